@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.dev;
+
+import org.jspecify.annotations.NullMarked;

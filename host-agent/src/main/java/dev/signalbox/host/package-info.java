@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.host;
+
+import org.jspecify.annotations.NullMarked;

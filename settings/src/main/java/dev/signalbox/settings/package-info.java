@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.settings;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.processor;
+
+import org.jspecify.annotations.NullMarked;
