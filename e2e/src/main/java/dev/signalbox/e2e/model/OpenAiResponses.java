@@ -1,0 +1,212 @@
+package dev.signalbox.e2e.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/// Just enough of the OpenAI Responses API, streamed and whole, for Codex.
+final class OpenAiResponses implements ModelService {
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    @Override
+    public Answer answerTo(JsonNode request) {
+        var input = request.path("input");
+        if (input.isTextual()) {
+            return Answer.toPrompt(input.asText());
+        }
+        return toolOutput(input).map(Answer::toToolOutput).orElseGet(() -> Answer.toPrompt(lastText(input)));
+    }
+
+    @Override
+    public void stream(JsonNode request, Answer answer, EventStream out) throws IOException, InterruptedException {
+        var item = item(request, answer);
+        var id = "resp_" + token();
+        var sequence = new Sequence();
+        var created = sequence.next("response.created");
+        created.set("response", response(request, id, "in_progress"));
+        out.send(created);
+        var opened = item.deepCopy().put("status", "in_progress");
+        if (opened.has("content")) {
+            opened.putArray("content");
+        } else {
+            opened.put("arguments", "");
+        }
+        var added = sequence.next("response.output_item.added").put("output_index", 0);
+        added.set("item", opened);
+        out.send(added);
+        if (item.has("content")) {
+            var words =
+                    answer instanceof Answer.Words w ? w : new Answer.Words(List.of(textOf(item)), Answer.PROMPT_GAP);
+            for (var piece : words.pieces()) {
+                Thread.sleep(words.gap());
+                var delta = sequence.next("response.output_text.delta")
+                        .put("output_index", 0)
+                        .put("content_index", 0);
+                delta.put("item_id", item.path("id").asText()).put("delta", piece);
+                out.send(delta);
+            }
+        }
+        var done = sequence.next("response.output_item.done").put("output_index", 0);
+        done.set("item", item);
+        out.send(done);
+        var completed = sequence.next("response.completed");
+        completed.set("response", completed(request, id, item));
+        out.send(completed);
+    }
+
+    @Override
+    public JsonNode whole(JsonNode request, Answer answer) {
+        return completed(request, "resp_" + token(), item(request, answer));
+    }
+
+    @Override
+    public JsonNode failure(int status) {
+        var body = JSON.objectNode();
+        body.putObject("error").put("message", "asked to fail with " + status);
+        return body;
+    }
+
+    private static ObjectNode item(JsonNode request, Answer answer) {
+        return switch (answer) {
+            case Answer.Words words -> message(words.text());
+            case Answer.ShellCall call ->
+                Shell.offeredBy(request)
+                        .map(shell -> functionCall(shell, call.command()))
+                        .orElseGet(() -> message("No shell for " + call.command()));
+            case Answer.Question ask -> message("Question: " + ask.question());
+            case Answer.Failure _, Answer.Silence _ ->
+                throw new IllegalArgumentException("not an answer in words: " + answer);
+        };
+    }
+
+    private static ObjectNode message(String text) {
+        var item = JSON.objectNode().put("type", "message").put("id", "msg_" + token());
+        item.put("role", "assistant").put("status", "completed");
+        item.putArray("content")
+                .addObject()
+                .put("type", "output_text")
+                .put("text", text)
+                .putArray("annotations");
+        return item;
+    }
+
+    private static String textOf(JsonNode message) {
+        return message.path("content").path(0).path("text").asText();
+    }
+
+    private static ObjectNode functionCall(Shell shell, String command) {
+        var token = token();
+        return JSON.objectNode()
+                .put("type", "function_call")
+                .put("id", "fc_" + token)
+                .put("call_id", "call_" + token)
+                .put("name", shell.tool)
+                .put("arguments", shell.arguments(command).toString())
+                .put("status", "completed");
+    }
+
+    private static ObjectNode response(JsonNode request, String id, String status) {
+        var response = JSON.objectNode().put("id", id).put("object", "response").put("status", status);
+        response.set("model", request.path("model"));
+        response.putArray("output");
+        response.putNull("usage");
+        return response;
+    }
+
+    private static ObjectNode completed(JsonNode request, String id, JsonNode item) {
+        var response = response(request, id, "completed");
+        response.putArray("output").add(item);
+        var usage = response.putObject("usage")
+                .put("input_tokens", 10)
+                .put("output_tokens", 5)
+                .put("total_tokens", 15);
+        usage.putObject("input_tokens_details").put("cached_tokens", 0);
+        usage.putObject("output_tokens_details").put("reasoning_tokens", 0);
+        return response;
+    }
+
+    private static Optional<String> toolOutput(JsonNode input) {
+        var last = input.path(input.size() - 1);
+        if (!last.path("type").asText().endsWith("_output")) {
+            return Optional.empty();
+        }
+        var output = last.path("output");
+        return Optional.of(output.isTextual() ? output.asText() : output.toString());
+    }
+
+    private static String lastText(JsonNode input) {
+        return elements(input)
+                .filter(i -> i.path("role").asText().equals("user"))
+                .reduce((_, last) -> last)
+                .map(i -> i.path("content"))
+                .map(c -> c.isTextual()
+                        ? c.asText()
+                        : elements(c).map(part -> part.path("text").asText()).collect(Collectors.joining("\n")))
+                .orElse("");
+    }
+
+    private static Stream<JsonNode> elements(JsonNode node) {
+        return node instanceof ArrayNode ? StreamSupport.stream(node.spliterator(), false) : Stream.empty();
+    }
+
+    private static String token() {
+        return UUID.randomUUID().toString().replace("-", "");
+    }
+
+    /// The shell tools that Codex has offered under different names, with the arguments of each.
+    private enum Shell {
+        EXEC_COMMAND("exec_command") {
+            @Override
+            JsonNode arguments(String command) {
+                return JSON.objectNode().put("cmd", command);
+            }
+        },
+        SHELL_COMMAND("shell_command") {
+            @Override
+            JsonNode arguments(String command) {
+                return JSON.objectNode().put("command", command);
+            }
+        },
+        SHELL("shell") {
+            @Override
+            JsonNode arguments(String command) {
+                var arguments = JSON.objectNode();
+                arguments.putArray("command").add("bash").add("-lc").add(command);
+                return arguments;
+            }
+        };
+
+        private final String tool;
+
+        Shell(String tool) {
+            this.tool = tool;
+        }
+
+        abstract JsonNode arguments(String command);
+
+        static Optional<Shell> offeredBy(JsonNode request) {
+            var tools = elements(request.path("tools"))
+                    .map(t -> t.path("name").asText())
+                    .toList();
+            return Stream.of(values())
+                    .filter(shell -> tools.contains(shell.tool))
+                    .findFirst();
+        }
+    }
+
+    private static final class Sequence {
+        private int next;
+
+        ObjectNode next(String type) {
+            return JSON.objectNode().put("type", type).put("sequence_number", next++);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package dev.signalbox.e2e.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class AnswerTest {
+    @Test
+    void plain_text_is_echoed() {
+        assertThat(Answer.toPrompt("hello")).isEqualTo(words("You said: hello"));
+    }
+
+    @Test
+    void a_tool_prompt_becomes_a_shell_call_of_the_rest_of_its_line() {
+        assertThat(Answer.toPrompt("please TOOL: ls -l \nthanks")).isEqualTo(new Answer.ShellCall("ls -l"));
+    }
+
+    @Test
+    void the_leftmost_marker_wins_so_that_a_command_can_contain_the_others() {
+        assertThat(Answer.toPrompt("TOOL:echo FAIL HANG SLOW:3"))
+                .isEqualTo(new Answer.ShellCall("echo FAIL HANG SLOW:3"));
+        assertThat(Answer.toPrompt("HANG, not FAIL")).isEqualTo(new Answer.Silence());
+    }
+
+    @Test
+    void a_failure_is_500_unless_the_prompt_names_a_status() {
+        assertThat(Answer.toPrompt("FAIL")).isEqualTo(new Answer.Failure(500));
+        assertThat(Answer.toPrompt("FAIL:429 now")).isEqualTo(new Answer.Failure(429));
+        assertThat(Answer.toPrompt("FAILURE")).isEqualTo(words("You said: FAILURE"));
+    }
+
+    @Test
+    void a_slow_answer_has_as_many_pieces_as_asked() {
+        assertThat(Answer.toPrompt("SLOW:3")).isInstanceOfSatisfying(Answer.Words.class, words -> {
+            assertThat(words.pieces()).containsExactly("word0 ", "word1 ", "word2 ");
+            assertThat(words.gap()).isEqualTo(Answer.SLOW_GAP);
+        });
+    }
+
+    @Test
+    void a_tool_output_is_reported_whatever_it_contains() {
+        assertThat(Answer.toToolOutput("FAIL\n")).isEqualTo(words("Tool said: FAIL"));
+    }
+
+    @Test
+    void a_long_text_is_cut_in_the_echo() {
+        assertThat(Answer.toPrompt("x".repeat(5000))).isEqualTo(words("You said: " + "x".repeat(Answer.QUOTE_LIMIT)));
+    }
+
+    private static Answer words(String text) {
+        return new Answer.Words(List.of(text), Answer.PROMPT_GAP);
+    }
+}
