@@ -1,0 +1,40 @@
+package dev.signalbox.broker;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+
+/// Ports of the loopback interface.
+public final class FreePort {
+    private static final int HIGHEST = 65_535;
+
+    private FreePort() {}
+
+    /// A port that was free a moment ago; who binds it must be ready to lose the race and ask again.
+    public static int any() {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException("no free port on the loopback interface", e);
+        }
+    }
+
+    /// The wanted port, else the next one above it that is free.
+    public static int from(int wanted) {
+        for (int port = wanted; port <= HIGHEST; port++) {
+            if (isFree(port)) {
+                return port;
+            }
+        }
+        throw new IllegalStateException("no free port from " + wanted + " upwards");
+    }
+
+    static boolean isFree(int port) {
+        try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return true;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+}
