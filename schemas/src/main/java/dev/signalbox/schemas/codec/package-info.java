@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.schemas.codec;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,177 @@
+package dev.signalbox.schemas.command;
+
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.signalbox.schemas.error.Check;
+import dev.signalbox.schemas.spec.AgentProfile;
+import dev.signalbox.schemas.spec.SessionSpec;
+import dev.signalbox.schemas.spec.TaskSpec;
+import dev.signalbox.schemas.spec.TerminalSize;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A wish. Ids of things to be made are minted by whoever writes the command, so that deciding needs no randomness.
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+public sealed interface Command {
+
+    /// Makes a namespace; idempotent for an existing one.
+    record OpenNamespace(Limits limits) implements Command {
+        /// Upper bounds on live entities of a namespace; each at least 1.
+        public record Limits(int hosts, int agents, int liveSessions, int openTasks) {
+            public static final Limits DEFAULT = new Limits(10_000, 100_000, 10_000, 100_000);
+        }
+    }
+
+    /// A host presents its public key (base64 of X.509) and becomes a member of the namespace.
+    record JoinHost(
+            String hostId,
+            String name,
+            String publicKey,
+            @Nullable String joinTokenId,
+            Map<String, String> labels) implements Command {
+        public JoinHost {
+            Check.text("hostId", hostId, 64);
+            Check.name("name", name);
+            Check.text("publicKey", publicKey, 1024);
+            labels = Check.labels("labels", labels);
+        }
+    }
+
+    /// No new sessions are placed on the host; those it has go on.
+    record DrainHost(String hostId, @Nullable String reason) implements Command {}
+
+    record UndrainHost(String hostId) implements Command {}
+
+    /// The host is a member no more. Without force it must have no live session; with force they become LOST.
+    record RemoveHost(String hostId, boolean force) implements Command {}
+
+    record CreateAgent(String agentId, AgentProfile profile) implements Command {
+        public CreateAgent {
+            Check.text("agentId", agentId, 64);
+            Check.present("profile", profile);
+        }
+    }
+
+    record UpdateAgent(String agentId, AgentProfile profile) implements Command {
+        public UpdateAgent {
+            Check.present("profile", profile);
+        }
+    }
+
+    record DeleteAgent(String agentId) implements Command {}
+
+    /// @param agentId null: an implicit agent is made
+    /// @param prompt the first input; null: none
+    /// @param env variables by value; their names must stand in the spec's `envNames`
+    record StartSession(
+            String sessionId,
+            @Nullable String agentId,
+            SessionSpec spec,
+            @Nullable String prompt,
+            Map<String, String> env)
+            implements Command {
+        public StartSession {
+            Check.text("sessionId", sessionId, 64);
+            Check.present("spec", spec);
+            Check.optionalText("prompt", prompt, Check.MAX_TEXT);
+            env = Check.environment("env", env);
+        }
+    }
+
+    /// Makes a new session that goes on where an ended one stopped.
+    ///
+    /// @param interactive null: as before
+    /// @param nativeSessionId null: the newest that is known
+    record ResumeSession(
+            String sessionId,
+            String resumes,
+            @Nullable String prompt,
+            @Nullable Boolean interactive,
+            @Nullable String nativeSessionId,
+            Map<String, String> env)
+            implements Command {
+        public ResumeSession {
+            Check.text("sessionId", sessionId, 64);
+            Check.text("resumes", resumes, 64);
+            Check.optionalText("prompt", prompt, Check.MAX_TEXT);
+            env = Check.environment("env", env);
+        }
+    }
+
+    /// Stops in two stages: the gentle signal, and after the grace the hard one. Idempotent for an ended session.
+    ///
+    /// @param grace null: 10 s; at most 1 h; not graceful: at once the hard signal
+    record StopSession(
+            String sessionId,
+            boolean graceful,
+            @Nullable Duration grace,
+            @Nullable String reason) implements Command {
+        public StopSession {
+            Check.between("grace", grace, Duration.ZERO, Duration.ofHours(1));
+            Check.optionalText("reason", reason, 1024);
+        }
+    }
+
+    record ResizeSession(String sessionId, TerminalSize terminal) implements Command {
+        public ResizeSession {
+            Check.present("terminal", terminal);
+        }
+    }
+
+    /// Queues a prompt.
+    record SendInput(String inputId, String sessionId, String text) implements Command {
+        public SendInput {
+            Check.text("inputId", inputId, 64);
+            Check.text("text", text, Check.MAX_TEXT);
+            if (text.isEmpty()) {
+                throw Check.invalid("text", "is needed: the prompt");
+            }
+        }
+    }
+
+    record CancelInput(String sessionId, String inputId) implements Command {}
+
+    /// Moves a queued input to a position, 0 being the next to be sent.
+    record MoveInput(String sessionId, String inputId, int position) implements Command {
+        public MoveInput {
+            Check.between("position", position, 0, 1_000);
+        }
+    }
+
+    /// Takes the keyboard of a terminal session.
+    ///
+    /// @param holder names the connection that will write; unique among writers
+    record AcquireWriter(String sessionId, String holder, boolean takeover) implements Command {
+        public AcquireWriter {
+            Check.text("holder", holder, 128);
+        }
+    }
+
+    record ReleaseWriter(String sessionId, String holder) implements Command {}
+
+    record CreateTask(String taskId, TaskSpec spec, Map<String, String> env) implements Command {
+        public CreateTask {
+            Check.text("taskId", taskId, 64);
+            Check.present("spec", spec);
+            env = Check.environment("env", env);
+        }
+    }
+
+    record CancelTask(String taskId, @Nullable String reason) implements Command {
+        public CancelTask {
+            Check.optionalText("reason", reason, 1024);
+        }
+    }
+
+    /// One more attempt at a task that has ended without success.
+    record RetryTask(String taskId) implements Command {}
+
+    /// Asks for the outcome of an older command; the answer comes under this command's own id.
+    record Lookup(String commandId) implements Command {}
+
+    /// Time, as a record: written by the processor to each partition of `commands`. It is no client's to send.
+    ///
+    /// @param number +1 with each tick of one writer
+    /// @param interval the time that this writer means to leave until its next one
+    record Tick(long number, Duration interval) implements Command {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.schemas.command;
+
+import org.jspecify.annotations.NullMarked;

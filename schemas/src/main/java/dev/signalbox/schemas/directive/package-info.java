@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.schemas.directive;
+
+import org.jspecify.annotations.NullMarked;

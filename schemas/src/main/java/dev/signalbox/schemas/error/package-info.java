@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.schemas.error;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.schemas.event;
+
+import org.jspecify.annotations.NullMarked;

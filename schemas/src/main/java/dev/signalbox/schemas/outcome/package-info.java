@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.schemas.outcome;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,117 @@
+package dev.signalbox.schemas.output;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// One record on `output.<h>`: raw bytes, a structured item, or a mark. The Kafka key is the session's id; everything
+/// but
+/// the value travels in headers, so that bytes stay bytes.
+///
+/// @param seq +1 with each record of the session, from 1: only it proves completeness
+/// @param stream OUT, or ERR where a provider's standard error is kept apart
+/// @param streamByte offset in its stream of the first byte (BYTES), of the end of the source line (ITEM), of the end
+/// (END)
+/// @param incarnation of the host agent; behind a FENCE, records of a lower one do not exist
+public record OutputRecord(
+        String sessionId, long seq, Kind kind, Stream stream, long streamByte, long incarnation, byte[] value) {
+
+    public static final String SEQ = "seq";
+    public static final String KIND = "kind";
+    public static final String STREAM = "stream";
+    public static final String BYTE = "byte";
+    public static final String INCARNATION = "incarnation";
+
+    /// Reserved for the id of the key that a value is encrypted with.
+    public static final String KEY_ID = "key-id";
+
+    /// The key and session id of a FENCE, which belongs to no session.
+    public static final String FENCE_KEY = "fence";
+
+    public enum Kind {
+        /// Raw bytes, 1 to 64 KiB.
+        BYTES,
+        /// An [Item] as JSON.
+        ITEM,
+        /// The stream is complete; value: empty. Both streams' lengths stand in the session's end.
+        END,
+        /// A host agent of the incarnation began to write.
+        FENCE
+    }
+
+    public enum Stream {
+        OUT,
+        ERR
+    }
+
+    /// The offset of the byte after the last.
+    public long endByte() {
+        return kind == Kind.BYTES ? streamByte + value.length : streamByte;
+    }
+
+    public Map<String, byte[]> headers() {
+        Map<String, byte[]> headers = new LinkedHashMap<>();
+        headers.put(SEQ, number(seq));
+        headers.put(KIND, new byte[] {(byte) kind.ordinal()});
+        headers.put(STREAM, new byte[] {(byte) stream.ordinal()});
+        headers.put(BYTE, number(streamByte));
+        headers.put(INCARNATION, number(incarnation));
+        return headers;
+    }
+
+    /// Reads a record back; null when it is not one of ours.
+    ///
+    /// @param headers looks a header up by its name
+    public static @Nullable OutputRecord of(
+            String key, java.util.function.Function<String, byte @Nullable []> headers, byte[] value) {
+        byte[] seq = headers.apply(SEQ);
+        byte[] kind = headers.apply(KIND);
+        byte[] stream = headers.apply(STREAM);
+        byte[] at = headers.apply(BYTE);
+        byte[] incarnation = headers.apply(INCARNATION);
+        if (!isNumber(seq)
+                || !isOrdinal(kind, Kind.values().length)
+                || !isOrdinal(stream, Stream.values().length)
+                || !isNumber(at)
+                || !isNumber(incarnation)) {
+            return null;
+        }
+        return new OutputRecord(
+                key,
+                toLong(seq),
+                Kind.values()[kind[0]],
+                Stream.values()[stream[0]],
+                toLong(at),
+                toLong(incarnation),
+                value);
+    }
+
+    /// The mark with which a host agent begins to write.
+    public static OutputRecord fence(long incarnation) {
+        return new OutputRecord(FENCE_KEY, 0, Kind.FENCE, Stream.OUT, 0, incarnation, new byte[0]);
+    }
+
+    public byte[] keyBytes() {
+        return sessionId.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] number(long value) {
+        return ByteBuffer.allocate(Long.BYTES).putLong(value).array();
+    }
+
+    private static long toLong(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).getLong();
+    }
+
+    @org.jspecify.annotations.NullUnmarked
+    private static boolean isNumber(byte[] bytes) {
+        return bytes != null && bytes.length == Long.BYTES;
+    }
+
+    @org.jspecify.annotations.NullUnmarked
+    private static boolean isOrdinal(byte[] bytes, int count) {
+        return bytes != null && bytes.length == 1 && bytes[0] >= 0 && bytes[0] < count;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.schemas.output;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,96 @@
+package dev.signalbox.schemas.report;
+
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.signalbox.schemas.error.Check;
+import dev.signalbox.schemas.error.ErrorCode;
+import dev.signalbox.schemas.output.Item;
+import dev.signalbox.schemas.state.Activity;
+import dev.signalbox.schemas.state.Fingerprint;
+import dev.signalbox.schemas.state.OutputIndex;
+import dev.signalbox.schemas.state.ProcessRef;
+import dev.signalbox.schemas.state.SessionEnd;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What a host tells.
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+public sealed interface Report {
+
+    /// The first report of each incarnation: what the host can do and what it found running.
+    record HostStarted(Fingerprint fingerprint, long lastDirectiveSeq, List<Found> sessions) implements Report {
+        public HostStarted {
+            sessions = Check.list("sessions", sessions, 10_000);
+        }
+    }
+
+    /// The host is there. It renews the lease and changes nothing that users see.
+    record Heartbeat() implements Report {}
+
+    /// Everything that the host has.
+    ///
+    /// @param lastDirectiveSeq the last directive applied; what a later one started is left alone
+    record Inventory(long lastDirectiveSeq, List<Found> sessions) implements Report {
+        public Inventory {
+            sessions = Check.list("sessions", sessions, 10_000);
+        }
+    }
+
+    /// A session that the host knows. How an ended one ended is told by its own [SessionExited].
+    record Found(String sessionId, long epoch, Liveness liveness) {}
+
+    enum Liveness {
+        STARTING,
+        ALIVE,
+        EXITED
+    }
+
+    /// A directive came with a sequence that does not follow the last one.
+    record DirectiveGap(long expected, long got) implements Report {}
+
+    /// The intent is on the host's disk.
+    record LaunchAccepted(String sessionId, long epoch) implements Report {}
+
+    record SessionStarted(String sessionId, long epoch, ProcessRef process) implements Report {}
+
+    /// There is no process, and there will be none for this epoch.
+    record LaunchFailed(
+            String sessionId,
+            long epoch,
+            ErrorCode code,
+            String message,
+            @Nullable String tail) implements Report {}
+
+    record NativeSessionFound(
+            String sessionId,
+            String nativeSessionId,
+            @Nullable String model) implements Report {}
+
+    /// The first structured item came.
+    record SessionReady(String sessionId) implements Report {}
+
+    record ActivityChanged(String sessionId, Activity activity) implements Report {}
+
+    record TurnEnded(String sessionId, Item.Result result) implements Report {}
+
+    /// The process is gone: with an exit status, or with its process group seen empty.
+    record SessionExited(String sessionId, long epoch, SessionEnd end) implements Report {}
+
+    record InputDelivered(String sessionId, String inputId) implements Report {}
+
+    record InputUnknown(String sessionId, String inputId) implements Report {}
+
+    record InputRefused(String sessionId, String inputId, ErrorCode code) implements Report {}
+
+    /// Index points of the session's output, oldest first.
+    record OutputIndexed(String sessionId, List<OutputIndex.Point> points) implements Report {
+        public OutputIndexed {
+            points = Check.list("points", points, OutputIndex.MAX_POINTS);
+        }
+    }
+
+    /// Keystrokes that were not applied.
+    record KeystrokesDropped(String sessionId, long epoch, long fromSeq, int count, ErrorCode why) implements Report {}
+
+    /// The host signs with another key from the next batch on.
+    record KeyRotated(String publicKey) implements Report {}
+}

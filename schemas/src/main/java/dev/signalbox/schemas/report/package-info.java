@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.schemas.report;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,92 @@
+package dev.signalbox.schemas.spec;
+
+import dev.signalbox.schemas.error.Check;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What a session is to run and how. Values of environment variables do not stand here, so that this may be shown.
+///
+/// @param provider name of a provider: claude, codex, command, …
+/// @param command for the provider `command` the argv, not empty; for others further arguments
+/// @param interactive whether it runs in a terminal (tmux) and takes keystrokes
+/// @param oneShot whether standard input is closed after the first prompt, so that the process ends by itself
+/// @param envNames names of the variables that were given by value
+/// @param envFrom variable → name of a variable of the host agent's own environment, resolved on the host
+/// @param exclusive whether physically at most one may run, so that a replacement waits for proof
+public record SessionSpec(
+        String provider,
+        List<String> command,
+        boolean interactive,
+        boolean oneShot,
+        Workspace workspace,
+        Placement placement,
+        List<String> envNames,
+        Map<String, String> envFrom,
+        Map<String, String> labels,
+        ApprovalMode approvals,
+        TerminalSize terminal,
+        SilentHostPolicy silentHost,
+        boolean exclusive,
+        @Nullable String resumes,
+        @Nullable String resumeNativeId) {
+
+    public SessionSpec {
+        Check.name("provider", provider);
+        command = Check.argv("command", command);
+        if (provider.equals("command")
+                && (command.isEmpty() || command.getFirst().isBlank())) {
+            throw Check.invalid("command", "is needed for the provider 'command': the program and its arguments");
+        }
+        workspace = workspace == null ? Workspace.DEFAULT : workspace;
+        placement = placement == null ? Placement.ANYWHERE : placement;
+        envNames = Check.list("envNames", envNames, 256);
+        envFrom = Check.environment("envFrom", envFrom);
+        labels = Check.labels("labels", labels);
+        approvals = approvals == null ? ApprovalMode.ASK : approvals;
+        terminal = terminal == null ? TerminalSize.DEFAULT : terminal;
+        silentHost = silentHost == null ? SilentHostPolicy.KEEP : silentHost;
+        Check.optionalText("resumes", resumes, 64);
+        Check.optionalText("resumeNativeId", resumeNativeId, 256);
+    }
+
+    /// The spec of a session that goes on where this one ended.
+    public SessionSpec resuming(String sessionId, @Nullable String nativeId) {
+        return new SessionSpec(
+                provider,
+                command,
+                interactive,
+                oneShot,
+                workspace,
+                placement,
+                envNames,
+                envFrom,
+                labels,
+                approvals,
+                terminal,
+                silentHost,
+                exclusive,
+                sessionId,
+                nativeId);
+    }
+
+    /// The same spec in another place.
+    public SessionSpec placed(Workspace newWorkspace, Placement newPlacement) {
+        return new SessionSpec(
+                provider,
+                command,
+                interactive,
+                oneShot,
+                newWorkspace,
+                newPlacement,
+                envNames,
+                envFrom,
+                labels,
+                approvals,
+                terminal,
+                silentHost,
+                exclusive,
+                resumes,
+                resumeNativeId);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.schemas.spec;
+
+import org.jspecify.annotations.NullMarked;

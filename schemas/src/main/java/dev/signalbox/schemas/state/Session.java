@@ -1,0 +1,158 @@
+package dev.signalbox.schemas.state;
+
+import dev.signalbox.schemas.error.Check;
+import dev.signalbox.schemas.output.Item;
+import dev.signalbox.schemas.spec.SessionSpec;
+import dev.signalbox.schemas.spec.TerminalSize;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// One run of a provider on a host, for an agent.
+///
+/// @param epoch rises with each launch of it; reports of an older one are refused
+/// @param since when each status was last entered
+/// @param readyAt when the first structured item came; null: started, never answered
+/// @param silence while UNKNOWN, or after it ended so
+/// @param queue inputs that wait, in order
+/// @param writer who holds the keyboard
+/// @param resumedBy the session that went on from this one
+/// @param taskId the task whose attempt this is
+public record Session(
+        String id,
+        String agentId,
+        SessionSpec spec,
+        SessionStatus status,
+        @Nullable Activity activity,
+        @Nullable String hostId,
+        long epoch,
+        Map<SessionStatus, Instant> since,
+        @Nullable Instant readyAt,
+        @Nullable ProcessRef process,
+        @Nullable Silence silence,
+        @Nullable SessionEnd end,
+        @Nullable String nativeSessionId,
+        Item.@Nullable Usage usage,
+        Item.@Nullable Result lastResult,
+        List<String> queue,
+        @Nullable Writer writer,
+        TerminalSize terminal,
+        @Nullable String resumedBy,
+        @Nullable String taskId,
+        @Nullable Integer attempt,
+        Cause cause)
+        implements Entity {
+
+    /// Most inputs that may wait at once.
+    public static final int MAX_QUEUE = 256;
+
+    public Session {
+        since = since.isEmpty() ? Map.of() : Map.copyOf(since);
+        queue = Check.list("queue", queue, MAX_QUEUE);
+    }
+
+    /// @param was the status before the host fell silent
+    /// @param until when the policy acts, on the lease clock; null: never
+    public record Silence(
+            SessionStatus was, Instant since, @Nullable Instant until) {}
+
+    /// The right to type.
+    public record Writer(String holder, String principal, long epoch, Instant since) {}
+
+    @Override
+    public EntityRef ref() {
+        return new EntityRef(EntityType.SESSION, id);
+    }
+
+    /// A copy with some components changed.
+    public Session edit(Consumer<Edit> change) {
+        Edit edit = new Edit(this);
+        change.accept(edit);
+        return edit.build();
+    }
+
+    /// The mutable form of a [Session], for [#edit] only.
+    public static final class Edit {
+        private final Session before;
+        public SessionStatus status;
+        public @Nullable Activity activity;
+        public @Nullable String hostId;
+        public long epoch;
+        public Map<SessionStatus, Instant> since;
+        public @Nullable Instant readyAt;
+        public @Nullable ProcessRef process;
+        public @Nullable Silence silence;
+        public @Nullable SessionEnd end;
+        public @Nullable String nativeSessionId;
+        public Item.@Nullable Usage usage;
+        public Item.@Nullable Result lastResult;
+        public List<String> queue;
+        public @Nullable Writer writer;
+        public TerminalSize terminal;
+        public @Nullable String resumedBy;
+        public Cause cause;
+
+        private Edit(Session session) {
+            before = session;
+            status = session.status;
+            activity = session.activity;
+            hostId = session.hostId;
+            epoch = session.epoch;
+            since = session.since;
+            readyAt = session.readyAt;
+            process = session.process;
+            silence = session.silence;
+            end = session.end;
+            nativeSessionId = session.nativeSessionId;
+            usage = session.usage;
+            lastResult = session.lastResult;
+            queue = session.queue;
+            writer = session.writer;
+            terminal = session.terminal;
+            resumedBy = session.resumedBy;
+            cause = session.cause;
+        }
+
+        /// Enters a status at the time of its cause.
+        public void become(SessionStatus next, Cause because) {
+            if (!status.canBecome(next)) {
+                throw new IllegalStateException("session " + before.id + " cannot go from " + status + " to " + next);
+            }
+            status = next;
+            Map<SessionStatus, Instant> times = new EnumMap<>(SessionStatus.class);
+            times.putAll(since);
+            times.put(next, because.at());
+            since = times;
+            cause = because;
+        }
+
+        private Session build() {
+            return new Session(
+                    before.id,
+                    before.agentId,
+                    before.spec,
+                    status,
+                    activity,
+                    hostId,
+                    epoch,
+                    since,
+                    readyAt,
+                    process,
+                    silence,
+                    end,
+                    nativeSessionId,
+                    usage,
+                    lastResult,
+                    queue,
+                    writer,
+                    terminal,
+                    resumedBy,
+                    before.taskId,
+                    before.attempt,
+                    cause);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.schemas.state;
+
+import org.jspecify.annotations.NullMarked;

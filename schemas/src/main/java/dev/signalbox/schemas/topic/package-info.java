@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.schemas.topic;
+
+import org.jspecify.annotations.NullMarked;
