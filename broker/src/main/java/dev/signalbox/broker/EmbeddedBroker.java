@@ -18,7 +18,8 @@ import org.apache.kafka.server.common.MetadataVersion;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One KRaft node (broker and controller) in this JVM, bound to 127.0.0.1 only. All its files are under one directory, and
+/// One KRaft node (broker and controller) in this JVM, bound to 127.0.0.1 only. All its files are under one directory,
+/// and
 /// a later broker on the same directory has the same cluster id, topics and records, on whatever port.
 ///
 /// `start` returns when clients can produce. `close` is a clean stop and may be called twice. A fault that Kafka calls
@@ -41,7 +42,8 @@ public final class EmbeddedBroker implements AutoCloseable {
         return start(BrokerOptions.in(directory));
     }
 
-    /// @throws IllegalStateException when it cannot start: the asked-for port is taken, or another broker has the directory
+    /// @throws IllegalStateException when it cannot start: the asked-for port is taken, or another broker has the
+    /// directory
     public static EmbeddedBroker start(BrokerOptions options) {
         if (options.port() != 0 && !FreePort.isFree(options.port())) {
             throw new IllegalStateException("port %d is taken".formatted(options.port()));
@@ -49,8 +51,8 @@ public final class EmbeddedBroker implements AutoCloseable {
         format(options.directory());
         for (int attempt = 1; ; attempt++) {
             int port = options.port() == 0 ? FreePort.any() : options.port();
-            var server = new KafkaRaftServer(
-                    new KafkaConfig(options.properties(port, FreePort.any()), false), Time.SYSTEM);
+            var server =
+                    new KafkaRaftServer(new KafkaConfig(options.properties(port, FreePort.any()), false), Time.SYSTEM);
             try {
                 server.startup();
                 return new EmbeddedBroker(server, port);

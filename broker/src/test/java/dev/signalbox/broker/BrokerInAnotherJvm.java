@@ -18,7 +18,9 @@ final class BrokerInAnotherJvm {
                 System.getProperty("java.class.path"),
                 BrokerInAnotherJvm.class.getName(),
                 directory.toString());
-        return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        return new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
     }
 
     public static void main(String[] args) throws InterruptedException {

@@ -98,7 +98,8 @@ class EmbeddedBrokerTest {
         try (var broker = EmbeddedBroker.start(directory);
                 var admin = admin(broker.bootstrapServers());
                 var producer = producer(broker.bootstrapServers(), Map.of("max.block.ms", "300"))) {
-            assertThatThrownBy(() -> producer.send(new ProducerRecord<>("nowhere", "x")).get());
+            assertThatThrownBy(
+                    () -> producer.send(new ProducerRecord<>("nowhere", "x")).get());
 
             assertThat(admin.listTopics().names().get()).isEmpty();
         }
@@ -106,7 +107,9 @@ class EmbeddedBrokerTest {
 
     private static void createTopic(String servers) throws Exception {
         try (var admin = admin(servers)) {
-            admin.createTopics(List.of(new NewTopic(TOPIC, Optional.of(1), Optional.empty()))).all().get();
+            admin.createTopics(List.of(new NewTopic(TOPIC, Optional.of(1), Optional.empty())))
+                    .all()
+                    .get();
         }
     }
 

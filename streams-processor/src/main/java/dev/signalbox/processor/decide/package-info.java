@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.processor.decide;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,75 @@
+package dev.signalbox.processor.row;
+
+import dev.signalbox.schemas.state.EntityRef;
+import dev.signalbox.schemas.state.EntityType;
+import java.util.Locale;
+
+/// The keys of rows. All of a namespace stand under its name; what spans a partition stands under `!`, which no
+/// namespace's name contains.
+public final class Keys {
+    /// The partition's [Row.Clock].
+    public static final String CLOCK = "!clock";
+
+    /// The prefix of all [Row.Lease]s.
+    public static final String LEASES = "!lease/";
+
+    private Keys() {}
+
+    public static String entity(String namespace, EntityRef ref) {
+        return entities(namespace, ref.type()) + ref.id();
+    }
+
+    public static String entities(String namespace, EntityType type) {
+        return namespace + "/e/" + type.wireName() + "/";
+    }
+
+    public static String counter(String namespace) {
+        return namespace + "/c";
+    }
+
+    public static String link(String namespace, String hostId) {
+        return namespace + "/l/" + hostId;
+    }
+
+    /// @param id of the session or task whose launch the values are for
+    public static String secrets(String namespace, String id) {
+        return namespace + "/s/" + id;
+    }
+
+    public static String name(String namespace, EntityType type, String name) {
+        return namespace + "/n/" + type.wireName() + "/" + name;
+    }
+
+    /// Tasks that wait, highest priority first, then oldest first.
+    public static String taskQueue(String namespace) {
+        return namespace + "/q/";
+    }
+
+    public static String queuedTask(String namespace, int priority, long n, String taskId) {
+        return taskQueue(namespace) + String.format(Locale.ROOT, "%03d/%016x/%s", 100 - priority, n, taskId);
+    }
+
+    /// Sessions that wait for a host, oldest first.
+    public static String waitingSessions(String namespace) {
+        return namespace + "/w/";
+    }
+
+    public static String waitingSession(String namespace, long n, String sessionId) {
+        return waitingSessions(namespace) + String.format(Locale.ROOT, "%016x/%s", n, sessionId);
+    }
+
+    /// Timers of a clock, earliest first.
+    public static String timers(Row.ClockKind clock) {
+        return "!timer/" + clock + "/";
+    }
+
+    public static String timer(Row.Timer timer) {
+        return timers(timer.clock())
+                + String.format(Locale.ROOT, "%016x", timer.due())
+                + "/" + timer.namespace() + "/" + timer.kind() + "/" + timer.entity() + "/" + timer.generation();
+    }
+
+    public static String lease(String namespace, String hostId) {
+        return LEASES + namespace + "/" + hostId;
+    }
+}

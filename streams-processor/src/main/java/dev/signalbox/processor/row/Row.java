@@ -1,0 +1,85 @@
+package dev.signalbox.processor.row;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.signalbox.schemas.state.Entity;
+import dev.signalbox.schemas.state.EntityRef;
+import java.util.Map;
+
+/// One row of the decider's tables. [Keys] says under which key each kind stands.
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "row")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Row.EntityRow.class, name = "entity"),
+    @JsonSubTypes.Type(value = Row.Counter.class, name = "counter"),
+    @JsonSubTypes.Type(value = Row.HostLink.class, name = "link"),
+    @JsonSubTypes.Type(value = Row.Secrets.class, name = "secrets"),
+    @JsonSubTypes.Type(value = Row.Pointer.class, name = "pointer"),
+    @JsonSubTypes.Type(value = Row.Timer.class, name = "timer"),
+    @JsonSubTypes.Type(value = Row.Lease.class, name = "lease"),
+    @JsonSubTypes.Type(value = Row.Clock.class, name = "clock")
+})
+public sealed interface Row {
+
+    /// The newest version of an entity. @param n the event that made it
+    record EntityRow(long n, Entity entity) implements Row {}
+
+    /// A namespace's counts. @param n its newest event; the others are of entities that the limits bound
+    record Counter(long n, int hosts, int agents, int liveSessions, int openTasks) implements Row {
+        public static final Counter ZERO = new Counter(0, 0, 0, 0, 0);
+    }
+
+    /// What passes between the decider and one host.
+    ///
+    /// @param directiveSeq the newest directive's sequence
+    /// @param reportSeq the newest batch's sequence of the incarnation
+    record HostLink(long directiveSeq, long incarnation, String instance, long reportSeq) implements Row {
+        public static final HostLink NEW = new HostLink(0, 0, "", 0);
+    }
+
+    /// Values of environment variables that wait for a launch; they stand in no event and no view.
+    record Secrets(Map<String, String> env) implements Row {}
+
+    /// An entry of an index: a name that is taken, a task that waits, a session that waits for a host.
+    record Pointer(String id) implements Row {}
+
+    /// Something due.
+    ///
+    /// @param due milliseconds of its clock
+    /// @param generation an attempt's number or a session's epoch: a timer of another one no longer applies
+    record Timer(String namespace, ClockKind clock, long due, TimerKind kind, EntityRef entity, long generation)
+            implements Row {}
+
+    /// A host's lease. @param expires milliseconds of the lease clock
+    record Lease(String namespace, String hostId, long expires) implements Row {}
+
+    /// The clocks of a partition, which never go back.
+    ///
+    /// @param now append time of the newest record, in milliseconds since 1970
+    /// @param lease sum of min(time between ticks, 2 × their interval), in milliseconds
+    /// @param tickedAt append time of the newest tick, 0 before the first
+    record Clock(long now, long lease, long tickedAt) implements Row {
+        public static final Clock START = new Clock(0, 0, 0);
+    }
+
+    enum ClockKind {
+        /// Append time.
+        WALL,
+        /// Stands still while the log or the processor does.
+        LEASE
+    }
+
+    enum TimerKind {
+        /// No host took the session in time.
+        PLACEMENT,
+        /// The host was told to start the session and did not answer.
+        START,
+        /// The session's policy for a silent host acts.
+        SILENCE,
+        /// The stop should have been reported.
+        STOP,
+        /// The attempt has run for as long as the task allows.
+        TASK_TIMEOUT,
+        /// The task has waited for as long as it may.
+        TASK_QUEUE
+    }
+}

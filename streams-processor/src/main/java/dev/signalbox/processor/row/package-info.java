@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.processor.row;
+
+import org.jspecify.annotations.NullMarked;
