@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 /// | the prompt contains | the answer |
 /// |---|---|
 /// | `TOOL:<shell command>` | a shell tool call; once its output is there, `Tool said: <output>` |
+/// | `WRITE:<file>=<line>` | a call of the agent's own tool for new files; then likewise |
 /// | `ASK:<question>` | a question to the person, where the agent has a tool for that |
 /// | `SLOW:<n>` | n words, one every 200 ms |
 /// | `FAIL` or `FAIL:<status>` | an HTTP error, 500 unless said otherwise |
@@ -34,6 +35,8 @@ sealed interface Answer {
     }
 
     record ShellCall(String command) implements Answer {}
+
+    record FileWrite(String path, String text) implements Answer {}
 
     record Question(String question) implements Answer {}
 
@@ -73,6 +76,12 @@ sealed interface Answer {
             @Override
             Answer answer(MatchResult match) {
                 return new ShellCall(match.group(1).strip());
+            }
+        },
+        WRITE("WRITE:([^=\\s]+)=(.+)") {
+            @Override
+            Answer answer(MatchResult match) {
+                return new FileWrite(match.group(1), match.group(2).strip());
             }
         },
         ASK("ASK:(.+)") {

@@ -82,6 +82,8 @@ final class AnthropicMessages implements ModelService {
             case Answer.Words words -> text(words.text());
             case Answer.ShellCall call ->
                 offers(request, "Bash") ? shellCall(call) : text("No shell for " + call.command());
+            case Answer.FileWrite write ->
+                offers(request, "Write") ? fileWrite(write) : text("No way to write " + write.path());
             case Answer.Question ask ->
                 offers(request, "AskUserQuestion") ? question(ask) : text("Question: " + ask.question());
             case Answer.Failure _, Answer.Silence _ ->
@@ -96,6 +98,12 @@ final class AnthropicMessages implements ModelService {
     private static ObjectNode shellCall(Answer.ShellCall call) {
         var block = toolUse("Bash");
         block.putObject("input").put("command", call.command()).put("description", "asked by the prompt");
+        return block;
+    }
+
+    private static ObjectNode fileWrite(Answer.FileWrite write) {
+        var block = toolUse("Write");
+        block.putObject("input").put("file_path", write.path()).put("content", write.text() + "\n");
         return block;
     }
 

@@ -111,7 +111,7 @@ public final class ModelStandIn implements AutoCloseable {
         switch (answer) {
             case Answer.Failure failure -> answer(exchange, failure.status(), service.failure(failure.status()));
             case Answer.Silence _ -> closed.await();
-            case Answer.Words _, Answer.ShellCall _, Answer.Question _ -> {
+            case Answer.Words _, Answer.ShellCall _, Answer.FileWrite _, Answer.Question _ -> {
                 if (request.path("stream").asBoolean()) {
                     try (var out = new EventStream(exchange)) {
                         service.stream(request, answer, out);

@@ -37,7 +37,7 @@ final class OpenAiResponses implements ModelService {
         if (opened.has("content")) {
             opened.putArray("content");
         } else {
-            opened.put("arguments", "");
+            opened.put(opened.has("input") ? "input" : "arguments", "");
         }
         var added = sequence.next("response.output_item.added").put("output_index", 0);
         added.set("item", opened);
@@ -78,9 +78,13 @@ final class OpenAiResponses implements ModelService {
         return switch (answer) {
             case Answer.Words words -> message(words.text());
             case Answer.ShellCall call ->
-                Shell.offeredBy(request)
-                        .map(shell -> functionCall(shell, call.command()))
+                CodexTools.of(request)
+                        .flatMap(tools -> tools.shell(call.command()))
                         .orElseGet(() -> message("No shell for " + call.command()));
+            case Answer.FileWrite write ->
+                CodexTools.of(request)
+                        .flatMap(tools -> tools.addFile(write.path(), write.text()))
+                        .orElseGet(() -> message("No way to write " + write.path()));
             case Answer.Question ask -> message("Question: " + ask.question());
             case Answer.Failure _, Answer.Silence _ ->
                 throw new IllegalArgumentException("not an answer in words: " + answer);
@@ -100,17 +104,6 @@ final class OpenAiResponses implements ModelService {
 
     private static String textOf(JsonNode message) {
         return message.path("content").path(0).path("text").asText();
-    }
-
-    private static ObjectNode functionCall(Shell shell, String command) {
-        var token = token();
-        return JSON.objectNode()
-                .put("type", "function_call")
-                .put("id", "fc_" + token)
-                .put("call_id", "call_" + token)
-                .put("name", shell.tool)
-                .put("arguments", shell.arguments(command).toString())
-                .put("status", "completed");
     }
 
     private static ObjectNode response(JsonNode request, String id, String status) {
@@ -139,7 +132,7 @@ final class OpenAiResponses implements ModelService {
             return Optional.empty();
         }
         var output = last.path("output");
-        return Optional.of(output.isTextual() ? output.asText() : output.toString());
+        return Optional.of(output.isTextual() ? output.asText() : textOfParts(output));
     }
 
     private static String lastText(JsonNode input) {
@@ -147,10 +140,12 @@ final class OpenAiResponses implements ModelService {
                 .filter(i -> i.path("role").asText().equals("user"))
                 .reduce((_, last) -> last)
                 .map(i -> i.path("content"))
-                .map(c -> c.isTextual()
-                        ? c.asText()
-                        : elements(c).map(part -> part.path("text").asText()).collect(Collectors.joining("\n")))
+                .map(c -> c.isTextual() ? c.asText() : textOfParts(c))
                 .orElse("");
+    }
+
+    private static String textOfParts(JsonNode content) {
+        return elements(content).map(part -> part.path("text").asText()).collect(Collectors.joining("\n"));
     }
 
     private static Stream<JsonNode> elements(JsonNode node) {
@@ -159,47 +154,6 @@ final class OpenAiResponses implements ModelService {
 
     private static String token() {
         return UUID.randomUUID().toString().replace("-", "");
-    }
-
-    /// The shell tools that Codex has offered under different names, with the arguments of each.
-    private enum Shell {
-        EXEC_COMMAND("exec_command") {
-            @Override
-            JsonNode arguments(String command) {
-                return JSON.objectNode().put("cmd", command);
-            }
-        },
-        SHELL_COMMAND("shell_command") {
-            @Override
-            JsonNode arguments(String command) {
-                return JSON.objectNode().put("command", command);
-            }
-        },
-        SHELL("shell") {
-            @Override
-            JsonNode arguments(String command) {
-                var arguments = JSON.objectNode();
-                arguments.putArray("command").add("bash").add("-lc").add(command);
-                return arguments;
-            }
-        };
-
-        private final String tool;
-
-        Shell(String tool) {
-            this.tool = tool;
-        }
-
-        abstract JsonNode arguments(String command);
-
-        static Optional<Shell> offeredBy(JsonNode request) {
-            var tools = elements(request.path("tools"))
-                    .map(t -> t.path("name").asText())
-                    .toList();
-            return Stream.of(values())
-                    .filter(shell -> tools.contains(shell.tool))
-                    .findFirst();
-        }
     }
 
     private static final class Sequence {

@@ -17,6 +17,12 @@ final class AnswerTest {
     }
 
     @Test
+    void a_write_prompt_names_the_file_and_its_one_line() {
+        assertThat(Answer.toPrompt("WRITE:notes/a.txt=one = two"))
+                .isEqualTo(new Answer.FileWrite("notes/a.txt", "one = two"));
+    }
+
+    @Test
     void the_leftmost_marker_wins_so_that_a_command_can_contain_the_others() {
         assertThat(Answer.toPrompt("TOOL:echo FAIL HANG SLOW:3"))
                 .isEqualTo(new Answer.ShellCall("echo FAIL HANG SLOW:3"));

@@ -132,6 +132,19 @@ final class ModelStandInTest {
             assertThat(post("/v1/responses", result).body()).contains("Tool said: a.txt");
         }
 
+        @Test
+        void writes_a_script_where_codex_offers_its_tools_inside_one() throws Exception {
+            var request = """
+                    {"model":"m","stream":true,"input":[
+                      {"type":"additional_tools","tools":[{"type":"namespace","tools":[{"type":"custom","name":"exec"}]}]},
+                      {"role":"user","content":[{"type":"input_text","text":"TOOL:echo 'a'"}]}]}""";
+
+            var call = events(post("/v1/responses", request)).get(2).path("item");
+
+            assertThat(call.path("type").asText()).isEqualTo("custom_tool_call");
+            assertThat(call.path("input").asText()).contains("tools.exec_command({cmd: \"echo 'a'\"");
+        }
+
         private static String openAi(String prompt) {
             return """
                     {"model":"m","stream":true,"tools":[{"name":"exec_command"}],
