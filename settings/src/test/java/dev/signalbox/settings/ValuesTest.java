@@ -1,0 +1,55 @@
+package dev.signalbox.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.api.Test;
+
+class ValuesTest {
+    @ParameterizedTest
+    @CsvSource({"0, 0", "512, 512", "64KiB, 65536", "16mib, 16777216", "2 GiB, 2147483648", "1TiB, 1099511627776"})
+    void a_size_is_read(String text, long bytes) {
+        assertThat(ByteSize.of(text)).isEqualTo(new ByteSize(bytes));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "-1", "1.5MiB", "10MB", "9999999999999TiB"})
+    void what_is_no_size_is_refused(String text) {
+        assertThatIllegalArgumentException().isThrownBy(() -> ByteSize.of(text));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0s", "250ms", "1500ms", "90s", "5m", "36h", "2d"})
+    void a_duration_is_written_as_it_is_read(String text) {
+        assertThat(Durations.format(Durations.parse(text))).isEqualTo(text);
+    }
+
+    @Test
+    void a_duration_in_iso_form_is_read() {
+        assertThat(Durations.parse("PT1H")).isEqualTo(Duration.ofHours(1));
+        assertThatIllegalArgumentException().isThrownBy(() -> Durations.parse("PT-1H"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"box:9092", "127.0.0.1:0", "[::1]:8600"})
+    void an_address_is_written_as_it_is_read(String text) {
+        assertThat(HostPort.of(text)).hasToString(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "box", ":1", "box:", "box:70000", "box:-1", "::1:80", "a b:1", "box:x"})
+    void what_is_no_address_is_refused(String text) {
+        assertThatIllegalArgumentException().isThrownBy(() -> HostPort.of(text));
+    }
+
+    @Test
+    void a_name_with_nothing_in_common_has_no_nearest() {
+        assertThat(NearestName.of("prot", List.of("port", "host"))).contains("port");
+        assertThat(NearestName.of("qqqq", List.of("port", "host"))).isEmpty();
+    }
+}
