@@ -1,5 +1,8 @@
 package dev.signalbox.schemas;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.regex.Pattern;
 
@@ -34,6 +37,21 @@ public enum Ids {
             id.append(ALPHABET.charAt(RANDOM.nextInt(ALPHABET.length())));
         }
         return id.toString();
+    }
+
+    /// An id that follows from a text: the same text, the same id. For ids that a decision needs.
+    public String derive(String from) {
+        try {
+            byte[] hash =
+                    MessageDigest.getInstance("SHA-256").digest((prefix + "/" + from).getBytes(StandardCharsets.UTF_8));
+            StringBuilder id = new StringBuilder(prefix).append('-');
+            for (int i = 0; i < LENGTH; i++) {
+                id.append(ALPHABET.charAt((hash[i] & 0xff) % ALPHABET.length()));
+            }
+            return id.toString();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
     }
 
     /// Whether the text has the shape of an id of this kind.

@@ -101,11 +101,13 @@ public sealed interface Command {
     /// Stops in two stages: the gentle signal, and after the grace the hard one. Idempotent for an ended session.
     ///
     /// @param grace null: 10 s; at most 1 h; not graceful: at once the hard signal
+    /// @param suspend whether it is to be resumed later: it becomes SUSPENDED; needs a provider that can resume
     record StopSession(
             String sessionId,
             boolean graceful,
             @Nullable Duration grace,
-            @Nullable String reason) implements Command {
+            @Nullable String reason,
+            boolean suspend) implements Command {
         public StopSession {
             Check.between("grace", grace, Duration.ZERO, Duration.ofHours(1));
             Check.optionalText("reason", reason, 1024);

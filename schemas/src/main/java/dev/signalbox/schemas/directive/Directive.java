@@ -38,6 +38,9 @@ public sealed interface Directive {
     /// Keystrokes of this epoch count from now on; older ones are dropped.
     record GrantWriter(String sessionId, long epoch) implements Directive {}
 
+    /// The host agent of this incarnation and instance is the one; any other that reads this stops acting.
+    record Fence(long incarnation, String instance) implements Directive {}
+
     /// Report an inventory.
     record TakeInventory(String why) implements Directive {}
 

@@ -62,7 +62,8 @@ public sealed interface Event {
             @Nullable String taskId,
             @Nullable Integer attempt) implements Event {}
 
-    record SessionPlaced(String hostId, long epoch) implements Event {}
+    /// @param launchSeq sequence of the directive that launches it
+    record SessionPlaced(String hostId, long epoch, long launchSeq) implements Event {}
 
     record SessionStarting() implements Event {}
 
@@ -77,7 +78,7 @@ public sealed interface Event {
 
     record SessionTurnEnded(Item.Result result) implements Event {}
 
-    record SessionStopping(@Nullable String reason) implements Event {}
+    record SessionStopping(@Nullable String reason, boolean suspend) implements Event {}
 
     /// ENDED, SUSPENDED or FAILED_TO_START, as `status` says.
     record SessionEnded(SessionStatus status, SessionEnd end) implements Event {}

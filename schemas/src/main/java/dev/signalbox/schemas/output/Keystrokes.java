@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param epoch of the writer's lease
 /// @param seq +1 with each record of the epoch, from 1
 /// @param notAfter at most 30 s after writing; a host that reads it later drops it and tells
+@SuppressWarnings("ArrayRecordComponent") // bytes pass through; nobody compares or keeps them
 public record Keystrokes(String sessionId, long epoch, long seq, Instant notAfter, byte[] bytes) {
     public static final String EPOCH = "epoch";
     public static final String SEQ = "seq";

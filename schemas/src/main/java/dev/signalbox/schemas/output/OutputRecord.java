@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param streamByte offset in its stream of the first byte (BYTES), of the end of the source line (ITEM), of the end
 /// (END)
 /// @param incarnation of the host agent; behind a FENCE, records of a lower one do not exist
+@SuppressWarnings("ArrayRecordComponent") // bytes pass through; nobody compares or keeps them
 public record OutputRecord(
         String sessionId, long seq, Kind kind, Stream stream, long streamByte, long incarnation, byte[] value) {
 

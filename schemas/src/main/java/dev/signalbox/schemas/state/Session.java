@@ -14,10 +14,13 @@ import org.jspecify.annotations.Nullable;
 /// One run of a provider on a host, for an agent.
 ///
 /// @param epoch rises with each launch of it; reports of an older one are refused
+/// @param launchSeq sequence of the directive that launched it; an inventory older than it says nothing of it
+/// @param suspending whether it is being stopped to be resumed, so that it becomes SUSPENDED
 /// @param since when each status was last entered
 /// @param readyAt when the first structured item came; null: started, never answered
 /// @param silence while UNKNOWN, or after it ended so
 /// @param queue inputs that wait, in order
+/// @param inFlight inputs that were sent and not yet settled
 /// @param writer who holds the keyboard
 /// @param resumedBy the session that went on from this one
 /// @param taskId the task whose attempt this is
@@ -29,6 +32,8 @@ public record Session(
         @Nullable Activity activity,
         @Nullable String hostId,
         long epoch,
+        long launchSeq,
+        boolean suspending,
         Map<SessionStatus, Instant> since,
         @Nullable Instant readyAt,
         @Nullable ProcessRef process,
@@ -38,6 +43,7 @@ public record Session(
         Item.@Nullable Usage usage,
         Item.@Nullable Result lastResult,
         List<String> queue,
+        List<String> inFlight,
         @Nullable Writer writer,
         TerminalSize terminal,
         @Nullable String resumedBy,
@@ -52,6 +58,7 @@ public record Session(
     public Session {
         since = since.isEmpty() ? Map.of() : Map.copyOf(since);
         queue = Check.list("queue", queue, MAX_QUEUE);
+        inFlight = Check.list("inFlight", inFlight, MAX_QUEUE);
     }
 
     /// @param was the status before the host fell silent
@@ -81,6 +88,8 @@ public record Session(
         public @Nullable Activity activity;
         public @Nullable String hostId;
         public long epoch;
+        public long launchSeq;
+        public boolean suspending;
         public Map<SessionStatus, Instant> since;
         public @Nullable Instant readyAt;
         public @Nullable ProcessRef process;
@@ -90,6 +99,7 @@ public record Session(
         public Item.@Nullable Usage usage;
         public Item.@Nullable Result lastResult;
         public List<String> queue;
+        public List<String> inFlight;
         public @Nullable Writer writer;
         public TerminalSize terminal;
         public @Nullable String resumedBy;
@@ -101,6 +111,8 @@ public record Session(
             activity = session.activity;
             hostId = session.hostId;
             epoch = session.epoch;
+            launchSeq = session.launchSeq;
+            suspending = session.suspending;
             since = session.since;
             readyAt = session.readyAt;
             process = session.process;
@@ -110,6 +122,7 @@ public record Session(
             usage = session.usage;
             lastResult = session.lastResult;
             queue = session.queue;
+            inFlight = session.inFlight;
             writer = session.writer;
             terminal = session.terminal;
             resumedBy = session.resumedBy;
@@ -138,6 +151,8 @@ public record Session(
                     activity,
                     hostId,
                     epoch,
+                    launchSeq,
+                    suspending,
                     since,
                     readyAt,
                     process,
@@ -147,6 +162,7 @@ public record Session(
                     usage,
                     lastResult,
                     queue,
+                    inFlight,
                     writer,
                     terminal,
                     resumedBy,

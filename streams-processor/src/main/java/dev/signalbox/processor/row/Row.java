@@ -32,8 +32,10 @@ public sealed interface Row {
     ///
     /// @param directiveSeq the newest directive's sequence
     /// @param reportSeq the newest batch's sequence of the incarnation
-    record HostLink(long directiveSeq, long incarnation, String instance, long reportSeq) implements Row {
-        public static final HostLink NEW = new HostLink(0, 0, "", 0);
+    /// @param fenced the last instance that was told to stop
+    record HostLink(long directiveSeq, long incarnation, String instance, long reportSeq, String fenced)
+            implements Row {
+        public static final HostLink NEW = new HostLink(0, 0, "", 0, "");
     }
 
     /// Values of environment variables that wait for a launch; they stand in no event and no view.
