@@ -2,7 +2,9 @@ package dev.signalbox.schemas.output;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -55,8 +57,8 @@ public record OutputRecord(
     public Map<String, byte[]> headers() {
         Map<String, byte[]> headers = new LinkedHashMap<>();
         headers.put(SEQ, number(seq));
-        headers.put(KIND, new byte[] {(byte) kind.ordinal()});
-        headers.put(STREAM, new byte[] {(byte) stream.ordinal()});
+        headers.put(KIND, wireName(kind));
+        headers.put(STREAM, wireName(stream));
         headers.put(BYTE, number(streamByte));
         headers.put(INCARNATION, number(incarnation));
         return headers;
@@ -67,26 +69,15 @@ public record OutputRecord(
     /// @param headers looks a header up by its name
     public static @Nullable OutputRecord of(
             String key, java.util.function.Function<String, byte @Nullable []> headers, byte[] value) {
-        byte[] seq = headers.apply(SEQ);
-        byte[] kind = headers.apply(KIND);
-        byte[] stream = headers.apply(STREAM);
-        byte[] at = headers.apply(BYTE);
-        byte[] incarnation = headers.apply(INCARNATION);
-        if (!isNumber(seq)
-                || !isOrdinal(kind, Kind.values().length)
-                || !isOrdinal(stream, Stream.values().length)
-                || !isNumber(at)
-                || !isNumber(incarnation)) {
+        Long seq = number(headers.apply(SEQ));
+        Kind kind = named(Kind.values(), headers.apply(KIND));
+        Stream stream = named(Stream.values(), headers.apply(STREAM));
+        Long at = number(headers.apply(BYTE));
+        Long incarnation = number(headers.apply(INCARNATION));
+        if (seq == null || kind == null || stream == null || at == null || incarnation == null) {
             return null;
         }
-        return new OutputRecord(
-                key,
-                toLong(seq),
-                Kind.values()[kind[0]],
-                Stream.values()[stream[0]],
-                toLong(at),
-                toLong(incarnation),
-                value);
+        return new OutputRecord(key, seq, kind, stream, at, incarnation, value);
     }
 
     /// The mark with which a host agent begins to write.
@@ -102,17 +93,22 @@ public record OutputRecord(
         return ByteBuffer.allocate(Long.BYTES).putLong(value).array();
     }
 
-    private static long toLong(byte[] bytes) {
-        return ByteBuffer.wrap(bytes).getLong();
+    private static @Nullable Long number(byte @Nullable [] bytes) {
+        return bytes == null || bytes.length != Long.BYTES
+                ? null
+                : Long.valueOf(ByteBuffer.wrap(bytes).getLong());
     }
 
-    @org.jspecify.annotations.NullUnmarked
-    private static boolean isNumber(byte[] bytes) {
-        return bytes != null && bytes.length == Long.BYTES;
+    private static <E extends Enum<E>> @Nullable E named(E[] values, byte @Nullable [] name) {
+        for (E value : values) {
+            if (Arrays.equals(wireName(value), name)) {
+                return value;
+            }
+        }
+        return null;
     }
 
-    @org.jspecify.annotations.NullUnmarked
-    private static boolean isOrdinal(byte[] bytes, int count) {
-        return bytes != null && bytes.length == 1 && bytes[0] >= 0 && bytes[0] < count;
+    private static byte[] wireName(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).getBytes(StandardCharsets.US_ASCII);
     }
 }
