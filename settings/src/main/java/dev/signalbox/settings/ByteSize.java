@@ -20,14 +20,13 @@ public record ByteSize(long bytes) {
         if (!matcher.matches()) {
             throw new IllegalArgumentException("is not a size such as 512, 64KiB, 16MiB or 2GiB");
         }
-        long factor =
-                switch (matcher.group(2)) {
-                    case "kib" -> 1L << 10;
-                    case "mib" -> 1L << 20;
-                    case "gib" -> 1L << 30;
-                    case "tib" -> 1L << 40;
-                    default -> 1L;
-                };
+        long factor = switch (matcher.group(2)) {
+            case "kib" -> 1L << 10;
+            case "mib" -> 1L << 20;
+            case "gib" -> 1L << 30;
+            case "tib" -> 1L << 40;
+            default -> 1L;
+        };
         try {
             return new ByteSize(Math.multiplyExact(Long.parseLong(matcher.group(1)), factor));
         } catch (ArithmeticException e) {

@@ -13,9 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /// How a process reaches the brokers: the group `kafka` in the record of each.
 public record KafkaAccess(
-        @Setting(value = "Brokers to ask first.", byDefault = "127.0.0.1:9092") List<HostPort> servers,
-        @Setting("File of further Kafka client properties: where TLS and SASL, with their secrets, are set.")
-                @Nullable Path properties) {
+        @Setting(value = "Brokers to ask first.", byDefault = "127.0.0.1:9092")
+        List<HostPort> servers,
+
+        @Setting("File of further Kafka client properties: where TLS and SASL, with their secrets, are set.") @Nullable
+        Path properties) {
     public KafkaAccess {
         servers = List.copyOf(servers);
         if (servers.isEmpty()) {

@@ -12,8 +12,14 @@ public sealed interface Loaded<R extends Record> {
 
         /// One line a setting: key, value, origin. Secrets are redacted.
         public String print() {
-            int keys = entries.stream().mapToInt(entry -> entry.key().length()).max().orElse(0);
-            int values = entries.stream().mapToInt(entry -> entry.value().length()).max().orElse(0);
+            int keys = entries.stream()
+                    .mapToInt(entry -> entry.key().length())
+                    .max()
+                    .orElse(0);
+            int values = entries.stream()
+                    .mapToInt(entry -> entry.value().length())
+                    .max()
+                    .orElse(0);
             var text = new StringBuilder();
             for (Entry entry : entries) {
                 text.append(("%-" + keys + "s = %-" + Math.max(values, 1) + "s  # %s%n")

@@ -11,7 +11,8 @@ public final class NearestName {
     /// The nearest by edit distance, empty when none shares at least half of its letters.
     public static Optional<String> of(String given, Collection<String> names) {
         return names.stream()
-                .min(Comparator.<String>comparingInt(name -> distance(given, name)).thenComparing(name -> name))
+                .min(Comparator.<String>comparingInt(name -> distance(given, name))
+                        .thenComparing(name -> name))
                 .filter(name -> distance(given, name) * 2 <= Math.max(given.length(), name.length()));
     }
 

@@ -34,8 +34,7 @@ public final class Reference {
         return """
                 Usage: signalbox %s [--config FILE] [--print-config] [--help] [flags]
                 Each flag is also a variable (--kafka-servers: SIGNALBOX_KAFKA_SERVERS) and a key of the file (kafka-servers = ...).
-                %s"""
-                .formatted(name, flags);
+                %s""".formatted(name, flags);
     }
 
     private static String byDefault(SettingKey key) {

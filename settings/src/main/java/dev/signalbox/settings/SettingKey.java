@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// @param type what its text is read as
 /// @param byDefault the default as text; null when there is none
 /// @param optional whether it may be left out though it has no default
-record SettingKey(String key, Type type, String description, @Nullable String byDefault, boolean optional) {
+record SettingKey(
+        String key, Type type, String description, @Nullable String byDefault, boolean optional) {
     static final String PREFIX = "SIGNALBOX_";
 
     String flag() {

@@ -81,14 +81,16 @@ public final class SettingsLoader {
                 .sorted()
                 .filter(name -> !known.contains(SettingKey.ofVariable(name)))
                 .filter(name -> !sources.foreign().contains(SettingKey.ofVariable(name)))
-                .forEach(name ->
-                        problems.add(unknownText("variable " + name, SettingKey.ofVariable(name), known)));
+                .forEach(name -> problems.add(unknownText("variable " + name, SettingKey.ofVariable(name), known)));
         unknown(sources.file(), known).forEach(key -> problems.add(unknownText("key " + key, key, known)));
         return problems;
     }
 
     private static List<String> unknown(Map<String, String> given, Collection<String> known) {
-        return given.keySet().stream().filter(key -> !known.contains(key)).sorted().toList();
+        return given.keySet().stream()
+                .filter(key -> !known.contains(key))
+                .sorted()
+                .toList();
     }
 
     private static String unknownText(String what, String key, Set<String> known) {

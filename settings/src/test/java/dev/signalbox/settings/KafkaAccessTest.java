@@ -21,8 +21,7 @@ class KafkaAccessTest {
 
         assertThat(new KafkaAccess(TWO, file).clientProperties())
                 .containsOnly(
-                        Map.entry("bootstrap.servers", "one:9092,two:9093"),
-                        Map.entry("security.protocol", "SSL"));
+                        Map.entry("bootstrap.servers", "one:9092,two:9093"), Map.entry("security.protocol", "SSL"));
     }
 
     @Test

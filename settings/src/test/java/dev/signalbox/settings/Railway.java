@@ -8,13 +8,27 @@ import org.jspecify.annotations.Nullable;
 
 /// A record with a setting of every type, for the tests.
 record Railway(
-        @Setting(value = "Name of the line.", byDefault = "north") String lineName,
-        @Setting(value = "Number of tracks.", byDefault = "2") int tracks,
-        @Setting(value = "Longest train.", byDefault = "900KiB") ByteSize longestTrain,
-        @Setting(value = "Between two trains.", byDefault = "250ms") Duration headway,
-        @Setting(value = "Whether trains run at night.", byDefault = "false") boolean atNight,
-        @Setting(value = "Kind of signal.", byDefault = "semaphore") Signal signal,
-        @Setting(value = "Where to ask for the way.", byDefault = "127.0.0.1:9092,[::1]:9093") List<HostPort> boxes,
+        @Setting(value = "Name of the line.", byDefault = "north")
+        String lineName,
+
+        @Setting(value = "Number of tracks.", byDefault = "2")
+        int tracks,
+
+        @Setting(value = "Longest train.", byDefault = "900KiB")
+        ByteSize longestTrain,
+
+        @Setting(value = "Between two trains.", byDefault = "250ms")
+        Duration headway,
+
+        @Setting(value = "Whether trains run at night.", byDefault = "false")
+        boolean atNight,
+
+        @Setting(value = "Kind of signal.", byDefault = "semaphore")
+        Signal signal,
+
+        @Setting(value = "Where to ask for the way.", byDefault = "127.0.0.1:9092,[::1]:9093")
+        List<HostPort> boxes,
+
         @Setting("Where the register is kept.") @Nullable Path register,
         @Setting("Who to call.") @Nullable URI callee,
         @Setting("Speed limit.") @Nullable Integer limit,

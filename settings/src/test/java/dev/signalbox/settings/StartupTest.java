@@ -23,7 +23,8 @@ class StartupTest {
         });
         assertThat(start(List.of("--depot-town=York", "--no-at-night"), Map.of("SIGNALBOX_AT_NIGHT", "true")))
                 .isInstanceOfSatisfying(
-                        Startup.Run.class, run -> assertThat(((Railway) run.settings()).atNight()).isFalse());
+                        Startup.Run.class,
+                        run -> assertThat(((Railway) run.settings()).atNight()).isFalse());
     }
 
     @Test
@@ -31,16 +32,19 @@ class StartupTest {
         Path file = Files.writeString(directory.resolve("railway.conf"), "depot-town = Derby\n");
 
         assertThat(start(List.of("--config", file.toString()), Map.of())).isInstanceOf(Startup.Run.class);
-        assertThat(start(List.of(), Map.of("SIGNALBOX_CONFIG", file.toString()))).isInstanceOf(Startup.Run.class);
+        assertThat(start(List.of(), Map.of("SIGNALBOX_CONFIG", file.toString())))
+                .isInstanceOf(Startup.Run.class);
     }
 
     @Test
     void a_file_that_is_wrong_is_refused_with_its_lines(@TempDir Path directory) throws IOException {
-        Path file = Files.writeString(directory.resolve("railway.conf"), "depot-town = Derby\nhello\ndepot-town = York\n");
+        Path file =
+                Files.writeString(directory.resolve("railway.conf"), "depot-town = Derby\nhello\ndepot-town = York\n");
 
         assertThat(exit(start(List.of("--config", file.toString()), Map.of())).text())
                 .contains("line 2 is not key = value", "line 3 gives depot-town a second time");
-        assertThat(exit(start(List.of("--config", "/no/such/file", "--depot-town", "x"), Map.of())).text())
+        assertThat(exit(start(List.of("--config", "/no/such/file", "--depot-town", "x"), Map.of()))
+                        .text())
                 .contains("cannot read the file of settings /no/such/file");
     }
 

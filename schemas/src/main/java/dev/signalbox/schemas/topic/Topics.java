@@ -26,7 +26,7 @@ public final class Topics {
     public static final Topic STATE = new Topic(PREFIX + "state", BY_NAMESPACE, true, null, null, false, MAX_RECORD);
 
     /// What became of commands, by the decider. Key: command id; partition: that of the namespace.
-    public static final Topic OUTCOMES = log("outcomes", Duration.ofHours(48), false);
+    public static final Topic OUTCOMES = log("outcomes", Duration.ofDays(2), false);
 
     /// What hosts are to be told, by the decider. Key: host id; partition: that of the namespace.
     public static final Topic DIRECTIVES_OUT = log("directives-out", Duration.ofDays(7), false);
