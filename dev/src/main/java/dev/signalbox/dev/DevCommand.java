@@ -7,7 +7,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Unmatched;
 
 /// `./signalbox dev`: the whole system for one machine.
-@Command(name = "dev", description = "Broker, processor, two API nodes and a host agent in one JVM; stays up and keeps its data.")
+@Command(
+        name = "dev",
+        description = "Broker, processor, two API nodes and a host agent in one JVM; stays up and keeps its data.")
 final class DevCommand implements Callable<Integer> {
     @Unmatched
     private List<String> arguments = new ArrayList<>();

@@ -31,7 +31,8 @@ final class Logging {
 
     private static void configure(String resource, String property, String value) {
         var context = (LoggerContext) LoggerFactory.getILoggerFactory();
-        URL configuration = Objects.requireNonNull(Logging.class.getClassLoader().getResource(resource), resource);
+        URL configuration =
+                Objects.requireNonNull(Logging.class.getClassLoader().getResource(resource), resource);
         context.reset();
         context.putProperty(property, value);
         var configurator = new JoranConfigurator();

@@ -29,7 +29,10 @@ class LoggingTest {
         Path file = directory.resolve("dev.log");
 
         Logging.toFile(file);
-        LoggerFactory.getLogger("dev.signalbox.x").atInfo().addKeyValue("sessionId", "s-1").log("started");
+        LoggerFactory.getLogger("dev.signalbox.x")
+                .atInfo()
+                .addKeyValue("sessionId", "s-1")
+                .log("started");
         LoggerFactory.getLogger("io.helidon.webserver.http1").warn("broken request");
         LoggerFactory.getLogger("org.apache.kafka.clients.Metadata").info("chatter");
 

@@ -64,7 +64,6 @@ public sealed interface Startup<R extends Record> {
 
     private static <R extends Record> Exit<R> refusal(String name, List<String> problems) {
         return new Exit<>(
-                USAGE,
-                "%s: %s%n".formatted(name, String.join(System.lineSeparator() + name + ": ", problems)));
+                USAGE, "%s: %s%n".formatted(name, String.join(System.lineSeparator() + name + ": ", problems)));
     }
 }

@@ -32,24 +32,23 @@ class SettingsLoaderTest {
 
     @Test
     void every_key_can_be_set() {
-        var file = SettingsFile.parse(
-                """
-                # the whole line
-                line-name = south = west
-                tracks = 3
-                longest-train = 1GiB
-                headway = PT1M30S
+        var file = SettingsFile.parse("""
+            # the whole line
+            line-name = south = west
+            tracks = 3
+            longest-train = 1GiB
+            headway = PT1M30S
 
-                at-night = true
-                signal = colour-light
-                boxes = box:1
-                register = /var/register
-                callee = http://box/call
-                limit = 80
-                key = s3cret
-                depot-town = York
-                depot-doors = 9
-                """);
+            at-night = true
+            signal = colour-light
+            boxes = box:1
+            register = /var/register
+            callee = http://box/call
+            limit = 80
+            key = s3cret
+            depot-town = York
+            depot-doors = 9
+            """);
 
         assertThat(settings(Sources.NONE.withFile(file.values())))
                 .isEqualTo(new Railway(
@@ -82,7 +81,9 @@ class SettingsLoaderTest {
 
     @Test
     void an_empty_variable_is_one_that_is_not_set() {
-        assertThat(settings(TOWN.withEnvironment(Map.of("SIGNALBOX_TRACKS", ""))).tracks()).isEqualTo(2);
+        assertThat(settings(TOWN.withEnvironment(Map.of("SIGNALBOX_TRACKS", "")))
+                        .tracks())
+                .isEqualTo(2);
     }
 
     @Test
@@ -100,7 +101,8 @@ class SettingsLoaderTest {
 
     @Test
     void a_variable_of_another_process_is_passed_over() {
-        record Other(@Setting(value = "Theirs.", byDefault = "x") String theirKey) {}
+        record Other(
+                @Setting(value = "Theirs.", byDefault = "x") String theirKey) {}
         var sources = TOWN.withEnvironment(Map.of("SIGNALBOX_THEIR_KEY", "y", "SIGNALBOX_TOKEN", "t"))
                 .tolerating(Other.class)
                 .tolerating(List.of("token"));
@@ -116,7 +118,8 @@ class SettingsLoaderTest {
         assertThat(problems(sources))
                 .containsExactly(
                         "tracks: the value 'many' (flag --tracks) is not a number, or too large",
-                        "longest-train: the value '1 furlong' (flag --longest-train) is not a size such as 512, 64KiB, 16MiB or 2GiB",
+                        "longest-train: the value '1 furlong' (flag --longest-train) is not a size such as 512, 64KiB,"
+                                + " 16MiB or 2GiB",
                         "headway: the value 'soon' (flag --headway) is not a duration such as 250ms, 10s, 5m, 2h or 7d",
                         "signal: the value 'flag' (flag --signal) is none of semaphore, colour-light",
                         "boxes: the value 'a,b:1' (flag --boxes) is not host:port",
