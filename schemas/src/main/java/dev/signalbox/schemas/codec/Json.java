@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /// JSON as it stands on topics and on the native wire: one mapper, with the bounds that hostile input meets.
 /// Unknown members are ignored, so that an older reader understands a newer writer; an unknown `type` is malformed.
+/// Equal values have equal bytes in every JVM (members of maps are sorted), so that bytes may be hashed and compared.
 public final class Json {
     /// The sealed families; a record's `type` is its simple name in snake case.
     private static final List<Class<?>> FAMILIES =
@@ -87,6 +88,7 @@ public final class Json {
                 .disable(
                         SerializationFeature.WRITE_DATES_AS_TIMESTAMPS,
                         SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+                .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .serializationInclusion(JsonInclude.Include.NON_NULL);
@@ -101,7 +103,7 @@ public final class Json {
     }
 
     /// The families, for tests and generated documents.
-    static List<Class<?>> families() {
+    public static List<Class<?>> families() {
         return FAMILIES;
     }
 
