@@ -73,7 +73,7 @@ public final class Check {
         return Map.copyOf(labels);
     }
 
-    /// At most 256 variables, names as the shell allows them, values of at most 32 KiB without line breaks and NUL;
+    /// At most 256 variables, names as the shell allows them, values of at most 32 KiB without NUL;
     /// never null.
     public static Map<String, String> environment(String field, @Nullable Map<String, String> variables) {
         if (variables == null) {
@@ -112,6 +112,11 @@ public final class Check {
             return List.of();
         }
         size(field, values.size(), max);
+        for (T value : values) {
+            if (value == null) {
+                throw invalid(field, "must not contain null");
+            }
+        }
         return List.copyOf(values);
     }
 

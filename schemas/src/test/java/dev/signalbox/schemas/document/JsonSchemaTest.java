@@ -2,9 +2,6 @@ package dev.signalbox.schemas.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.Schema;
@@ -25,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// The schemas that other languages read are those that the records have.
-/// After a change of the vocabulary: `mvn test -pl schemas -Dtest=JsonSchemaTest -Dsignalbox.generate=true`.
+/// After a change of the vocabulary: `mvn test -pl schemas -Dsignalbox.generate=true`, twice.
 class JsonSchemaTest {
     private static final String FOLDER = "json-schema/";
     private static final SchemaRegistry REGISTRY =
@@ -35,8 +32,8 @@ class JsonSchemaTest {
     void files_are_those_that_the_records_make() throws Exception {
         Path folder = Path.of("src/main/resources", FOLDER);
         Map<String, String> expected = new TreeMap<>();
-        JsonSchemas.generate().forEach((name, schema) -> expected.put(name, print(schema)));
-        if (Boolean.getBoolean("signalbox.generate")) {
+        JsonSchemas.generate().forEach((name, schema) -> expected.put(name, Printed.of(schema)));
+        if (Printed.generating()) {
             Files.createDirectories(folder);
             for (Map.Entry<String, String> file : expected.entrySet()) {
                 Files.writeString(folder.resolve(file.getKey()), file.getValue());
@@ -75,19 +72,6 @@ class JsonSchemaTest {
             }
         }
         return files;
-    }
-
-    private static String print(JsonNode schema) {
-        DefaultPrettyPrinter printer = new DefaultPrettyPrinter()
-                .withArrayIndenter(new DefaultIndenter("  ", "\n"))
-                .withObjectIndenter(new DefaultIndenter("  ", "\n"))
-                .withSeparators(Separators.createDefaultInstance()
-                        .withObjectFieldValueSpacing(Separators.Spacing.AFTER));
-        try {
-            return Json.mapper().writer(printer).writeValueAsString(schema) + "\n";
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
     }
 
     static Stream<Message> messages() {
