@@ -1,0 +1,138 @@
+package dev.signalbox.host.provider;
+
+import dev.signalbox.host.provider.parse.ClaudeLines;
+import dev.signalbox.host.provider.parse.CodexLines;
+import dev.signalbox.schemas.spec.ApprovalMode;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// The providers that a host knows. To add one, describe it here; a parser is needed only where it prints structured
+/// lines.
+public final class Providers {
+    private static final InputFormat LINE = new TextInput("\n");
+    private static final InputFormat VERBATIM = new TextInput("");
+
+    /// Any program: the session's command is its argv.
+    public static final Provider COMMAND = new Provider(
+            "command",
+            null,
+            new Launch(
+                    Part.template("{arguments}"), List.of(), Map.of(), List.of(), Prompting.LINES, LINE, false, null),
+            inTerminal(Part.template("{arguments}"), List.of(), Map.of()),
+            Environment.NONE,
+            Credentials.NOT_NEEDED,
+            List.of());
+
+    public static final Provider CLAUDE = claude();
+    public static final Provider CODEX = codex();
+
+    private static final List<Provider> ALL = List.of(
+            COMMAND,
+            CLAUDE,
+            CODEX,
+            terminalOnly("droid", "droid", "FACTORY_*"),
+            terminalOnly("cursor", "cursor-agent", "CURSOR_*"),
+            terminalOnly("aider", "aider", "AIDER_*", "ANTHROPIC_API_KEY", "OPENAI_API_KEY"),
+            terminalOnly("gemini", "gemini", "GEMINI_*", "GOOGLE_*"));
+
+    private Providers() {}
+
+    public static List<Provider> all() {
+        return ALL;
+    }
+
+    public static Optional<Provider> named(String name) {
+        return ALL.stream().filter(provider -> provider.name().equals(name)).findFirst();
+    }
+
+    private static Provider claude() {
+        var streams = "{program} -p --input-format stream-json --output-format stream-json --verbose"
+                + " --include-partial-messages";
+        var approvals = Map.of(
+                ApprovalMode.EDITS, List.of("--permission-mode", "acceptEdits"),
+                ApprovalMode.ALL, List.of("--permission-mode", "bypassPermissions"));
+        var headless = new Launch(
+                Part.template(streams + " {approvals} {arguments}"),
+                Part.template(streams + " --resume {native_session} {approvals} {arguments}"),
+                approvals,
+                List.of("--permission-prompt-tool", "stdio"),
+                Prompting.LINES,
+                new ClaudeInput(),
+                true,
+                _ -> new ClaudeLines());
+        var terminal = inTerminal(
+                Part.template("{program} --session-id {native_session} {approvals} {arguments}"),
+                Part.template("{program} --resume {native_session} {approvals} {arguments}"),
+                approvals);
+        return new Provider(
+                "claude",
+                "claude",
+                headless,
+                terminal,
+                // IS_SANDBOX is how root says that it may skip all permissions.
+                Environment.of("ANTHROPIC_*", "CLAUDE_*", "DISABLE_*", "IS_SANDBOX"),
+                new Credentials(
+                        List.of(
+                                "ANTHROPIC_API_KEY",
+                                "ANTHROPIC_AUTH_TOKEN",
+                                "CLAUDE_CODE_OAUTH_TOKEN",
+                                "CLAUDE_CODE_USE_BEDROCK",
+                                "CLAUDE_CODE_USE_VERTEX",
+                                "CLAUDE_CODE_USE_FOUNDRY"),
+                        _ -> Set.of(),
+                        List.of("auth", "status"),
+                        "set ANTHROPIC_API_KEY for the host agent, or run: claude auth login"),
+                List.of("--version"));
+    }
+
+    private static Provider codex() {
+        // A resumed run does not take --sandbox, but the setting behind it.
+        var approvals = Map.of(
+                ApprovalMode.EDITS, List.of("-c", "sandbox_mode=\"workspace-write\""),
+                ApprovalMode.ALL, List.of("--dangerously-bypass-approvals-and-sandbox"));
+        var headless = new Launch(
+                Part.template("{program} exec --json --skip-git-repo-check {approvals} - {arguments}"),
+                Part.template(
+                        "{program} exec resume --json --skip-git-repo-check {approvals} {native_session} - {arguments}"),
+                approvals,
+                List.of(),
+                Prompting.WHOLE_INPUT,
+                VERBATIM,
+                true,
+                CodexLines::new);
+        var terminal = inTerminal(
+                Part.template("{program} {approvals} {arguments}"),
+                Part.template("{program} resume {approvals} {arguments} {native_session}"),
+                approvals);
+        return new Provider(
+                "codex",
+                "codex",
+                headless,
+                terminal,
+                new Environment(List.of("OPENAI_*", "CODEX_*"), CodexConfig::variables),
+                new Credentials(
+                        List.of("CODEX_API_KEY"),
+                        CodexConfig::variables,
+                        List.of("login", "status"),
+                        "set CODEX_API_KEY for the host agent, or run: codex login"),
+                List.of("--version"));
+    }
+
+    private static Provider terminalOnly(String name, String program, String... environment) {
+        var terminal = inTerminal(Part.template("{program} {arguments}"), List.of(), Map.of());
+        return new Provider(
+                name,
+                program,
+                null,
+                terminal,
+                Environment.of(environment),
+                Credentials.NOT_NEEDED,
+                List.of("--version"));
+    }
+
+    private static Launch inTerminal(List<Part> start, List<Part> resume, Map<ApprovalMode, List<String>> approvals) {
+        return new Launch(start, resume, approvals, List.of(), Prompting.PASTE, VERBATIM, false, null);
+    }
+}
