@@ -80,7 +80,8 @@ final class ModelStandInTest {
         void calls_the_shell_tool_and_then_reports_its_output() throws Exception {
             var events = events(post("/v1/messages", anthropic("TOOL:ls", true)));
             var result = """
-                    {"messages":[{"role":"user","content":[{"type":"tool_result","content":[{"type":"text","text":"a.txt"}]}]}]}""";
+                {"messages":[{"role":"user","content":[{"type":"tool_result","content":[{"type":"text","text":"a.txt"}]}]}]}\
+                """;
 
             assertThat(events.get(1).at("/content_block/name").asText()).isEqualTo("Bash");
             assertThat(JSON.readTree(events.get(2).at("/delta/partial_json").asText())
@@ -95,8 +96,9 @@ final class ModelStandInTest {
 
         private static String anthropic(String prompt, boolean stream) {
             return """
-                    {"model":"m","stream":%s,"tools":[{"name":"Bash"}],
-                     "messages":[{"role":"user","content":[{"type":"text","text":"%s"}]}]}""".formatted(stream, prompt);
+                {"model":"m","stream":%s,"tools":[{"name":"Bash"}],
+                 "messages":[{"role":"user","content":[{"type":"text","text":"%s"}]}]}\
+                """.formatted(stream, prompt);
         }
     }
 
@@ -122,7 +124,8 @@ final class ModelStandInTest {
         void calls_whichever_shell_tool_is_offered_and_then_reports_its_output() throws Exception {
             var call = events(post("/v1/responses", openAi("TOOL:ls"))).get(2).path("item");
             var result = """
-                    {"input":[{"role":"user","content":"TOOL:ls"},{"type":"function_call_output","output":"a.txt"}]}""";
+                {"input":[{"role":"user","content":"TOOL:ls"},{"type":"function_call_output","output":"a.txt"}]}\
+                """;
 
             assertThat(call.path("name").asText()).isEqualTo("exec_command");
             assertThat(JSON.readTree(call.path("arguments").asText())
@@ -135,9 +138,10 @@ final class ModelStandInTest {
         @Test
         void writes_a_script_where_codex_offers_its_tools_inside_one() throws Exception {
             var request = """
-                    {"model":"m","stream":true,"input":[
-                      {"type":"additional_tools","tools":[{"type":"namespace","tools":[{"type":"custom","name":"exec"}]}]},
-                      {"role":"user","content":[{"type":"input_text","text":"TOOL:echo 'a'"}]}]}""";
+                {"model":"m","stream":true,"input":[
+                  {"type":"additional_tools","tools":[{"type":"namespace","tools":[{"type":"custom","name":"exec"}]}]},
+                  {"role":"user","content":[{"type":"input_text","text":"TOOL:echo 'a'"}]}]}\
+                """;
 
             var call = events(post("/v1/responses", request)).get(2).path("item");
 
@@ -147,8 +151,9 @@ final class ModelStandInTest {
 
         private static String openAi(String prompt) {
             return """
-                    {"model":"m","stream":true,"tools":[{"name":"exec_command"}],
-                     "input":[{"role":"user","content":[{"type":"input_text","text":"%s"}]}]}""".formatted(prompt);
+                {"model":"m","stream":true,"tools":[{"name":"exec_command"}],
+                 "input":[{"role":"user","content":[{"type":"input_text","text":"%s"}]}]}\
+                """.formatted(prompt);
         }
     }
 

@@ -94,8 +94,8 @@ public final class Providers {
                 ApprovalMode.ALL, List.of("--dangerously-bypass-approvals-and-sandbox"));
         var headless = new Launch(
                 Part.template("{program} exec --json --skip-git-repo-check {approvals} - {arguments}"),
-                Part.template(
-                        "{program} exec resume --json --skip-git-repo-check {approvals} {native_session} - {arguments}"),
+                Part.template("{program} exec resume --json --skip-git-repo-check {approvals} {native_session} -"
+                        + " {arguments}"),
                 approvals,
                 List.of(),
                 Prompting.WHOLE_INPUT,

@@ -143,7 +143,7 @@ final class ClaudeLinesTest {
     void a_tool_result_of_a_call_that_was_not_seen_has_no_name() {
         var line =
                 "{\"type\":\"user\",\"message\":{\"content\":[{\"type\":\"tool_result\",\"tool_use_id\":\"t\",\"content\":"
-                        + "[{\"type\":\"text\",\"text\":\"a\"},{\"type\":\"image\"},{\"type\":\"text\",\"text\":\"b\"}]}]}}";
+                    + "[{\"type\":\"text\",\"text\":\"a\"},{\"type\":\"image\"},{\"type\":\"text\",\"text\":\"b\"}]}]}}";
 
         assertThat(new ClaudeLines().parse(line)).containsExactly(new Item.ToolCallCompleted("t", "", "a\nb"));
     }
