@@ -76,4 +76,9 @@ public record TaskSpec(
                 null,
                 null);
     }
+
+    /// The same spec with the names of the variables that are given by value.
+    public TaskSpec withEnvNames(List<String> names) {
+        return new TaskSpec(title, instruction, provider, command, agentId, workspace, placement, names, envFrom, labels, approvals, timeout, queueTimeout, maxAttempts, priority);
+    }
 }

@@ -58,6 +58,11 @@ public final class Keys {
         return waitingSessions(namespace) + String.format(Locale.ROOT, "%016x/%s", n, sessionId);
     }
 
+    /// The key under which a waiting session or task stands in its queue, so that it is found without a search.
+    public static String placeInQueue(String namespace, String id) {
+        return namespace + "/p/" + id;
+    }
+
     /// Timers of a clock, earliest first.
     public static String timers(Row.ClockKind clock) {
         return "!timer/" + clock + "/";

@@ -1,0 +1,111 @@
+package dev.signalbox.processor.decide;
+
+import dev.signalbox.processor.row.Keys;
+import dev.signalbox.processor.row.Row;
+import dev.signalbox.schemas.state.Agent;
+import dev.signalbox.schemas.state.Entity;
+import dev.signalbox.schemas.state.EntityType;
+import dev.signalbox.schemas.state.Host;
+import dev.signalbox.schemas.state.HostStatus;
+import dev.signalbox.schemas.state.Input;
+import dev.signalbox.schemas.state.Namespace;
+import dev.signalbox.schemas.state.OutputIndex;
+import dev.signalbox.schemas.state.Session;
+import dev.signalbox.schemas.state.SessionStatus;
+import dev.signalbox.schemas.state.Task;
+import dev.signalbox.schemas.state.TaskStatus;
+import org.jspecify.annotations.Nullable;
+
+/// Rows that follow from an entity's change: names that are taken, queues, counts.
+final class Indexes {
+    private Indexes() {}
+
+    static void update(Draft draft, @Nullable Entity before, @Nullable Entity after, long n) {
+        Entity either = after != null ? after : before;
+        if (either == null) {
+            return;
+        }
+        switch (either) {
+            case Host _ -> hosts(draft, (Host) before, (Host) after);
+            case Agent _ -> agents(draft, (Agent) before, (Agent) after);
+            case Session _ -> sessions(draft, (Session) before, (Session) after, n);
+            case Task _ -> tasks(draft, (Task) before, (Task) after, n);
+            case Input _, Namespace _, OutputIndex _ -> {}
+        }
+    }
+
+    private static void hosts(Draft draft, @Nullable Host before, @Nullable Host after) {
+        boolean was = before != null && before.status() != HostStatus.REMOVED;
+        boolean is = after != null && after.status() != HostStatus.REMOVED;
+        if (was && before != null && !is) {
+            name(draft, EntityType.HOST, before.name(), null);
+        }
+        if (is && !was && after != null) {
+            name(draft, EntityType.HOST, after.name(), after.id());
+        }
+        count(draft, (is ? 1 : 0) - (was ? 1 : 0), 0, 0, 0);
+    }
+
+    private static void agents(Draft draft, @Nullable Agent before, @Nullable Agent after) {
+        if (before != null && (after == null || !after.profile().name().equals(before.profile().name()))) {
+            name(draft, EntityType.AGENT, before.profile().name(), null);
+        }
+        if (after != null) {
+            name(draft, EntityType.AGENT, after.profile().name(), after.id());
+        }
+        count(draft, 0, (after == null ? 0 : 1) - (before == null ? 0 : 1), 0, 0);
+    }
+
+    private static void sessions(Draft draft, @Nullable Session before, @Nullable Session after, long n) {
+        boolean was = before != null && !before.status().terminal();
+        boolean is = after != null && !after.status().terminal();
+        count(draft, 0, 0, (is ? 1 : 0) - (was ? 1 : 0), 0);
+        boolean waited = before != null && before.status() == SessionStatus.REQUESTED;
+        boolean waits = after != null && after.status() == SessionStatus.REQUESTED;
+        if (after != null && waits && !waited) {
+            enqueue(draft, Keys.waitingSession(draft.namespace(), n, after.id()), after.id());
+        } else if (before != null && waited && !waits) {
+            dequeue(draft, before.id());
+        }
+    }
+
+    private static void tasks(Draft draft, @Nullable Task before, @Nullable Task after, long n) {
+        boolean was = before != null && !before.status().terminal();
+        boolean is = after != null && !after.status().terminal();
+        count(draft, 0, 0, 0, (is ? 1 : 0) - (was ? 1 : 0));
+        boolean waited = before != null && before.status() == TaskStatus.QUEUED;
+        boolean waits = after != null && after.status() == TaskStatus.QUEUED;
+        if (after != null && waits && !waited) {
+            enqueue(draft, Keys.queuedTask(draft.namespace(), after.spec().priority(), n, after.id()), after.id());
+        } else if (before != null && waited && !waits) {
+            dequeue(draft, before.id());
+        }
+    }
+
+    private static void name(Draft draft, EntityType type, String name, @Nullable String id) {
+        draft.put(Keys.name(draft.namespace(), type, name), id == null ? null : new Row.Pointer(id));
+    }
+
+    private static void enqueue(Draft draft, String key, String id) {
+        draft.put(key, new Row.Pointer(id));
+        draft.put(Keys.placeInQueue(draft.namespace(), id), new Row.Pointer(key));
+    }
+
+    private static void dequeue(Draft draft, String id) {
+        String place = Keys.placeInQueue(draft.namespace(), id);
+        if (draft.get(place) instanceof Row.Pointer pointer) {
+            draft.put(pointer.id(), null);
+            draft.put(place, null);
+        }
+    }
+
+    private static void count(Draft draft, int hosts, int agents, int sessions, int tasks) {
+        if (hosts != 0 || agents != 0 || sessions != 0 || tasks != 0) {
+            Row.Counter c = draft.counter();
+            draft.put(
+                    Keys.counter(draft.namespace()),
+                    new Row.Counter(
+                            c.n(), c.hosts() + hosts, c.agents() + agents, c.liveSessions() + sessions, c.openTasks() + tasks));
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package dev.signalbox.processor.decide;
+
+import java.time.Duration;
+
+/// The times by which the decider loses patience.
+final class Limits {
+    /// How long a host may be silent, on the lease clock, before it counts as unreachable.
+    static final Duration LEASE = Duration.ofSeconds(10);
+
+    /// How long a session waits for a host.
+    static final Duration PLACEMENT = Duration.ofSeconds(60);
+
+    /// How long a host has to start a session; a host that reads the directive later refuses it.
+    static final Duration START = Duration.ofMinutes(2);
+
+    /// The grace of a stop that names none.
+    static final Duration GRACE = Duration.ofSeconds(10);
+
+    /// How long after its grace a stop should have been reported.
+    static final Duration STOP_REPORT = Duration.ofSeconds(20);
+
+    /// What an exclusive session's host may need, beyond its own deadline, to have stopped it.
+    static final Duration EXCLUSIVE_SLACK = GRACE.plusSeconds(30);
+
+    /// How long an input may lie before the host reads it.
+    static final Duration INPUT = Duration.ofMinutes(10);
+
+    /// How many waiting sessions and tasks one decision tries to place.
+    static final int PLACED_AT_ONCE = 100;
+
+    private Limits() {}
+}

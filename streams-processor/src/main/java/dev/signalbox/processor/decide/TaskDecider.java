@@ -1,0 +1,257 @@
+package dev.signalbox.processor.decide;
+
+import dev.signalbox.processor.row.Keys;
+import dev.signalbox.processor.row.Row;
+import dev.signalbox.schemas.Ids;
+import dev.signalbox.schemas.command.Command;
+import dev.signalbox.schemas.error.ErrorCode;
+import dev.signalbox.schemas.event.Event;
+import dev.signalbox.schemas.output.Item;
+import dev.signalbox.schemas.spec.TaskSpec;
+import dev.signalbox.schemas.state.Agent;
+import dev.signalbox.schemas.state.EntityRef;
+import dev.signalbox.schemas.state.EntityType;
+import dev.signalbox.schemas.state.Session;
+import dev.signalbox.schemas.state.SessionEnd;
+import dev.signalbox.schemas.state.SessionStatus;
+import dev.signalbox.schemas.state.Task;
+import dev.signalbox.schemas.state.TaskResult;
+import dev.signalbox.schemas.state.TaskStatus;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Queues tasks, gives them attempts, and draws their results from the sessions that serve them.
+final class TaskDecider {
+    /// Failures that another attempt would only repeat.
+    private static final Set<ErrorCode> FINAL = EnumSet.of(
+            ErrorCode.CWD_REFUSED, ErrorCode.ENV_REFUSED, ErrorCode.WORKTREE_REFUSED, ErrorCode.EXECUTABLE_NOT_FOUND);
+
+    private TaskDecider() {}
+
+    private static EntityRef ref(String taskId) {
+        return new EntityRef(EntityType.TASK, taskId);
+    }
+
+    private static @Nullable Task find(Draft draft, String taskId) {
+        return draft.find(Task.class, EntityType.TASK, taskId);
+    }
+
+    private static Answer notFound(String taskId) {
+        return Answer.refused(ErrorCode.TASK_NOT_FOUND, "taskId", "there is no task " + taskId);
+    }
+
+    static Answer create(Draft draft, Command.CreateTask command) {
+        if (find(draft, command.taskId()) != null) {
+            return Answer.refused(ErrorCode.ID_TAKEN, "taskId", "there is a task " + command.taskId());
+        }
+        TaskSpec spec = command.spec();
+        Answer refusal = SessionDecider.check(draft, spec.session());
+        if (refusal != null) {
+            return refusal;
+        }
+        if (spec.agentId() != null && draft.find(Agent.class, EntityType.AGENT, spec.agentId()) == null) {
+            return Answer.refused(ErrorCode.AGENT_NOT_FOUND, "agentId", "there is no agent " + spec.agentId());
+        }
+        int most = NamespaceDecider.limits(draft).openTasks();
+        if (draft.counter().openTasks() >= most) {
+            return Answer.refused(ErrorCode.LIMIT_REACHED, "the namespace has " + most + " open tasks, as many as it may");
+        }
+        EntityRef ref = ref(command.taskId());
+        draft.emit(
+                ref,
+                new Event.TaskQueued(
+                        spec.withEnvNames(command.env().keySet().stream().sorted().toList())));
+        if (!command.env().isEmpty()) {
+            draft.put(Keys.secrets(draft.namespace(), command.taskId()), new Row.Secrets(command.env()));
+        }
+        if (spec.queueTimeout() != null) {
+            draft.timer(Row.ClockKind.WALL, spec.queueTimeout(), Row.TimerKind.TASK_QUEUE, ref, 0);
+        }
+        Queues.fill(draft);
+        Task task = find(draft, command.taskId());
+        if (task != null && task.status() == TaskStatus.QUEUED && task.waiting() == null) {
+            assign(draft, command.taskId());
+        }
+        return Answer.accepted(ref);
+    }
+
+    /// Gives a queued task an attempt if a host can be found; else says why it waits.
+    static void assign(Draft draft, String taskId) {
+        Task task = find(draft, taskId);
+        if (task == null || task.status() != TaskStatus.QUEUED) {
+            return;
+        }
+        TaskSpec spec = task.spec();
+        if (spec.agentId() != null) {
+            Agent agent = draft.find(Agent.class, EntityType.AGENT, spec.agentId());
+            if (agent == null) {
+                finish(draft, task, TaskStatus.FAILED, null, "its agent was deleted");
+                return;
+            }
+            if (agent.activeSession() != null) {
+                waits(draft, task, "the agent has a live session");
+                return;
+            }
+        }
+        Placing.Choice choice =
+                Placing.choose(draft, spec.provider(), false, spec.placement(), spec.workspace());
+        switch (choice) {
+            case Placing.Choice.None(var why) -> waits(draft, task, why);
+            case Placing.Choice.Found _ -> begin(draft, task);
+        }
+    }
+
+    private static void waits(Draft draft, Task task, String why) {
+        if (!why.equals(task.waiting())) {
+            draft.emit(task.ref(), new Event.TaskWaiting(why));
+        }
+    }
+
+    private static void begin(Draft draft, Task task) {
+        TaskSpec spec = task.spec();
+        int attempt = task.attempts().size() + 1;
+        String sessionId = Ids.SESSION.derive(task.id() + "/" + attempt);
+        String agentId = spec.agentId() != null ? spec.agentId() : SessionDecider.adhoc(draft, task.id(), spec.provider());
+        Map<String, String> env = draft.get(Keys.secrets(draft.namespace(), task.id())) instanceof Row.Secrets secrets
+                ? secrets.env()
+                : Map.of();
+        draft.emit(task.ref(), new Event.TaskAssigned(attempt, sessionId));
+        SessionDecider.request(draft, sessionId, agentId, spec.session(), task.id(), attempt, spec.instruction(), env);
+        SessionDecider.place(draft, sessionId);
+    }
+
+    /// The attempt's process runs.
+    static void running(Draft draft, String taskId, int attempt) {
+        Task task = find(draft, taskId);
+        if (task != null && task.status() == TaskStatus.ASSIGNED) {
+            draft.emit(task.ref(), new Event.TaskRunning(attempt));
+            if (task.spec().timeout() != null) {
+                draft.timer(
+                        Row.ClockKind.WALL, task.spec().timeout(), Row.TimerKind.TASK_TIMEOUT, task.ref(), attempt);
+            }
+        }
+    }
+
+    static Answer cancel(Draft draft, Command.CancelTask command) {
+        Task task = find(draft, command.taskId());
+        if (task == null) {
+            return notFound(command.taskId());
+        }
+        if (task.status() == TaskStatus.CANCELED) {
+            return Answer.accepted(task.ref());
+        }
+        if (task.status().terminal()) {
+            return new Answer.Refused(ErrorCode.TASK_ENDED, "taskId", "the task is " + task.status(), task.ref());
+        }
+        endEarly(draft, task, TaskStatus.CANCELED, command.reason() == null ? "canceled" : command.reason());
+        return Answer.accepted(task.ref());
+    }
+
+    /// Ends a task before its attempt does: at once when nothing runs or nobody can tell, else when the process has ended.
+    static void endEarly(Draft draft, Task task, TaskStatus status, String reason) {
+        Task.Attempt attempt = task.attempt();
+        Session session = attempt == null || attempt.endedAt() != null
+                ? null
+                : SessionDecider.find(draft, attempt.sessionId());
+        if (session == null || session.status().terminal()) {
+            finish(draft, task, status, null, reason);
+            return;
+        }
+        if (session.status() == SessionStatus.UNKNOWN) {
+            finish(draft, task, status, null, reason + "; its host is silent, so its process may still run");
+        } else if (task.ending() == null) {
+            draft.emit(task.ref(), new Event.TaskEnding(status, reason));
+        }
+        SessionEnding.stop(draft, session, Limits.GRACE, reason, false);
+    }
+
+    static Answer retry(Draft draft, Command.RetryTask command) {
+        Task task = find(draft, command.taskId());
+        if (task == null) {
+            return notFound(command.taskId());
+        }
+        if (!task.status().terminal()) {
+            return new Answer.Refused(
+                    ErrorCode.TASK_NOT_ENDED, "taskId", "the task is " + task.status() + " still", task.ref());
+        }
+        if (task.status() == TaskStatus.COMPLETED) {
+            return new Answer.Refused(ErrorCode.TASK_ENDED, "taskId", "the task was completed", task.ref());
+        }
+        if (task.attempts().size() >= Task.MAX_ATTEMPTS) {
+            return Answer.refused(ErrorCode.LIMIT_REACHED, "the task has had " + Task.MAX_ATTEMPTS + " attempts");
+        }
+        draft.emit(task.ref(), new Event.TaskRetried());
+        assign(draft, task.id());
+        return Answer.accepted(task.ref());
+    }
+
+    /// The session of an attempt is over: the task ends with it, or has another attempt.
+    static void attemptOver(Draft draft, String taskId, String sessionId) {
+        Task task = find(draft, taskId);
+        Session session = SessionDecider.find(draft, sessionId);
+        Task.Attempt attempt = task == null ? null : task.attempt();
+        if (task == null || session == null || attempt == null || task.status().terminal()
+                || !attempt.sessionId().equals(sessionId)) {
+            return;
+        }
+        TaskResult result = result(session);
+        String reason = reason(session);
+        if (task.ending() != null) {
+            finish(draft, task, task.ending(), result, task.reason());
+        } else if (result.success()) {
+            finish(draft, task, TaskStatus.COMPLETED, result, null);
+        } else if (session.since().containsKey(SessionStatus.STOPPING)) {
+            finish(draft, task, TaskStatus.CANCELED, result, "its session was stopped");
+        } else if (task.attempts().size() < task.attemptsAllowed() && !permanent(session)) {
+            draft.emit(task.ref(), new Event.TaskAttemptFailed(attempt.number(), TaskStatus.FAILED, reason));
+            assign(draft, task.id());
+        } else {
+            finish(draft, task, TaskStatus.FAILED, result, reason);
+        }
+    }
+
+    static void finish(
+            Draft draft, Task task, TaskStatus status, @Nullable TaskResult result, @Nullable String reason) {
+        draft.emit(task.ref(), new Event.TaskEnded(status, result, reason));
+        if (status == TaskStatus.COMPLETED) {
+            draft.put(Keys.secrets(draft.namespace(), task.id()), null);
+        }
+    }
+
+    private static boolean permanent(Session session) {
+        SessionEnd end = session.end();
+        return end != null && end.code() != null && FINAL.contains(end.code());
+    }
+
+    private static String reason(Session session) {
+        SessionEnd end = session.end();
+        if (end == null || session.status() == SessionStatus.LOST || session.status() == SessionStatus.FAILED_TO_START) {
+            return end == null || end.reason() == null ? session.status().name() : end.reason();
+        }
+        Item.Result last = session.lastResult();
+        if (last != null && !last.success()) {
+            return "the agent reported a failure";
+        }
+        return end.signal() != null ? "ended by " + end.signal() : "exit code " + end.exitCode();
+    }
+
+    private static TaskResult result(Session session) {
+        SessionEnd end = session.end();
+        Item.Result last = session.lastResult();
+        boolean success = session.status() == SessionStatus.ENDED
+                && end != null
+                && end.exitCode() != null
+                && end.exitCode() == 0
+                && (last == null || last.success());
+        return new TaskResult(
+                success,
+                last == null ? null : last.text(),
+                end == null ? null : end.exitCode(),
+                end == null ? null : end.signal(),
+                end == null ? null : end.tail(),
+                end == null ? null : end.workspace(),
+                session.usage());
+    }
+}
