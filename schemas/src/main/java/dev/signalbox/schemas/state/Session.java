@@ -1,7 +1,8 @@
 package dev.signalbox.schemas.state;
 
 import dev.signalbox.schemas.error.Check;
-import dev.signalbox.schemas.output.Item;
+import dev.signalbox.schemas.output.Item.Result;
+import dev.signalbox.schemas.output.Item.Usage;
 import dev.signalbox.schemas.spec.SessionSpec;
 import dev.signalbox.schemas.spec.TerminalSize;
 import java.time.Instant;
@@ -40,8 +41,8 @@ public record Session(
         @Nullable Silence silence,
         @Nullable SessionEnd end,
         @Nullable String nativeSessionId,
-        Item.@Nullable Usage usage,
-        Item.@Nullable Result lastResult,
+        @Nullable Usage usage,
+        @Nullable Result lastResult,
         List<String> queue,
         List<String> inFlight,
         @Nullable Writer writer,
@@ -96,8 +97,8 @@ public record Session(
         public @Nullable Silence silence;
         public @Nullable SessionEnd end;
         public @Nullable String nativeSessionId;
-        public Item.@Nullable Usage usage;
-        public Item.@Nullable Result lastResult;
+        public @Nullable Usage usage;
+        public @Nullable Result lastResult;
         public List<String> queue;
         public List<String> inFlight;
         public @Nullable Writer writer;

@@ -1,6 +1,7 @@
 package dev.signalbox.schemas.state;
 
-import dev.signalbox.schemas.output.Item;
+import dev.signalbox.schemas.output.Item.Usage;
+import dev.signalbox.schemas.state.SessionEnd.WorkspaceResult;
 import org.jspecify.annotations.Nullable;
 
 /// What came out of a task's last attempt.
@@ -13,5 +14,5 @@ public record TaskResult(
         @Nullable Integer exitCode,
         @Nullable String signal,
         @Nullable String tail,
-        SessionEnd.@Nullable WorkspaceResult workspace,
-        Item.@Nullable Usage usage) {}
+        @Nullable WorkspaceResult workspace,
+        @Nullable Usage usage) {}

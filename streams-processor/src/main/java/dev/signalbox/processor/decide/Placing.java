@@ -47,8 +47,8 @@ final class Placing {
         if (free.isEmpty()) {
             return new Choice.None("every suitable host is full");
         }
-        free.sort(Comparator.comparing((Host host) -> holds(host, workspace) ? 0 : 1)
-                .thenComparing(host -> (double) host.sessions().size() / capacity(host))
+        free.sort(Comparator.comparingInt((Host host) -> holds(host, workspace) ? 0 : 1)
+                .thenComparingDouble(host -> (double) host.sessions().size() / capacity(host))
                 .thenComparing(Host::id));
         return new Choice.Found(free.getFirst());
     }

@@ -21,9 +21,7 @@ final class TimerDecider {
 
     static void fire(Draft draft, Row.Timer timer) {
         draft.put(Keys.timer(timer), null);
-        Session session = timer.entity().type() == EntityType.SESSION
-                ? SessionDecider.find(draft, timer.entity().id())
-                : null;
+        Session session = session(draft, timer);
         Task task = timer.entity().type() == EntityType.TASK
                 ? draft.find(Task.class, EntityType.TASK, timer.entity().id())
                 : null;
@@ -34,13 +32,13 @@ final class TimerDecider {
                 }
             }
             case START -> {
-                if (current(session, timer)
+                if (session != null
                         && (session.status() == SessionStatus.PLACED || session.status() == SessionStatus.STARTING)) {
                     unstarted(draft, session);
                 }
             }
             case SILENCE -> {
-                if (current(session, timer) && session.status() == SessionStatus.UNKNOWN) {
+                if (session != null && session.status() == SessionStatus.UNKNOWN) {
                     boolean replace = session.spec().silentHost().action() == SilentHostPolicy.Action.REPLACE;
                     String why = replace
                             ? "its host stayed silent; replaced"
@@ -49,7 +47,7 @@ final class TimerDecider {
                 }
             }
             case STOP -> {
-                if (current(session, timer) && session.status() == SessionStatus.STOPPING) {
+                if (session != null && session.status() == SessionStatus.STOPPING) {
                     SessionEnding.stop(draft, session, Duration.ZERO, "the stop was not reported", session.suspending());
                 }
             }
@@ -75,9 +73,12 @@ final class TimerDecider {
         }
     }
 
-    @org.jspecify.annotations.NullUnmarked
-    private static boolean current(@Nullable Session session, Row.Timer timer) {
-        return session != null && session.epoch() == timer.generation();
+    /// The session that the timer is about, null when it has been launched anew since.
+    private static @Nullable Session session(Draft draft, Row.Timer timer) {
+        Session session = timer.entity().type() == EntityType.SESSION
+                ? SessionDecider.find(draft, timer.entity().id())
+                : null;
+        return session != null && session.epoch() == timer.generation() ? session : null;
     }
 
     private static void unplaced(Draft draft, Session session) {
