@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The decider's tables as it reads them: rows by key, in the order of their keys.
 public interface Tables {
-    @Nullable Row get(String key);
+    @Nullable
+    Row get(String key);
 
     /// All rows whose key begins with the prefix, ascending. A snapshot is not promised: collect before you change.
     Iterable<Map.Entry<String, Row>> scan(String prefix);

@@ -1,0 +1,5 @@
+/// Makes and verifies the topics.
+@NullMarked
+package dev.signalbox.processor.provisioner;
+
+import org.jspecify.annotations.NullMarked;

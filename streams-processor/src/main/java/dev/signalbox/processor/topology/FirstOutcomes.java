@@ -1,0 +1,32 @@
+package dev.signalbox.processor.topology;
+
+import dev.signalbox.processor.intake.FirstOutcome;
+import dev.signalbox.schemas.codec.Json;
+import dev.signalbox.schemas.codec.MalformedException;
+import java.time.Duration;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.WindowStore;
+import org.apache.kafka.streams.state.WindowStoreIterator;
+import org.jspecify.annotations.Nullable;
+
+/// The idempotency window in its store.
+record FirstOutcomes(WindowStore<String, byte[]> store) {
+    static final Duration WINDOW = Duration.ofHours(24);
+
+    @Nullable
+    FirstOutcome find(String key, long now) {
+        try (WindowStoreIterator<byte[]> found = store.fetch(key, Math.max(0, now - WINDOW.toMillis()), now)) {
+            if (!found.hasNext()) {
+                return null;
+            }
+            KeyValue<Long, byte[]> first = found.next();
+            return Json.decode(first.value, FirstOutcome.class);
+        } catch (MalformedException e) {
+            throw new IllegalStateException("the outcome of " + key + " is unreadable: " + e.getMessage(), e);
+        }
+    }
+
+    void put(String key, byte[] firstOutcome, long now) {
+        store.put(key, firstOutcome, now);
+    }
+}

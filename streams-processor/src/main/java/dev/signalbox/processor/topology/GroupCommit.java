@@ -1,0 +1,46 @@
+package dev.signalbox.processor.topology;
+
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.streams.processor.api.ProcessingContext;
+import org.apache.kafka.streams.processor.internals.DefaultKafkaClientSupplier;
+
+/// Commits as soon as nothing more waits to be decided, and lets an idle thread sleep.
+///
+/// A stream thread looks at its commit timer only between two polls, so a short latency would need a `poll.ms` as short
+/// as the commit interval, and an idle thread would spin. Instead the main consumer does not wait while something was
+/// decided and not committed: it takes what has arrived meanwhile, and when nothing has, it asks for the commit. Under
+/// load the commit interval bounds how much one transaction holds.
+public final class GroupCommit extends DefaultKafkaClientSupplier {
+    private final ThreadLocal<Set<ProcessingContext>> decided = ThreadLocal.withInitial(LinkedHashSet::new);
+
+    /// Called on the stream thread: the task of this context has something that others wait for.
+    void want(ProcessingContext context) {
+        decided.get().add(context);
+    }
+
+    @Override
+    public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
+        return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer()) {
+            @Override
+            public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+                Set<ProcessingContext> waiting = decided.get();
+                if (waiting.isEmpty()) {
+                    return super.poll(timeout);
+                }
+                ConsumerRecords<byte[], byte[]> records = super.poll(Duration.ZERO);
+                if (records.isEmpty()) {
+                    waiting.forEach(ProcessingContext::commit);
+                    waiting.clear();
+                }
+                return records;
+            }
+        };
+    }
+}
