@@ -69,16 +69,16 @@ public final class Processor implements AutoCloseable {
         List<String> reasons = new ArrayList<>();
         now.engine().waitsFor().ifPresent(reasons::add);
         if (now.ticker().failing()) {
-            reasons.add("waits for Kafka at " + settings.kafka());
+            reasons.add("waits for Kafka at " + settings.brokers());
         }
         return new Health(!now.engine().dead(), reasons.isEmpty(), List.copyOf(reasons));
     }
 
     private void startUntilRunning() {
         try {
-            waitsFor = "waits for Kafka at " + settings.kafka();
-            String instance = InstanceName.in(settings.dataDir());
-            Admin admin = own(Admin.create(adminProperties()));
+            waitsFor = "waits for Kafka at " + settings.brokers();
+            Membership membership = Membership.of(settings);
+            Admin admin = own(Admin.create(adminProperties(membership)));
             var provisioner = new Provisioner(admin, settings);
             Optional<String> obstacle = provision(provisioner);
             while (obstacle.isPresent()) {
@@ -89,11 +89,11 @@ public final class Processor implements AutoCloseable {
                 }
                 obstacle = provision(provisioner);
             }
-            run(instance);
+            run(membership);
         } catch (InterruptedException | InterruptException _) {
             log.debug("closed before it ran");
         } catch (IOException e) {
-            waitsFor = "the data directory " + settings.dataDir() + " cannot be used: " + e.getMessage();
+            waitsFor = "a file cannot be used: " + e.getMessage();
             log.atError().log(waitsFor);
         }
     }
@@ -108,22 +108,21 @@ public final class Processor implements AutoCloseable {
         } catch (InterruptException e) {
             throw e;
         } catch (KafkaException e) {
-            return Optional.of("waits for Kafka at " + settings.kafka() + ": " + e.getMessage());
+            return Optional.of("waits for Kafka at " + settings.brokers() + ": " + e.getMessage());
         }
     }
 
-    private void run(String instance) {
+    private void run(Membership membership) {
         var agenda = new Agenda(() -> System.nanoTime() / 1_000_000);
         var wiring = new Wiring(decisions, settings.partitions(), agenda, metrics);
-        StreamsEngine engine = own(StreamsEngine.start(settings, instance, wiring));
-        Ticker ticker = own(Ticker.start(agenda, settings.clientProperties()));
+        StreamsEngine engine = own(StreamsEngine.start(settings, membership, wiring));
+        Ticker ticker = own(Ticker.start(agenda, membership));
         running = new Running(engine, ticker);
         waitsFor = null;
     }
 
-    private Map<String, Object> adminProperties() {
-        var properties = settings.clientProperties();
-        properties.put("client.id", "signalbox-provisioner");
+    private static Map<String, Object> adminProperties(Membership membership) {
+        var properties = membership.client("provisioner");
         properties.put("request.timeout.ms", 3_000);
         properties.put("default.api.timeout.ms", 5_000);
         return properties;

@@ -1,57 +1,63 @@
 package dev.signalbox.processor;
 
+import dev.signalbox.settings.HostPort;
+import dev.signalbox.settings.KafkaAccess;
+import dev.signalbox.settings.Setting;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 
 /// How a processor runs.
-///
-/// @param kafka `host:port` of one or more brokers, with commas
-/// @param dataDir holds the identity of this processor and its stores; one processor at a time
-/// @param partitions how many each topic that is partitioned by namespace has; it never changes afterwards
-/// @param replicationFactor of topics that are made
-/// @param minInsyncReplicas of topics that are made
-/// @param standbyReplicas copies of the stores on other processors; 1 once there are two
-/// @param threads that decide; more than `partitions` are of no use
-/// @param opsPort of the loopback listener for health and metrics; 0: any free one; negative: none
-/// @param client further settings for every Kafka client, such as those of security
 public record ProcessorSettings(
-        String kafka,
+        KafkaAccess kafka,
+        @Setting(value = "Where its identity and its stores are kept; one processor at a time.", byDefault = "data")
         Path dataDir,
+
+        @Setting(value = "Partitions of the topics by namespace; fixed once they are made.", byDefault = "16")
         int partitions,
+
+        @Setting(value = "Replicas of the topics that it makes.", byDefault = "1")
         int replicationFactor,
+
+        @Setting(value = "Replicas that must have a record before it counts, of the topics that it makes.", byDefault = "1")
         int minInsyncReplicas,
+
+        @Setting(value = "Copies of its stores on other processors: 1 once there are two.", byDefault = "0")
         int standbyReplicas,
-        int threads,
-        int opsPort,
-        Map<String, String> client) {
+
+        @Setting(value = "Threads that decide; more than partitions are of no use.", byDefault = "1")
+        int processorThreads,
+
+        @Setting(value = "Loopback port of /live, /ready and /metrics; 0: any free one.", byDefault = "8610")
+        int processorOpsPort) {
 
     public ProcessorSettings {
         atLeast("partitions", partitions, 1);
         atLeast("replication-factor", replicationFactor, 1);
         atLeast("min-insync-replicas", minInsyncReplicas, 1);
         atLeast("standby-replicas", standbyReplicas, 0);
-        atLeast("threads", threads, 1);
+        atLeast("processor-threads", processorThreads, 1);
         dataDir = dataDir.toAbsolutePath().normalize();
-        client = Map.copyOf(client);
     }
 
-    /// One processor beside one broker.
-    public static ProcessorSettings single(String kafka, Path dataDir, int partitions) {
-        return new ProcessorSettings(kafka, dataDir, partitions, 1, 1, 0, 1, -1, Map.of());
+    /// One processor beside one broker, as in `dev` and in tests.
+    public static ProcessorSettings single(HostPort kafka, Path dataDir, int partitions) {
+        return new ProcessorSettings(
+                new KafkaAccess(List.of(kafka), null), dataDir, partitions, 1, 1, 0, 1, 0);
     }
 
-    /// What every Kafka client of this process starts from.
-    public Map<String, Object> clientProperties() {
-        var properties = new HashMap<String, Object>(client);
-        properties.put("bootstrap.servers", kafka);
-        properties.put("reconnect.backoff.max.ms", "1000");
-        return properties;
+    /// The brokers, for people.
+    String brokers() {
+        return String.join(",", kafka.servers().stream().map(HostPort::toString).toList());
+    }
+
+    /// What the processor alone writes, below the data directory that the services of a machine may share.
+    Path home() {
+        return dataDir.resolve("processor");
     }
 
     private static void atLeast(String name, int value, int least) {
         if (value < least) {
-            throw new IllegalArgumentException(name + " must be at least " + least + ", not " + value);
+            throw new IllegalArgumentException(name + ": must be at least " + least + ", not " + value);
         }
     }
 }

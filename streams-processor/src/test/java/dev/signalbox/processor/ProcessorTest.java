@@ -8,6 +8,7 @@ import dev.signalbox.processor.topology.CountingDecisions;
 import dev.signalbox.schemas.command.CommandRecord;
 import dev.signalbox.schemas.outcome.Outcome;
 import dev.signalbox.schemas.topic.Topics;
+import dev.signalbox.settings.HostPort;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,7 +58,7 @@ class ProcessorTest {
     }
 
     private Processor start(KafkaUnderTest kafka) {
-        var settings = ProcessorSettings.single(kafka.bootstrapServers(), directory.resolve("processor"), PARTITIONS);
+        var settings = ProcessorSettings.single(HostPort.of(kafka.bootstrapServers()), directory.resolve("data"), PARTITIONS);
         var processor = new Processor(settings, new CountingDecisions(), new SimpleMeterRegistry());
         processor.start();
         return processor;

@@ -24,7 +24,8 @@ public sealed interface Parcel {
     /// One value is larger than [#LIMIT]; nothing of the decision may be written.
     record TooLarge(String what, int bytes) implements Parcel {}
 
-    /// One record or row; a null value deletes.
+    /// One record or row; a null value deletes. It is never compared.
+    @SuppressWarnings("ArrayRecordComponent")
     record Piece(String key, byte @Nullable [] value) {
         public byte[] keyBytes() {
             return key.getBytes(StandardCharsets.UTF_8);

@@ -8,7 +8,6 @@ import dev.signalbox.schemas.command.CommandRecord;
 import dev.signalbox.schemas.report.ReportBatch;
 import dev.signalbox.schemas.state.Cause;
 import java.time.Instant;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Names the input record that a decision comes from.
@@ -27,19 +26,6 @@ public record Causes(Position at, long now) {
                 ? Json.typeName(batch.reports().getFirst().getClass())
                 : "report_batch";
         return cause(Cause.Kind.REPORT, ref, what, null);
-    }
-
-    public Cause of(Due due) {
-        return switch (due) {
-            case Due.TimerOver(var timer) ->
-                cause(
-                        Cause.Kind.TIMER,
-                        timer.kind().name().toLowerCase(Locale.ROOT) + "/" + timer.entity() + "/" + timer.generation(),
-                        timer.kind().name().toLowerCase(Locale.ROOT),
-                        Actor.SYSTEM);
-            case Due.LeaseOver(var lease) ->
-                cause(Cause.Kind.TIMER, "lease/" + lease.hostId(), "lease", Actor.SYSTEM);
-        };
     }
 
     /// The row that makes something due.

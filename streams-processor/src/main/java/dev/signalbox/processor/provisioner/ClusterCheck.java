@@ -48,7 +48,8 @@ final class ClusterCheck {
         try {
             Map<ConfigResource, Config> configs =
                     Replies.of(admin.describeConfigs(List.of(resource)).all());
-            return configs.get(resource).get(name);
+            Config config = configs.get(resource);
+            return config == null ? null : config.get(name);
         } catch (AuthorizationException e) {
             log.atInfo().log("{} of the brokers cannot be checked: {}", name, e.getMessage());
             return null;

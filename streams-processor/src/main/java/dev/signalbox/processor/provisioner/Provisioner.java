@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
@@ -69,13 +70,14 @@ public final class Provisioner {
                         topics.stream().map(Topic::name).toList())
                 .topicNameValues();
         Map<Topic, TopicDescription> found = new HashMap<>();
-        for (Topic topic : topics) {
+        Map<String, Topic> byName = topics.stream().collect(Collectors.toMap(Topic::name, topic -> topic));
+        answers.forEach((name, answer) -> {
             try {
-                found.put(topic, Replies.of(answers.get(topic.name())));
+                found.put(Objects.requireNonNull(byName.get(name)), Replies.of(answer));
             } catch (UnknownTopicOrPartitionException _) {
-                log.atDebug().addKeyValue("topic", topic.name()).log("is missing");
+                log.atDebug().addKeyValue("topic", name).log("is missing");
             }
-        }
+        });
         return found;
     }
 
@@ -119,7 +121,7 @@ public final class Provisioner {
             differences.addAll(check.differences(new TopicCheck.Found(
                     description.partitions().size(),
                     description.partitions().getFirst().replicas().size(),
-                    values(configs.get(resource(topic))))));
+                    values(Objects.requireNonNull(configs.get(resource(topic)))))));
         });
         return differences.stream().sorted().toList();
     }

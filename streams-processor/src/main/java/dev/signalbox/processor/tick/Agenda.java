@@ -107,18 +107,25 @@ public final class Agenda {
         return due;
     }
 
-    /// Waits until a tick may be due or a partition expects something sooner.
-    synchronized void await() throws InterruptedException {
+    /// Waits until ticks are due; they count as written.
+    synchronized List<DueTick> next() throws InterruptedException {
+        List<DueTick> due = take();
+        while (due.isEmpty()) {
+            wait(Math.max(1, wakeAt() - millis.getAsLong()));
+            due = take();
+        }
+        return due;
+    }
+
+    private long wakeAt() {
         long now = millis.getAsLong();
-        long until = now + Pace.IDLE.toMillis();
+        long at = now + Pace.IDLE.toMillis();
         for (Entry entry : entries.values()) {
-            until = Math.min(until, entry.tickAt);
+            at = Math.min(at, entry.tickAt);
             if (entry.nearAt() > now) {
-                until = Math.min(until, entry.nearAt());
+                at = Math.min(at, entry.nearAt());
             }
         }
-        if (until > now) {
-            wait(until - now);
-        }
+        return at;
     }
 }

@@ -1,5 +1,6 @@
 package dev.signalbox.processor.tick;
 
+import dev.signalbox.processor.Membership;
 import dev.signalbox.processor.intake.Verifier;
 import dev.signalbox.processor.tick.Agenda.DueTick;
 import dev.signalbox.schemas.Ids;
@@ -10,8 +11,6 @@ import dev.signalbox.schemas.command.CommandRecord;
 import dev.signalbox.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -40,16 +39,14 @@ public final class Ticker implements AutoCloseable {
         this.thread = Thread.ofVirtual().name("ticker").unstarted(this::run);
     }
 
-    /// @param client settings of every Kafka client
-    public static Ticker start(Agenda agenda, Map<String, Object> client) {
-        var properties = new HashMap<>(client);
+    public static Ticker start(Agenda agenda, Membership membership) {
+        var properties = membership.client("ticker");
         properties.put("acks", "all");
         properties.put("enable.idempotence", true);
         properties.put("linger.ms", 0);
         properties.put("max.block.ms", 3_000);
         properties.put("request.timeout.ms", 3_000);
         properties.put("delivery.timeout.ms", 5_000);
-        properties.put("client.id", "signalbox-ticker");
         var ticker = new Ticker(
                 agenda, new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer()));
         ticker.thread.start();
@@ -64,8 +61,7 @@ public final class Ticker implements AutoCloseable {
     private void run() {
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                agenda.await();
-                agenda.take().forEach(this::write);
+                agenda.next().forEach(this::write);
             }
         } catch (InterruptedException | InterruptException _) {
             log.debug("the ticker ends");

@@ -40,12 +40,13 @@ record DeadLetter(Position at, Cause cause, String message) {
         if (signature != null && signature.value() != null && signature.value().length <= MAX_SIGNATURE_BYTES) {
             headers.add(signature);
         }
-        boolean fits = value == null || value.length <= MAX_BYTES;
-        if (!fits) {
+        byte[] keptKey = key != null && key.length > MAX_KEY_BYTES ? null : key;
+        byte[] keptValue = value;
+        if (value != null && value.length > MAX_BYTES) {
             add(headers, OMITTED_BYTES, Integer.toString(value.length));
+            keptValue = null;
         }
-        byte[] kept = key != null && key.length > MAX_KEY_BYTES ? null : key;
-        return new Record<>(new Placed(at.partition(), kept), fits ? value : null, at.appendedAt(), headers);
+        return new Record<>(new Placed(at.partition(), keptKey), keptValue, at.appendedAt(), headers);
     }
 
     private static void add(Headers headers, String name, String value) {

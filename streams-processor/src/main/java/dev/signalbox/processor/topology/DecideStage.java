@@ -48,7 +48,7 @@ final class DecideStage implements Processor<byte[], Input, Placed, byte[]> {
         wiring.deaths().counting(at, () -> {
             if (record.value().accepted() instanceof AcceptedCommand(var command)
                     && command.command() instanceof Command.Tick tick) {
-                dueWork.tick(record, tick);
+                dueWork.tick(record, command, tick);
                 return true;
             }
             register.advance(at.appendedAt());

@@ -31,13 +31,13 @@ public interface Decisions {
         }
 
         @Override
-        public List<Due> due(Tables tables, Row.Clock clock) {
-            return Decider.due(tables, clock);
+        public List<Due> due(Tables tables, Row.Clock clock, int limit) {
+            return Decider.due(tables, clock, limit);
         }
 
         @Override
-        public Decision due(Tables tables, Due due, Row.Clock clock, Cause cause) {
-            return Decider.due(tables, due, clock, cause);
+        public Decision due(Tables tables, Due due, Cause tick) {
+            return Decider.due(tables, due, tick);
         }
     };
 
@@ -47,7 +47,7 @@ public interface Decisions {
 
     Row.Clock tick(Row.Clock clock, Command.Tick tick, long appendedAt);
 
-    List<Due> due(Tables tables, Row.Clock clock);
+    List<Due> due(Tables tables, Row.Clock clock, int limit);
 
-    Decision due(Tables tables, Due due, Row.Clock clock, Cause cause);
+    Decision due(Tables tables, Due due, Cause tick);
 }

@@ -5,6 +5,8 @@ import dev.signalbox.processor.intake.Causes;
 import dev.signalbox.processor.row.Row;
 import dev.signalbox.processor.tick.Outlook;
 import dev.signalbox.schemas.command.Command;
+import dev.signalbox.schemas.command.CommandRecord;
+import dev.signalbox.schemas.state.Cause;
 import java.util.List;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.processor.api.Record;
@@ -22,13 +24,13 @@ final class DueWork {
         this.register = register;
     }
 
-    void tick(Record<byte[], Input> record, Command.Tick tick) {
+    void tick(Record<byte[], Input> record, CommandRecord command, Command.Tick tick) {
         Row.Clock clock;
         List<Due> due;
         try {
             clock = wiring.decisions()
                     .tick(register.clock(), tick, record.value().at().appendedAt());
-            due = wiring.decisions().due(register.tables(), clock).stream()
+            due = wiring.decisions().due(register.tables(), clock, LIMIT + 1).stream()
                     .filter(one -> !wiring.deaths().quarantined(Causes.key(one)))
                     .toList();
         } catch (KafkaException e) {
@@ -40,16 +42,16 @@ final class DueWork {
             register.release();
         }
         register.advance(clock);
-        due.stream().limit(LIMIT).forEach(one -> decide(record, one, clock));
+        var cause = new Causes(record.value().at(), clock.now()).of(command);
+        due.stream().limit(LIMIT).forEach(one -> decide(record, one, cause));
         wiring.agenda().expect(register.partition(), outlook(clock), due.size() > LIMIT);
         wiring.metrics().decided("tick");
     }
 
-    private void decide(Record<byte[], Input> record, Due due, Row.Clock clock) {
-        var cause = new Causes(record.value().at(), clock.now()).of(due);
+    private void decide(Record<byte[], Input> record, Due due, Cause tick) {
         Attempt attempt;
         try {
-            attempt = Attempt.of(() -> wiring.decisions().due(register.tables(), due, clock, cause));
+            attempt = Attempt.of(() -> wiring.decisions().due(register.tables(), due, tick));
         } finally {
             register.release();
         }

@@ -5,4 +5,5 @@ import dev.signalbox.processor.intake.Verification;
 import org.jspecify.annotations.Nullable;
 
 /// A verified record on its way to be decided, with its bytes for the case that it ends as a dead letter.
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record Input(Position at, byte @Nullable [] value, Verification.Accepted accepted) {}

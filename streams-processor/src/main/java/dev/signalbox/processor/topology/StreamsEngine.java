@@ -1,5 +1,6 @@
 package dev.signalbox.processor.topology;
 
+import dev.signalbox.processor.Membership;
 import dev.signalbox.processor.ProcessorSettings;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,11 +23,9 @@ public final class StreamsEngine implements AutoCloseable {
     }
 
     /// Begins; the partitions come later.
-    ///
-    /// @param instance names this processor, stable over restarts
-    public static StreamsEngine start(ProcessorSettings settings, String instance, Wiring wiring) {
+    public static StreamsEngine start(ProcessorSettings settings, Membership membership, Wiring wiring) {
         var streams = new KafkaStreams(
-                ProcessorTopology.build(wiring), StreamsProperties.of(settings, instance), wiring.commit());
+                ProcessorTopology.build(wiring), StreamsProperties.of(settings, membership), wiring.commit());
         var budget = new ThreadBudget();
         streams.setUncaughtExceptionHandler(fault -> {
             boolean replace = budget.spend(Instant.now());

@@ -1,5 +1,6 @@
 package dev.signalbox.processor.topology;
 
+import dev.signalbox.processor.Membership;
 import dev.signalbox.processor.ProcessorSettings;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -13,16 +14,14 @@ final class StreamsProperties {
 
     private StreamsProperties() {}
 
-    /// @param instance stable per data directory: a restart takes its partitions back without waiting for a timeout
-    static Properties of(ProcessorSettings settings, String instance) {
+    static Properties of(ProcessorSettings settings, Membership membership) {
         var properties = new Properties();
-        properties.putAll(settings.clientProperties());
+        properties.putAll(membership.client());
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION);
         properties.put(
-                StreamsConfig.STATE_DIR_CONFIG,
-                settings.dataDir().resolve("streams").toString());
+                StreamsConfig.STATE_DIR_CONFIG, membership.home().resolve("streams").toString());
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-        properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
+        properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.processorThreads());
         properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.standbyReplicas());
         properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, settings.replicationFactor());
         properties.put(
@@ -36,7 +35,7 @@ final class StreamsProperties {
         // keeps an idle thread in a long poll.
         properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 10);
         properties.put(StreamsConfig.POLL_MS_CONFIG, 100);
-        consumer(properties, instance);
+        consumer(properties, membership.instance());
         producer(properties);
         return properties;
     }

@@ -71,13 +71,13 @@ public class CountingDecisions implements Decisions {
                     states.put(StateRecord.key(namespace, ref), new StateRecord(namespace, n, removed));
                 }
             }
-            case Command.StopSession(var sessionId, _, _, _) -> {
+            case Command.StopSession stop -> {
                 var timer = new Row.Timer(
                         namespace,
                         Row.ClockKind.WALL,
                         cause.at().toEpochMilli(),
                         Row.TimerKind.STOP,
-                        new EntityRef(EntityType.SESSION, sessionId),
+                        new EntityRef(EntityType.SESSION, stop.sessionId()),
                         1);
                 rows.put(Keys.timer(timer), timer);
             }
@@ -110,10 +110,10 @@ public class CountingDecisions implements Decisions {
     }
 
     @Override
-    public List<Due> due(Tables tables, Row.Clock clock) {
+    public List<Due> due(Tables tables, Row.Clock clock, int limit) {
         List<Due> due = new ArrayList<>();
         for (Map.Entry<String, Row> row : tables.scan(Keys.timers(Row.ClockKind.WALL))) {
-            if (!(row.getValue() instanceof Row.Timer timer) || timer.due() > clock.now()) {
+            if (!(row.getValue() instanceof Row.Timer timer) || timer.due() > clock.now() || due.size() == limit) {
                 break;
             }
             due.add(new Due.TimerOver(timer));
@@ -122,7 +122,7 @@ public class CountingDecisions implements Decisions {
     }
 
     @Override
-    public Decision due(Tables tables, Due due, Row.Clock clock, Cause cause) {
+    public Decision due(Tables tables, Due due, Cause cause) {
         long n = newest(tables, due.namespace()) + 1;
         Map<String, @Nullable Row> rows = counted(due.namespace(), n);
         var ref = new EntityRef(EntityType.NAMESPACE, due.namespace());
