@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 /// | `ASK:<question>` | a question to the person, where the agent has a tool for that |
 /// | `SLOW:<n>` | n words, one every 200 ms |
 /// | `FAIL` or `FAIL:<status>` | an HTTP error, 500 unless said otherwise |
+/// | `RECALL` | `Earlier: <the prompts before this one>`, which shows that a conversation was resumed |
 /// | `HANG` | nothing, until the stand-in is closed |
 /// | anything else | `You said: <text>` |
 ///
@@ -50,9 +51,10 @@ sealed interface Answer {
     Duration PROMPT_GAP = Duration.ofMillis(5);
     Duration SLOW_GAP = Duration.ofMillis(200);
 
-    static Answer toPrompt(String prompt) {
+    /// @param earlier the conversation's prompts before this one
+    static Answer toPrompt(String prompt, List<String> earlier) {
         return Stream.of(Rule.values())
-                .flatMap(rule -> rule.find(prompt).stream())
+                .flatMap(rule -> rule.find(prompt, earlier).stream())
                 .min(Comparator.comparingInt(Found::at))
                 .map(Found::answer)
                 .orElseGet(() -> words("You said: " + quote(prompt)));
@@ -74,25 +76,25 @@ sealed interface Answer {
     enum Rule {
         TOOL("TOOL:(.+)") {
             @Override
-            Answer answer(MatchResult match) {
+            Answer answer(MatchResult match, List<String> earlier) {
                 return new ShellCall(match.group(1).strip());
             }
         },
         WRITE("WRITE:([^=\\s]+)=(.+)") {
             @Override
-            Answer answer(MatchResult match) {
+            Answer answer(MatchResult match, List<String> earlier) {
                 return new FileWrite(match.group(1), match.group(2).strip());
             }
         },
         ASK("ASK:(.+)") {
             @Override
-            Answer answer(MatchResult match) {
+            Answer answer(MatchResult match, List<String> earlier) {
                 return new Question(match.group(1).strip());
             }
         },
         SLOW("SLOW:(\\d{1,6})") {
             @Override
-            Answer answer(MatchResult match) {
+            Answer answer(MatchResult match, List<String> earlier) {
                 var pieces = IntStream.range(0, Integer.parseInt(match.group(1)))
                         .mapToObj(i -> "word" + i + " ")
                         .toList();
@@ -101,13 +103,19 @@ sealed interface Answer {
         },
         FAIL("\\bFAIL\\b(?::([45]\\d\\d))?") {
             @Override
-            Answer answer(MatchResult match) {
+            Answer answer(MatchResult match, List<String> earlier) {
                 return new Failure(match.group(1) == null ? 500 : Integer.parseInt(match.group(1)));
+            }
+        },
+        RECALL("\\bRECALL\\b") {
+            @Override
+            Answer answer(MatchResult match, List<String> earlier) {
+                return words("Earlier: " + String.join(" | ", earlier));
             }
         },
         HANG("\\bHANG\\b") {
             @Override
-            Answer answer(MatchResult match) {
+            Answer answer(MatchResult match, List<String> earlier) {
                 return new Silence();
             }
         };
@@ -118,11 +126,13 @@ sealed interface Answer {
             this.pattern = Pattern.compile(regex);
         }
 
-        abstract Answer answer(MatchResult match);
+        abstract Answer answer(MatchResult match, List<String> earlier);
 
-        Optional<Found> find(String prompt) {
+        Optional<Found> find(String prompt, List<String> earlier) {
             var matcher = pattern.matcher(prompt);
-            return matcher.find() ? Optional.of(new Found(matcher.start(), answer(matcher))) : Optional.empty();
+            return matcher.find()
+                    ? Optional.of(new Found(matcher.start(), answer(matcher, earlier)))
+                    : Optional.empty();
         }
     }
 

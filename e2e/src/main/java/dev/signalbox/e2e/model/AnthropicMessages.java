@@ -22,8 +22,19 @@ final class AnthropicMessages implements ModelService {
 
     @Override
     public Answer answerTo(JsonNode request) {
-        var content = lastUserContent(request);
-        return toolOutput(content).map(Answer::toToolOutput).orElseGet(() -> Answer.toPrompt(lastText(content)));
+        var contents = elements(request.path("messages"))
+                .filter(m -> m.path("role").asText().equals("user"))
+                .map(m -> m.path("content"))
+                .toList();
+        if (contents.isEmpty()) {
+            return Answer.toPrompt("", List.of());
+        }
+        var last = contents.getLast();
+        var earlier = contents.subList(0, contents.size() - 1).stream()
+                .filter(content -> toolOutput(content).isEmpty())
+                .map(AnthropicMessages::lastText)
+                .toList();
+        return toolOutput(last).map(Answer::toToolOutput).orElseGet(() -> Answer.toPrompt(lastText(last), earlier));
     }
 
     @Override
@@ -155,14 +166,6 @@ final class AnthropicMessages implements ModelService {
     private static boolean offers(JsonNode request, String tool) {
         return elements(request.path("tools"))
                 .anyMatch(t -> t.path("name").asText().equals(tool));
-    }
-
-    private static JsonNode lastUserContent(JsonNode request) {
-        return elements(request.path("messages"))
-                .filter(m -> m.path("role").asText().equals("user"))
-                .reduce((_, last) -> last)
-                .map(m -> m.path("content"))
-                .orElseGet(JSON::arrayNode);
     }
 
     private static Optional<String> toolOutput(JsonNode content) {

@@ -9,10 +9,9 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/// The two ways in which Codex lets a model act. Which one it offers depends on the model's name: models that it has
-/// metadata for get one tool that runs JavaScript, with the others as functions inside it; any other model gets the
-/// plain
-/// function `exec_command` and cannot patch files.
+/// The two ways in which Codex lets a model act. Which one it offers depends on the model's name: models that it
+/// has metadata for get one tool that runs JavaScript, with the others as functions inside it; any other model gets
+/// the plain function `exec_command` and cannot patch files.
 enum CodexTools {
     SCRIPT {
         @Override

@@ -61,8 +61,8 @@ public final class ModelStandIn implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port() + "/v1");
     }
 
-    /// How many times a model was asked for an answer, failing and hanging ones included; token counts and model lists
-    /// are not.
+    /// How many times a model was asked for an answer, failing and hanging ones included; token counts and model
+    /// lists are not.
     public int requests() {
         return requests.get();
     }

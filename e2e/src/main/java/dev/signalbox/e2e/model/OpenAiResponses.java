@@ -20,9 +20,22 @@ final class OpenAiResponses implements ModelService {
     public Answer answerTo(JsonNode request) {
         var input = request.path("input");
         if (input.isTextual()) {
-            return Answer.toPrompt(input.asText());
+            return Answer.toPrompt(input.asText(), List.of());
         }
-        return toolOutput(input).map(Answer::toToolOutput).orElseGet(() -> Answer.toPrompt(lastText(input)));
+        return toolOutput(input).map(Answer::toToolOutput).orElseGet(() -> toPrompt(input));
+    }
+
+    /// What Codex tells of its surroundings stands in user messages too, as an element such as `<environment_context>`.
+    private static Answer toPrompt(JsonNode input) {
+        var prompts = elements(input)
+                .filter(i -> i.path("role").asText().equals("user"))
+                .map(i -> i.path("content"))
+                .map(c -> c.isTextual() ? c.asText() : textOfParts(c))
+                .filter(text -> !text.startsWith("<"))
+                .toList();
+        return prompts.isEmpty()
+                ? Answer.toPrompt("", List.of())
+                : Answer.toPrompt(prompts.getLast(), prompts.subList(0, prompts.size() - 1));
     }
 
     @Override
@@ -133,15 +146,6 @@ final class OpenAiResponses implements ModelService {
         }
         var output = last.path("output");
         return Optional.of(output.isTextual() ? output.asText() : textOfParts(output));
-    }
-
-    private static String lastText(JsonNode input) {
-        return elements(input)
-                .filter(i -> i.path("role").asText().equals("user"))
-                .reduce((_, last) -> last)
-                .map(i -> i.path("content"))
-                .map(c -> c.isTextual() ? c.asText() : textOfParts(c))
-                .orElse("");
     }
 
     private static String textOfParts(JsonNode content) {

@@ -1,5 +1,4 @@
-/// A loopback stand-in for the model services that the coding-agent CLIs call, and the home folders
-/// that make those CLIs use it.
+/// A loopback stand-in for the model services that the coding-agent CLIs call.
 @NullMarked
 package dev.signalbox.e2e.model;
 

@@ -8,37 +8,35 @@ import org.junit.jupiter.api.Test;
 final class AnswerTest {
     @Test
     void plain_text_is_echoed() {
-        assertThat(Answer.toPrompt("hello")).isEqualTo(words("You said: hello"));
+        assertThat(answer("hello")).isEqualTo(words("You said: hello"));
     }
 
     @Test
     void a_tool_prompt_becomes_a_shell_call_of_the_rest_of_its_line() {
-        assertThat(Answer.toPrompt("please TOOL: ls -l \nthanks")).isEqualTo(new Answer.ShellCall("ls -l"));
+        assertThat(answer("please TOOL: ls -l \nthanks")).isEqualTo(new Answer.ShellCall("ls -l"));
     }
 
     @Test
     void a_write_prompt_names_the_file_and_its_one_line() {
-        assertThat(Answer.toPrompt("WRITE:notes/a.txt=one = two"))
-                .isEqualTo(new Answer.FileWrite("notes/a.txt", "one = two"));
+        assertThat(answer("WRITE:notes/a.txt=one = two")).isEqualTo(new Answer.FileWrite("notes/a.txt", "one = two"));
     }
 
     @Test
     void the_leftmost_marker_wins_so_that_a_command_can_contain_the_others() {
-        assertThat(Answer.toPrompt("TOOL:echo FAIL HANG SLOW:3"))
-                .isEqualTo(new Answer.ShellCall("echo FAIL HANG SLOW:3"));
-        assertThat(Answer.toPrompt("HANG, not FAIL")).isEqualTo(new Answer.Silence());
+        assertThat(answer("TOOL:echo FAIL HANG SLOW:3")).isEqualTo(new Answer.ShellCall("echo FAIL HANG SLOW:3"));
+        assertThat(answer("HANG, not FAIL")).isEqualTo(new Answer.Silence());
     }
 
     @Test
     void a_failure_is_500_unless_the_prompt_names_a_status() {
-        assertThat(Answer.toPrompt("FAIL")).isEqualTo(new Answer.Failure(500));
-        assertThat(Answer.toPrompt("FAIL:429 now")).isEqualTo(new Answer.Failure(429));
-        assertThat(Answer.toPrompt("FAILURE")).isEqualTo(words("You said: FAILURE"));
+        assertThat(answer("FAIL")).isEqualTo(new Answer.Failure(500));
+        assertThat(answer("FAIL:429 now")).isEqualTo(new Answer.Failure(429));
+        assertThat(answer("FAILURE")).isEqualTo(words("You said: FAILURE"));
     }
 
     @Test
     void a_slow_answer_has_as_many_pieces_as_asked() {
-        assertThat(Answer.toPrompt("SLOW:3")).isInstanceOfSatisfying(Answer.Words.class, words -> {
+        assertThat(answer("SLOW:3")).isInstanceOfSatisfying(Answer.Words.class, words -> {
             assertThat(words.pieces()).containsExactly("word0 ", "word1 ", "word2 ");
             assertThat(words.gap()).isEqualTo(Answer.SLOW_GAP);
         });
@@ -51,7 +49,16 @@ final class AnswerTest {
 
     @Test
     void a_long_text_is_cut_in_the_echo() {
-        assertThat(Answer.toPrompt("x".repeat(5000))).isEqualTo(words("You said: " + "x".repeat(Answer.QUOTE_LIMIT)));
+        assertThat(answer("x".repeat(5000))).isEqualTo(words("You said: " + "x".repeat(Answer.QUOTE_LIMIT)));
+    }
+
+    @Test
+    void a_conversation_is_recalled_by_its_earlier_prompts() {
+        assertThat(Answer.toPrompt("RECALL", List.of("one", "two"))).isEqualTo(words("Earlier: one | two"));
+    }
+
+    private static Answer answer(String prompt) {
+        return Answer.toPrompt(prompt, List.of());
     }
 
     private static Answer words(String text) {

@@ -16,11 +16,10 @@ import org.jspecify.annotations.Nullable;
 /// @param resume the argv that goes on with an earlier one; empty where that cannot be done
 /// @param approvals flags for each approval mode; none for a mode that is missing
 /// @param answering flags that make the provider ask over its streams; used when standard input stays open, since
-/// nobody
-///     could answer otherwise
+///     nobody could answer otherwise
 /// @param ownErr whether standard error is kept apart from standard output
-/// @param parser makes the parser of a session's standard output from what its native session used before; null where
-///     the output is for eyes or of any kind
+/// @param parser makes the parser of a session's standard output from what its native session used before; null
+///     where the output is for eyes or of any kind
 public record Launch(
         List<Part> start,
         List<Part> resume,

@@ -3,8 +3,7 @@ package dev.signalbox.host.provider;
 /// How prompts reach a running provider.
 public enum Prompting {
     /// Standard input is held open, and each prompt is written to it as the [InputFormat] encodes it. When standard
-    /// input
-    /// is closed, the process ends after what it has got.
+    /// input is closed, the process ends after what it has got.
     LINES,
     /// Standard input is the first prompt and then ends: the process waits for that end and takes one turn. A further
     /// prompt needs a resumed run.

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The providers that a host knows. To add one, describe it here; a parser is needed only where it prints structured
-/// lines.
+/// The providers that a host knows. To add one, describe it here; a parser is needed only where it prints
+/// structured lines.
 public final class Providers {
     private static final InputFormat LINE = new TextInput("\n");
     private static final InputFormat VERBATIM = new TextInput("");

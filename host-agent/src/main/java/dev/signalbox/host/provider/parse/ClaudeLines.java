@@ -17,10 +17,8 @@ import java.util.stream.Stream;
 /// The lines of `claude -p --output-format stream-json --verbose`, with or without partial messages.
 ///
 /// Claude prints an `init` before every turn, so a [Item.NativeSession] also says that a turn began. The total cost
-/// that
-/// it prints is that of the whole conversation, resumed parts included; a [Item.Usage] here is that of the turn alone,
-/// and
-/// the turn's [Item.Result] repeats it.
+/// that it prints is that of the whole conversation, resumed parts included; a [Item.Usage] here is that of the
+/// turn alone, and the turn's [Item.Result] repeats it.
 public final class ClaudeLines implements LineParser {
     /// Known, and either repeated by other lines or of no interest to people.
     private static final Set<String> QUIET_SYSTEM = Set.of("status", "permission_denied");

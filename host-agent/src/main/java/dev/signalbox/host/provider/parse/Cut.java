@@ -32,9 +32,8 @@ final class Cut {
         return to(TOOL, line);
     }
 
-    /// A tool's input: long strings in it are cut first; what is still too large becomes one member named `cut` with
-    /// the
-    /// beginning of its JSON.
+    /// A tool's input: long strings in it are cut first; what is still too large becomes one member named `cut`
+    /// with the beginning of its JSON.
     static Map<String, Object> input(Map<String, Object> input) {
         if (size(input) <= TOOL) {
             return input;
