@@ -1,7 +1,10 @@
 package dev.signalbox.processor;
 
+import dev.signalbox.processor.metrics.ProcessorMetrics;
 import dev.signalbox.processor.provisioner.Provisioner;
 import dev.signalbox.processor.provisioner.RefusedException;
+import dev.signalbox.processor.settings.Membership;
+import dev.signalbox.processor.settings.ProcessorSettings;
 import dev.signalbox.processor.tick.Agenda;
 import dev.signalbox.processor.tick.Ticker;
 import dev.signalbox.processor.topology.Decisions;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.signalbox.broker.KafkaUnderTest;
+import dev.signalbox.processor.settings.ProcessorSettings;
 import dev.signalbox.processor.topology.CountingDecisions;
 import dev.signalbox.schemas.command.CommandRecord;
 import dev.signalbox.schemas.outcome.Outcome;

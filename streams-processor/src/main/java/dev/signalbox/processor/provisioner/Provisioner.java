@@ -1,6 +1,6 @@
 package dev.signalbox.processor.provisioner;
 
-import dev.signalbox.processor.ProcessorSettings;
+import dev.signalbox.processor.settings.ProcessorSettings;
 import dev.signalbox.schemas.topic.Topic;
 import dev.signalbox.schemas.topic.Topic.Partitioning;
 import dev.signalbox.schemas.topic.Topics;

@@ -4,12 +4,16 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.KafkaClientSupplier;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
-import org.apache.kafka.streams.processor.internals.DefaultKafkaClientSupplier;
 
 /// Commits as soon as nothing more waits to be decided, and lets an idle thread sleep.
 ///
@@ -17,7 +21,7 @@ import org.apache.kafka.streams.processor.internals.DefaultKafkaClientSupplier;
 /// as the commit interval, and an idle thread would spin. Instead the main consumer does not wait while something was
 /// decided and not committed: it takes what has arrived meanwhile, and when nothing has, it asks for the commit. Under
 /// load the commit interval bounds how much one transaction holds.
-public final class GroupCommit extends DefaultKafkaClientSupplier {
+public final class GroupCommit implements KafkaClientSupplier {
     private final ThreadLocal<Set<ProcessingContext>> decided = ThreadLocal.withInitial(LinkedHashSet::new);
 
     /// Called on the stream thread: the task of this context has something that others wait for.
@@ -42,5 +46,25 @@ public final class GroupCommit extends DefaultKafkaClientSupplier {
                 return records;
             }
         };
+    }
+
+    @Override
+    public Admin getAdmin(Map<String, Object> config) {
+        return Admin.create(config);
+    }
+
+    @Override
+    public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
+        return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    @Override
+    public Consumer<byte[], byte[]> getRestoreConsumer(Map<String, Object> config) {
+        return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    @Override
+    public Consumer<byte[], byte[]> getGlobalConsumer(Map<String, Object> config) {
+        return getRestoreConsumer(config);
     }
 }

@@ -1,6 +1,6 @@
 package dev.signalbox.processor.topology;
 
-import dev.signalbox.processor.ProcessorMetrics;
+import dev.signalbox.processor.metrics.ProcessorMetrics;
 import dev.signalbox.processor.carry.Parcel.Packed;
 import dev.signalbox.processor.carry.Parcel.Piece;
 import org.apache.kafka.common.header.Headers;

@@ -1,7 +1,7 @@
 package dev.signalbox.processor.topology;
 
-import dev.signalbox.processor.Membership;
-import dev.signalbox.processor.ProcessorSettings;
+import dev.signalbox.processor.settings.Membership;
+import dev.signalbox.processor.settings.ProcessorSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.signalbox.processor.topology;
 
-import dev.signalbox.processor.Membership;
-import dev.signalbox.processor.ProcessorSettings;
+import dev.signalbox.processor.settings.Membership;
+import dev.signalbox.processor.settings.ProcessorSettings;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;

@@ -1,6 +1,6 @@
 package dev.signalbox.processor.topology;
 
-import dev.signalbox.processor.ProcessorMetrics;
+import dev.signalbox.processor.metrics.ProcessorMetrics;
 import dev.signalbox.processor.tick.Agenda;
 
 /// What the topology's nodes share in one process.

@@ -1,4 +1,4 @@
-package dev.signalbox.processor;
+package dev.signalbox.processor.settings;
 
 import dev.signalbox.settings.HostPort;
 import dev.signalbox.settings.KafkaAccess;
@@ -46,7 +46,7 @@ public record ProcessorSettings(
     }
 
     /// The brokers, for people.
-    String brokers() {
+    public String brokers() {
         return String.join(",", kafka.servers().stream().map(HostPort::toString).toList());
     }
 

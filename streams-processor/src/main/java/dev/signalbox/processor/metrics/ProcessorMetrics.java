@@ -1,4 +1,4 @@
-package dev.signalbox.processor;
+package dev.signalbox.processor.metrics;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;

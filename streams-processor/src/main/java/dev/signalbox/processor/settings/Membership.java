@@ -1,4 +1,4 @@
-package dev.signalbox.processor;
+package dev.signalbox.processor.settings;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +19,7 @@ public record Membership(String instance, Path home, Map<String, Object> client)
     private static final int RECONNECT_MILLIS = 1_000;
 
     /// @throws IOException when the directory or the file of client properties cannot be used
-    static Membership of(ProcessorSettings settings) throws IOException {
+    public static Membership of(ProcessorSettings settings) throws IOException {
         var client = new HashMap<>(settings.kafka().clientProperties());
         client.putIfAbsent("reconnect.backoff.max.ms", RECONNECT_MILLIS);
         return new Membership(instance(settings.home()), settings.home(), Map.copyOf(client));
