@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.host.driver;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.host.process;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.host.spool;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,68 @@
+# Signalbox shim: runs the one process of a session, holds its standard input open, and records how it ended, whatever
+# becomes of the host agent.
+#
+#   shim.sh FOLDER open|closed merged|separate|terminal
+#
+# In FOLDER it reads `launch`; it makes `claim` (so that no second shim starts), `shim` (itself), `in` (a FIFO),
+# `holder` (who keeps the FIFO open), `out`, `err`, and, at the end, `exit.json`. Nothing that a user wrote is on a
+# command line here or read as shell: the user's words stand in `launch`, each in single quotes.
+#
+# awk waits for the process, because its system() tells a signal (256 + number) from an exit code of 128 + number, which
+# the shell's $? does not. Its exit status comes first in `status` where a terminal lies between, and in `exit.json` once
+# the terminal has handed over every byte.
+
+set -u
+
+if [ "$1" = inner ]; then
+  exec awk 'BEGIN { print system("exec env -i --default-signal /bin/sh ./launch") > "status" }'
+fi
+
+SIGNALBOX_SHIM=$0
+export SIGNALBOX_SHIM
+input=$2
+streams=$3
+cd -- "$1" || exit 1
+exec </dev/null >/dev/null 2>>shim.log
+(set -C && : >claim) || exit 1
+
+# The shim outlives what is meant for its session. env --default-signal undoes this for the process itself.
+trap '' HUP INT QUIT TERM TSTP
+
+read -r stat </proc/$$/stat
+read -r boot </proc/sys/kernel/random/boot_id
+set -- $stat
+printf '%s %s %s\n' "$$" "${22}" "$boot" >shim
+
+holder=0
+stdin='</dev/null'
+if [ "$input" = open ]; then
+  mkfifo -m 600 in || exit 1
+  sleep 2147483647 3<>in &
+  holder=$!
+  read -r stat </proc/$holder/stat
+  set -- $stat
+  printf '%s %s %s\n' "$holder" "${22}" "$boot" >holder
+  stdin='<in'
+fi
+
+process='exec setsid env -i --default-signal /bin/sh ./launch'
+case $streams in
+  merged) run="$process $stdin >>out 2>&1" ;;
+  separate) run="$process $stdin >>out 2>>err" ;;
+  terminal) run='exec script -q -c "exec /bin/sh \"\$SIGNALBOX_SHIM\" inner" /dev/null <>in >>out 2>>shim.log' ;;
+esac
+
+# exit.tmp was made with its full length beforehand and is written over, so that a full disk does not lose the exit.
+exec awk -v run="$run" -v holder="$holder" '
+BEGIN {
+  status = system(run)
+  if ((getline line < "status") > 0) status = line
+  code = "null"
+  signal = "null"
+  if (status >= 512) signal = status - 512
+  else if (status >= 256) signal = status - 256
+  else code = status + 0
+  system("printf \"{\\\"code\\\":%s,\\\"signal\\\":%s,\\\"endedAtMillis\\\":%s}\\n\" " code " " signal \
+    " \"$(date +%s%3N)\" 1<>exit.tmp && sync exit.tmp && mv exit.tmp exit.json && sync .")
+  if (holder > 0) system("kill -s KILL " holder)
+}'
