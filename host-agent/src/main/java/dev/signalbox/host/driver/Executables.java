@@ -9,9 +9,8 @@ import java.util.Optional;
 public final class Executables {
     private Executables() {}
 
-    /// The absolute path of a program: a name is sought in `searchPath` (as in PATH), a path with a `/` is taken
-    /// from the
-    /// working directory.
+    /// The absolute path of a program: a name is sought in `searchPath` (as in PATH), a path with a `/` is
+    /// taken from the working directory.
     public static Optional<Path> find(String program, String searchPath, Path workingDirectory) {
         if (program.isEmpty() || program.indexOf('\0') >= 0) {
             return Optional.empty();

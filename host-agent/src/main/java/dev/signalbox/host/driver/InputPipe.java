@@ -16,9 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Writes to a session's FIFO without ever waiting longer than told.
 ///
-/// It is opened for reading and writing, because opening for writing alone would wait for a reader. A write that
-/// takes
-/// too long is ended by closing the channel under it; the next one opens it anew.
+/// It is opened for reading and writing, because opening for writing alone would wait for a reader. A write
+/// that takes too long is ended by closing the channel under it; the next one opens it anew.
 final class InputPipe implements AutoCloseable {
     private static final int SLICE = 16 * 1024;
     private static final ScheduledExecutorService DEADLINES = Executors.newSingleThreadScheduledExecutor(

@@ -9,9 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Everything that a driver needs to start a session's process. The environment is the whole one, already checked;
-/// the
-/// working directory exists and was resolved.
+/// Everything that a driver needs to start a session's process. The environment is the whole one, already
+/// checked; the working directory exists and was resolved.
 ///
 /// @param argv the program and its arguments; the program is an absolute path
 /// @param keepInputOpen false: the process reads end of file at once
@@ -26,8 +25,8 @@ public record LaunchPlan(
     /// Linux refuses longer single words of an argv or environment (MAX_ARG_STRLEN).
     static final int MAX_WORD = 128 * 1024 - 1;
 
-    /// A quarter of the usual stack limit is what Linux allows for all of them; some of it is left for the kernel's
-    /// own.
+    /// A quarter of the usual stack limit is what Linux allows for all of them; some of it is left for the
+    /// kernel's own.
     static final int MAX_TOTAL = 1536 * 1024;
 
     public LaunchPlan {

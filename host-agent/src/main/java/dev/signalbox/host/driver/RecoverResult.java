@@ -8,6 +8,7 @@ public sealed interface RecoverResult {
     /// The process ended, and how is known. The handle gives its output.
     record Exited(SessionHandle handle, SessionExit exit) implements RecoverResult {}
 
-    /// There is no process, and how it ended, or whether it ever ran, is not known. Its output is in its folder.
+    /// There is no process, and how it ended, or whether it ever ran, is not known. Its output is in its
+    /// folder.
     record Gone(String reason) implements RecoverResult {}
 }

@@ -8,6 +8,7 @@ public sealed interface Sending {
     /// Nothing was written.
     record NotSent(String reason) implements Sending {}
 
-    /// Only the first bytes were written, because the process did not read on in time. They cannot be taken back.
+    /// Only the first bytes were written, because the process did not read on in time. They cannot be taken
+    /// back.
     record Partly(long bytes) implements Sending {}
 }

@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 
-/// A session's process, as this host agent holds it. Safe for several threads. Closing it, or losing it with the host
-/// agent, leaves the process alone.
+/// A session's process, as this host agent holds it. Safe for several threads. Closing it, or losing it with
+/// the host agent, leaves the process alone.
 public interface SessionHandle extends AutoCloseable {
     PersistedHandle persisted();
 
@@ -38,16 +38,14 @@ public interface SessionHandle extends AutoCloseable {
     boolean signal(Signal signal) throws IOException;
 
     /// Ends every process of the session: asks the process group, waits for the grace, then kills what is left,
-    /// wherever
-    /// it went. Returns when nothing runs, or with the survivors. Zero grace: kills at once.
+    /// wherever it went. Returns when nothing runs, or with the survivors. Zero grace: kills at once.
     StopReport stop(Duration grace) throws IOException, InterruptedException;
 
     SessionState look();
 
-    /// Waits for the end of the main process. A process whose exit status can no longer be recorded, because its
-    /// shim is
-    /// gone, is stopped and [SessionExit.Lost]. Bytes that remaining grandchildren write later still reach the
-    spool.
+    /// Waits for the end of the main process. A process whose exit status can no longer be recorded, because
+    /// its shim is gone, is stopped and [SessionExit.Lost]. Bytes that remaining grandchildren write later
+    /// still reach the spool.
     ///
     /// @return empty when the time is over
     Optional<SessionExit> awaitExit(Duration atMost) throws IOException, InterruptedException;

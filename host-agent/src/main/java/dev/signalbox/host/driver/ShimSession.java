@@ -99,11 +99,12 @@ final class ShimSession implements SessionHandle {
     @Override
     public boolean endInput() throws IOException {
         Optional<ProcessIdentity> holder = folder.holder().filter(procFs::alive);
+        boolean alive = procFs.alive(started.process());
         input.close();
         if (holder.isPresent()) {
             ProcessTree.kill(holder.get());
         }
-        return holder.isPresent() && procFs.alive(started.process());
+        return alive && holder.isPresent();
     }
 
     @Override

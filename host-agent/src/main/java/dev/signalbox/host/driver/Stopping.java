@@ -8,11 +8,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
-/// The two stages of a stop. First the main process group is asked, and the main process has the grace to end; what
-/// it
-/// left behind is then asked in its turn, briefly. Second, everything of the session is killed, again and again,
-/// since a
-/// process may fork while it is being looked for.
+/// The two stages of a stop. First the main process group is asked, and the main process has the grace to end;
+/// what it left behind is then asked in its turn, briefly. Second, everything of the session is killed, again
+/// and again, since a process may fork while it is being looked for.
 final class Stopping {
     private static final Duration LEFT_BEHIND = Duration.ofMillis(500);
     private static final Duration KILLING = Duration.ofSeconds(5);

@@ -4,7 +4,8 @@ import dev.signalbox.schemas.spec.TerminalSize;
 import java.io.IOException;
 import java.util.List;
 
-/// What a handle can do whose process has a terminal that people attach to. Keystrokes are [SessionHandle#send].
+/// What a handle can do whose process has a terminal that people attach to. Keystrokes are
+/// [SessionHandle#send].
 public interface TerminalAbilities {
     /// Name of the tmux session that shows the terminal; follows from the session's id.
     String tmuxSession();

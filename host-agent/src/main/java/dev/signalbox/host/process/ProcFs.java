@@ -12,9 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/// What the kernel tells about processes. Every answer may be out of date when it arrives; a process that vanishes
-/// while
-/// it is read is absent.
+/// What the kernel tells about processes. Every answer may be out of date when it arrives; a process that
+/// vanishes while it is read is absent.
 public final class ProcFs {
     private final Path root;
     private final String bootId;
@@ -60,7 +59,8 @@ public final class ProcFs {
         return new ProcessIdentity(stat.pid(), stat.startTicks(), bootId);
     }
 
-    /// Whether this very process runs: not another one with its pid, not a zombie, not one from before a reboot.
+    /// Whether this very process runs: not another one with its pid, not a zombie, not one from before a
+    /// reboot.
     public boolean alive(ProcessIdentity identity) {
         return bootId.equals(identity.bootId())
                 && stat(identity.pid())
@@ -87,8 +87,7 @@ public final class ProcFs {
     }
 
     /// Whether the process was started with this variable and value. The environment of another user's process
-    /// cannot be
-    /// read and carries nothing.
+    /// cannot be read and carries nothing.
     public boolean carries(long pid, EnvironmentMarker marker) {
         try {
             byte[] environment = Files.readAllBytes(root.resolve(pid + "/environ"));

@@ -35,8 +35,7 @@ public record ProcStat(
     }
 
     /// Reads the line; empty when it is cut short. The name of the program stands in parentheses and may itself
-    /// contain
-    /// blanks and parentheses, so fields are counted from the last one.
+    /// contain blanks and parentheses, so fields are counted from the last one.
     static Optional<ProcStat> parse(String line) {
         int open = line.indexOf('(');
         int close = line.lastIndexOf(')');

@@ -7,11 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Every process of one session: its main process, whoever is in the main process's kernel session, whoever carries
-/// the
-/// session's environment marker, and whoever descends from one of them. A process once seen stays known, so that one
-/// that
-/// lost its parent is still found.
+/// Every process of one session: its main process, whoever is in the main process's kernel session, whoever
+/// carries the session's environment marker, and whoever descends from one of them. A process once seen stays
+/// known, so that one that lost its parent is still found.
 ///
 /// Not for use by several threads at once.
 public final class ProcessTree {
@@ -23,9 +21,8 @@ public final class ProcessTree {
     private final Set<ProcessIdentity> known = new HashSet<>();
 
     /// @param group process group of the main process
-    /// @param session kernel session of the main process; where its leader is another process, that one belongs to
-    /// the
-    /// shim and is not a member
+    /// @param session kernel session of the main process; where its leader is another process, that one belongs
+    /// to the shim and is not a member
     public ProcessTree(ProcFs procFs, ProcessIdentity main, long group, long session, EnvironmentMarker marker) {
         this.procFs = procFs;
         this.main = main;
@@ -44,8 +41,8 @@ public final class ProcessTree {
                 members.add(stat.pid());
             }
         }
-        // The number of a kernel session is free for others once all its processes are gone, so it proves membership
-        // only while somebody known is in it.
+        // The number of a kernel session is free for others once all its processes are gone, so it proves
+        // membership only while somebody known is in it.
         boolean sessionIsOurs =
                 all.stream().anyMatch(stat -> stat.session() == session && members.contains(stat.pid()));
         boolean grown = true;

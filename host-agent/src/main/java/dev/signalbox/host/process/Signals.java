@@ -6,10 +6,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/// Sends signals. Whoever calls has made sure that the receivers are the right ones; one that is gone is no error.
+/// Sends signals. Whoever calls has made sure that the receivers are the right ones; one that is gone is no
+/// error.
 ///
-/// The shell's own `kill` is used, because the program of that name is not installed everywhere. Its script is fixed;
-/// names and numbers are arguments.
+/// The shell's own `kill` is used, because the program of that name is not installed everywhere. Its script is
+/// fixed; names and numbers are arguments.
 final class Signals {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final String SCRIPT = "s=$1; shift; for p; do kill -s \"$s\" -- \"$p\" 2>/dev/null; done; :";

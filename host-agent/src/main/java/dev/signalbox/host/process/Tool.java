@@ -12,7 +12,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Runs a short command line tool (git, tmux, kill) and waits for it. The argv is passed as it is; no shell reads it.
+/// Runs a short command line tool (git, tmux, kill) and waits for it. The argv is passed as it is; no shell
+/// reads it.
 public final class Tool {
     private static final int MAX_OUTPUT = 64 * 1024 * 1024;
     private static final int MAX_ERROR = 64 * 1024;
@@ -97,8 +98,7 @@ public final class Tool {
     }
 
     /// A child of the tool may keep its output open (a daemon that it started), so the end of the stream is not
-    /// awaited
-    /// for ever.
+    /// awaited for ever.
     private static String text(CompletableFuture<byte[]> bytes) {
         return new String(
                 bytes.completeOnTimeout(new byte[0], 2, TimeUnit.SECONDS).join(), StandardCharsets.UTF_8);

@@ -26,7 +26,8 @@ public record ExitRecord(@Nullable Integer code, @Nullable Integer signal, Insta
                 Instant.ofEpochMilli(Long.parseLong(matcher.group(3)))));
     }
 
-    /// Reads the result of awk's system(): an exit code, 256 and the number of a signal, or 512 where it dumped core.
+    /// Reads the result of awk's system(): an exit code, 256 and the number of a signal, or 512 where it dumped
+    /// core.
     static Optional<ExitRecord> ofStatus(String status, Instant endedAt) {
         if (!status.matches("\\d{1,3}")) {
             return Optional.empty();

@@ -6,16 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/// The text of `launch`: the shell that reads it introduces itself in `pid`, takes on the environment and the working
-/// directory, and becomes the user's program.
+/// The text of `launch`: the shell that reads it introduces itself in `pid`, takes on the environment and the
+/// working directory, and becomes the user's program.
 ///
-/// Why a file and not the argv and environment of [ProcessBuilder]: that encodes words in the charset of the host
-/// agent's
-/// locale (`?` for an emoji under the C locale of a service), and values of variables must not stand in an argv,
-/// which
-/// other users can read. Why shell words: within single quotes a POSIX shell expands nothing, and the one character
-/// that
-/// ends them is written `'\''`.
+/// Why a file and not the argv and environment of [ProcessBuilder]: that encodes words in the charset of the
+/// host agent's locale (`?` for an emoji under the C locale of a service), and values of variables must not
+/// stand in an argv, which other users can read. Why shell words: within single quotes a POSIX shell expands
+/// nothing, and the one character that ends them is written `'\''`.
 public final class LaunchFile {
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 

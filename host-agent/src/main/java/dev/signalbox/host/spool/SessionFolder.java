@@ -16,13 +16,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// The folder of one session on the host's disk: what it was started with, what it wrote, how it ended. Its name
-/// follows
-/// from the session's id alone, so that it is found again after a crash.
+/// The folder of one session on the host's disk: what it was started with, what it wrote, how it ended. Its
+/// name follows from the session's id alone, so that it is found again after a crash.
 ///
 /// Only the shim writes `claim`, `shim`, `holder`, `in`, `out`, `err`, `status` and `exit.json`, and only the
-/// launched
-/// shell writes `pid` and `start-error`.
+/// launched shell writes `pid` and `start-error`.
 public record SessionFolder(String sessionId, Path path) {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
@@ -136,8 +134,8 @@ public record SessionFolder(String sessionId, Path path) {
         }
     }
 
-    /// As [#exit], for a shim that is gone: its inner half, which waits for the process in its terminal, may have
-    /// outlived it and knows better.
+    /// As [#exit], for a shim that is gone: its inner half, which waits for the process in its terminal, may
+    /// have outlived it and knows better.
     public Optional<ExitRecord> exitWithoutShim() {
         Optional<String> inner = firstLine("status");
         if (inner.isEmpty()) {

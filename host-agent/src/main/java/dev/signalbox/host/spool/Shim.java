@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// The script that runs each session's process, laid out on the disk under a name that contains its hash: shims of an
-/// older host agent go on with the text that they began with.
+/// The script that runs each session's process, laid out on the disk under a name that contains its hash: shims
+/// of an older host agent go on with the text that they began with.
 public final class Shim {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final FileAttribute<Set<PosixFilePermission>> SECRET =
@@ -34,8 +34,8 @@ public final class Shim {
         this.script = script;
     }
 
-    /// @throws IOException when it cannot be written, or this machine lacks a tool that it needs (the message says
-    /// which)
+    /// @throws IOException when it cannot be written, or this machine lacks a tool that it needs (the message
+    /// says which)
     public static Shim install(Path dataDirectory) throws IOException {
         requireTools();
         return new Shim(layOut(dataDirectory, "shim"));
@@ -79,9 +79,8 @@ public final class Shim {
         }
     }
 
-    /// Starts a shim in a session of its own and returns at once; [SessionFolder#started] tells when the process
-    /// runs.
-    /// The folder exists and is empty.
+    /// Starts a shim in a session of its own and returns at once; [SessionFolder#started] tells when the
+    /// process runs. The folder exists and is empty.
     ///
     /// @param keepInputOpen false for /dev/null as standard input
     /// @param launch text of [LaunchFile]

@@ -73,9 +73,8 @@ public final class SpoolReader implements AutoCloseable {
         return Optional.of(chunk);
     }
 
-    /// As [#poll], but waits for the first byte. Returns early, with nothing, when something else changed in the
-    /// session
-    /// (its end, for instance).
+    /// As [#poll], but waits for the first byte. Returns early, with nothing, when something else changed in
+    /// the session (its end, for instance).
     public Optional<Chunk> next(Duration atMost) throws IOException, InterruptedException {
         long seen = bell.rings();
         Optional<Chunk> now = poll();

@@ -13,13 +13,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Tells whoever waits that something changed in a session's folder. One inotify instance serves all sessions, so
-/// that a
-/// quiet session costs nothing and a byte is noticed at once.
+/// Tells whoever waits that something changed in a session's folder. One inotify instance serves all sessions,
+/// so that a quiet session costs nothing and a byte is noticed at once.
 ///
-/// A bell may ring for nothing, and in the worst case (the kernel's queue was full) not at all: who waits gives a
-/// limit
-/// and looks again.
+/// A bell may ring for nothing, and in the worst case (the kernel's queue was full) not at all: who waits gives
+/// a limit and looks again.
 public final class SpoolWatch implements AutoCloseable {
     private final WatchService service;
     private final Map<Path, Bell> bells = new ConcurrentHashMap<>();
