@@ -7,12 +7,14 @@ import dev.signalbox.host.provider.CommandLine;
 import dev.signalbox.host.provider.Prompting;
 import dev.signalbox.host.provider.parse.ItemParser;
 import dev.signalbox.host.provider.parse.ParsedItem;
+import dev.signalbox.host.provider.parse.ParserFactory;
 import dev.signalbox.schemas.output.Item;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -26,13 +28,15 @@ final class RunningAgent implements AutoCloseable {
     private final CommandLine commandLine;
     private final Process process;
     private final Path errors;
+    private final ParserFactory.Origin origin;
     private final Thread reader;
     private final List<Item> items = new CopyOnWriteArrayList<>();
 
-    private RunningAgent(CommandLine commandLine, Process process, Path errors) {
+    private RunningAgent(CommandLine commandLine, Process process, Path errors, ParserFactory.Origin origin) {
         this.commandLine = commandLine;
         this.process = process;
         this.errors = errors;
+        this.origin = origin;
         this.reader = Thread.ofVirtual().name("agent-output").start(this::read);
     }
 
@@ -45,7 +49,8 @@ final class RunningAgent implements AutoCloseable {
                 .redirectError(errors.toFile());
         builder.environment().keySet().retainAll(List.of("PATH", "HOME", "LANG"));
         builder.environment().putAll(environment);
-        var agent = new RunningAgent(commandLine, builder.start(), errors);
+        var origin = new ParserFactory.Origin(environment, commandLine.nativeSessionId(), Instant.now());
+        var agent = new RunningAgent(commandLine, builder.start(), errors, origin);
         agent.write(commandLine.launch().input().prompt(prompt));
         if (commandLine.launch().prompting() == Prompting.WHOLE_INPUT) {
             agent.process.getOutputStream().close();
@@ -109,7 +114,7 @@ final class RunningAgent implements AutoCloseable {
     }
 
     private void read() {
-        var parser = new ItemParser(commandLine.launch().parser().apply(new Item.Usage(0, 0, 0, 0, null)), 0);
+        var parser = new ItemParser(commandLine.launch().parser().begin(origin), 0);
         var chunk = new byte[777];
         try (var out = process.getInputStream()) {
             for (int length = out.read(chunk); length >= 0; length = out.read(chunk)) {

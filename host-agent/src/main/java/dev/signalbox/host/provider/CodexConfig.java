@@ -16,15 +16,16 @@ final class CodexConfig {
 
     private CodexConfig() {}
 
+    static Path home(Map<String, String> environment) {
+        var home = environment.get("CODEX_HOME");
+        return home == null || home.isBlank() ? Path.of(environment.getOrDefault("HOME", ""), ".codex") : Path.of(home);
+    }
+
     /// Names of the variables that the configuration mentions; none where it cannot be read.
     static Set<String> variables(Map<String, String> environment) {
-        var home = environment.get("CODEX_HOME");
-        var folder = home == null || home.isBlank()
-                ? Path.of(environment.getOrDefault("HOME", ""), ".codex")
-                : Path.of(home);
         var names = new TreeSet<String>();
         try {
-            NAMES.matcher(Files.readString(folder.resolve("config.toml")))
+            NAMES.matcher(Files.readString(home(environment).resolve("config.toml")))
                     .results()
                     .forEach(match -> names.add(match.group(1)));
         } catch (IOException e) {

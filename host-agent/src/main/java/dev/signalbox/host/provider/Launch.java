@@ -1,13 +1,11 @@
 package dev.signalbox.host.provider;
 
-import dev.signalbox.host.provider.parse.LineParser;
-import dev.signalbox.schemas.output.Item;
+import dev.signalbox.host.provider.parse.ParserFactory;
 import dev.signalbox.schemas.spec.ApprovalMode;
 import dev.signalbox.schemas.spec.SessionSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// One way of running a provider: headless, or in a terminal.
@@ -17,9 +15,10 @@ import org.jspecify.annotations.Nullable;
 /// @param approvals flags for each approval mode; none for a mode that is missing
 /// @param answering flags that make the provider ask over its streams; used when standard input stays open, since
 ///     nobody could answer otherwise
+/// @param readyMark what the program writes to its terminal once it takes prompts; null where it may be pasted to at
+///     once. A program that never writes it should be pasted to after some seconds
 /// @param ownErr whether standard error is kept apart from standard output
-/// @param parser makes the parser of a session's standard output from what its native session used before; null
-///     where the output is for eyes or of any kind
+/// @param parser makes the parser of a session's standard output; null where the output is for eyes or of any kind
 public record Launch(
         List<Part> start,
         List<Part> resume,
@@ -27,8 +26,12 @@ public record Launch(
         List<String> answering,
         Prompting prompting,
         InputFormat input,
+        @Nullable String readyMark,
         boolean ownErr,
-        @Nullable Function<Item.Usage, LineParser> parser) {
+        @Nullable ParserFactory parser) {
+
+    /// A program asks for bracketed paste when it begins to read keys.
+    static final String ASKS_FOR_BRACKETED_PASTE = "\u001b[?2004h";
 
     public Launch {
         start = List.copyOf(start);

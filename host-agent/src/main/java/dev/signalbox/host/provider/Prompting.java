@@ -8,7 +8,8 @@ public enum Prompting {
     /// Standard input is the first prompt and then ends: the process waits for that end and takes one turn. A further
     /// prompt needs a resumed run.
     WHOLE_INPUT,
-    /// The prompt is pasted into the terminal, and then Enter is pressed.
+    /// The prompt is pasted into the terminal, and then Enter is pressed. What is pasted before the program reads keys
+    /// is not taken for a prompt: see [Launch#readyMark()].
     PASTE;
 
     /// Whether a running process takes further prompts.

@@ -1,7 +1,6 @@
 package dev.signalbox.host.provider;
 
 import dev.signalbox.host.provider.parse.ClaudeLines;
-import dev.signalbox.host.provider.parse.CodexLines;
 import dev.signalbox.schemas.spec.ApprovalMode;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +18,25 @@ public final class Providers {
             "command",
             null,
             new Launch(
-                    Part.template("{arguments}"), List.of(), Map.of(), List.of(), Prompting.LINES, LINE, false, null),
-            inTerminal(Part.template("{arguments}"), List.of(), Map.of()),
+                    Part.template("{arguments}"),
+                    List.of(),
+                    Map.of(),
+                    List.of(),
+                    Prompting.LINES,
+                    LINE,
+                    null,
+                    false,
+                    null),
+            new Launch(
+                    Part.template("{arguments}"),
+                    List.of(),
+                    Map.of(),
+                    List.of(),
+                    Prompting.PASTE,
+                    VERBATIM,
+                    null,
+                    false,
+                    null),
             Environment.NONE,
             Credentials.NOT_NEEDED,
             List.of());
@@ -60,6 +76,7 @@ public final class Providers {
                 List.of("--permission-prompt-tool", "stdio"),
                 Prompting.LINES,
                 new ClaudeInput(),
+                null,
                 true,
                 _ -> new ClaudeLines());
         var terminal = inTerminal(
@@ -100,8 +117,9 @@ public final class Providers {
                 List.of(),
                 Prompting.WHOLE_INPUT,
                 VERBATIM,
+                null,
                 true,
-                CodexLines::new);
+                CodexThreads::parser);
         var terminal = inTerminal(
                 Part.template("{program} {approvals} {arguments}"),
                 Part.template("{program} resume {approvals} {arguments} {native_session}"),
@@ -133,6 +151,15 @@ public final class Providers {
     }
 
     private static Launch inTerminal(List<Part> start, List<Part> resume, Map<ApprovalMode, List<String>> approvals) {
-        return new Launch(start, resume, approvals, List.of(), Prompting.PASTE, VERBATIM, false, null);
+        return new Launch(
+                start,
+                resume,
+                approvals,
+                List.of(),
+                Prompting.PASTE,
+                VERBATIM,
+                Launch.ASKS_FOR_BRACKETED_PASTE,
+                false,
+                null);
     }
 }

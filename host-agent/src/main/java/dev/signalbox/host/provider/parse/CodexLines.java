@@ -28,12 +28,14 @@ public final class CodexLines implements LineParser {
             "web_search", "web_search",
             "collab_tool_call", "collaboration");
 
+    public static final Item.Usage NOTHING = new Item.Usage(0, 0, 0, 0, null);
+
     private Item.Usage before;
     private String lastText = "";
 
     /// For a new thread.
     public CodexLines() {
-        this(new Item.Usage(0, 0, 0, 0, null));
+        this(NOTHING);
     }
 
     /// For a thread that is resumed.
@@ -133,14 +135,19 @@ public final class CodexLines implements LineParser {
         return node.has("content") ? ProviderJson.content(node.path("content")) : node.toString();
     }
 
-    private List<Item> turnCompleted(JsonNode total) {
-        long cached = total.path("cached_input_tokens").asLong();
-        var now = new Item.Usage(
-                Math.max(0, total.path("input_tokens").asLong() - cached),
-                total.path("output_tokens").asLong(),
+    /// Tokens as Codex counts them.
+    public static Item.Usage usage(JsonNode tokens) {
+        long cached = tokens.path("cached_input_tokens").asLong();
+        return new Item.Usage(
+                Math.max(0, tokens.path("input_tokens").asLong() - cached),
+                tokens.path("output_tokens").asLong(),
                 cached,
-                total.path("cache_write_input_tokens").asLong(),
+                tokens.path("cache_write_input_tokens").asLong(),
                 null);
+    }
+
+    private List<Item> turnCompleted(JsonNode total) {
+        var now = usage(total);
         var usage = minus(now, before);
         before = now;
         var items = new ArrayList<Item>();
