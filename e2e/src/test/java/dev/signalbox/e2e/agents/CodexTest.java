@@ -88,6 +88,7 @@ final class CodexTest {
             assertThat(resumed.item(Item.Result.class, 1).text()).isEqualTo("Earlier: remember the milk");
             assertThat(resumed.item(Item.NativeSession.class, 1).nativeSessionId())
                     .isEqualTo(thread);
+            assertThat(resumed.item(Item.Usage.class, 1).inputTokens()).isEqualTo(10);
         }
     }
 
