@@ -1,5 +1,6 @@
 package dev.signalbox.host.provider;
 
+import dev.signalbox.host.driver.Executables;
 import dev.signalbox.schemas.state.Fingerprint.ProviderFound;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +16,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /// Finds out which providers this machine has, by looking for their programs and running them for their versions.
 ///
@@ -25,6 +25,9 @@ import java.util.stream.Stream;
 /// @param patience how long one program may take to answer
 public record ProviderProbe(
         Map<String, String> environment, Map<String, String> base, boolean terminals, Duration patience) {
+
+    /// Nothing is sought in a working directory: a provider's program is a plain name.
+    private static final Path ROOT = Path.of("/");
 
     /// What was found of a provider.
     ///
@@ -50,15 +53,6 @@ public record ProviderProbe(
         }
     }
 
-    /// Where a program stands on the PATH; a name with a slash is no program's name.
-    public Optional<Path> onPath(String program) {
-        return Stream.of(environment.getOrDefault("PATH", "").split(":"))
-                .filter(folder -> folder.startsWith("/"))
-                .map(folder -> Path.of(folder, program))
-                .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
-                .findFirst();
-    }
-
     private Finding finding(Provider provider) throws InterruptedException {
         var terminal = terminals && provider.terminal() != null;
         var name = provider.program();
@@ -66,7 +60,7 @@ public record ProviderProbe(
             return new Finding(
                     provider, Optional.empty(), new ProviderFound(provider.name(), true, terminal, null, null), true);
         }
-        var program = onPath(name);
+        var program = Executables.find(name, environment.getOrDefault("PATH", ""), ROOT);
         if (program.isEmpty()) {
             return unusable(provider, program, "'" + name + "' is not on the PATH of the host agent");
         }
