@@ -89,7 +89,8 @@ final class InputDecider {
         return Answer.accepted(input.ref());
     }
 
-    /// Sends the next waiting input if the session runs and is not busy with another.
+    /// Sends the next waiting input if the session runs and is not busy with another. One that waits for an approval or an
+    /// answer gets it that way.
     static void pump(Draft draft, String sessionId) {
         Session session = SessionDecider.find(draft, sessionId);
         if (session == null
@@ -97,8 +98,7 @@ final class InputDecider {
                 || session.hostId() == null
                 || session.queue().isEmpty()
                 || !session.inFlight().isEmpty()
-                || session.activity() == Activity.WORKING
-                || session.activity() == Activity.NEEDS_APPROVAL) {
+                || session.activity() == Activity.WORKING) {
             return;
         }
         String inputId = session.queue().getFirst();

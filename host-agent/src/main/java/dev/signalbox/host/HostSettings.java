@@ -1,0 +1,78 @@
+package dev.signalbox.host;
+
+import dev.signalbox.settings.HostPort;
+import dev.signalbox.settings.Secret;
+import dev.signalbox.settings.Setting;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// How a host agent is set up.
+public record HostSettings(
+        @Setting(value = "API nodes to join through, tried in their order.", byDefault = "http://127.0.0.1:8600")
+        List<URI> api,
+
+        @Setting("Join token; needed once, for the first start on a data directory.") @Nullable
+        Secret join,
+
+        @Setting("Name of the host, unique in its namespace; not set: the machine's name.") @Nullable
+        String name,
+
+        @Setting(
+                value = "Where the host agent keeps its identity, its journal and the sessions' spools.",
+                byDefault = "~/.local/share/signalbox/host")
+        Path dataDir,
+
+        @Setting("Directories inside which sessions may work; not set: `work` in the data directory.")
+        @Nullable
+        List<Path> baseDirs,
+
+        @Setting(value = "How many sessions run at once.", byDefault = "32")
+        int capacity,
+
+        @Setting(value = "Labels by which sessions ask for this host, as name=value.", byDefault = "")
+        List<String> labels,
+
+        @Setting(value = "Time between heartbeats.", byDefault = "2s")
+        Duration heartbeat,
+
+        @Setting("Brokers; not set: those that the API node named when the host joined.") @Nullable
+        List<HostPort> kafkaServers,
+
+        @Setting("File of further Kafka client properties: where TLS and SASL, with their secrets, are set.") @Nullable
+        Path kafkaProperties) {
+
+    private static final String HOME = "~/";
+
+    public HostSettings {
+        api = List.copyOf(api);
+        labels = List.copyOf(labels);
+        dataDir = atHome(dataDir).toAbsolutePath().normalize();
+        baseDirs = baseDirs == null || baseDirs.isEmpty()
+                ? List.of(dataDir.resolve("work"))
+                : baseDirs.stream().map(HostSettings::atHome).toList();
+        if (capacity < 1 || capacity > 10_000) {
+            throw new IllegalArgumentException("capacity: must be 1 to 10000");
+        }
+        if (heartbeat.compareTo(Duration.ofMillis(100)) < 0 || heartbeat.compareTo(Duration.ofSeconds(4)) > 0) {
+            throw new IllegalArgumentException("heartbeat: must be 100ms to 4s, less than half of the lease of 10s");
+        }
+        for (String label : labels) {
+            if (label.indexOf('=') < 1) {
+                throw new IllegalArgumentException("labels: '" + label + "' is not name=value");
+            }
+        }
+    }
+
+    /// The base directories, never none.
+    public List<Path> bases() {
+        return baseDirs == null ? List.of() : baseDirs;
+    }
+
+    private static Path atHome(Path path) {
+        String text = path.toString();
+        return text.startsWith(HOME) ? Path.of(System.getProperty("user.home"), text.substring(HOME.length())) : path;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.host.assignment;
+
+import org.jspecify.annotations.NullMarked;

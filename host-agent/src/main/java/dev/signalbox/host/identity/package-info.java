@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.host.identity;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,58 @@
+package dev.signalbox.host.keystroke;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/// Lets each keystroke of the newest writer through once and in order, and nothing else. Pure but for its own counters;
+/// for one thread.
+///
+/// Keystrokes travel faster than the grant that allows them: those of a newer epoch are held for a moment.
+final class WriterGate {
+    /// How long keystrokes wait for their grant.
+    static final Duration HOLD = Duration.ofSeconds(2);
+
+    private long epoch;
+    private long lastSeq;
+
+    /// What to do with one record.
+    enum Verdict {
+        APPLY,
+        /// A newer epoch than was granted: ask again until [#HOLD] is over.
+        HOLD,
+        /// An older writer's, or one that was applied, or one that comes too late.
+        DROP,
+        /// Something before it is missing: what follows would not be what was typed.
+        GAP
+    }
+
+    /// A writer of this epoch has the keyboard; an older grant changes nothing.
+    void grant(long newEpoch) {
+        if (newEpoch > epoch) {
+            epoch = newEpoch;
+            lastSeq = 0;
+        }
+    }
+
+    Verdict judge(long itsEpoch, long seq, Instant notAfter, Instant now) {
+        if (itsEpoch > epoch) {
+            return Verdict.HOLD;
+        }
+        if (itsEpoch < epoch || seq <= lastSeq || now.isAfter(notAfter)) {
+            return Verdict.DROP;
+        }
+        if (seq != lastSeq + 1) {
+            return Verdict.GAP;
+        }
+        lastSeq = seq;
+        return Verdict.APPLY;
+    }
+
+    /// After a gap was told, the writer goes on from here.
+    void skipTo(long seq) {
+        lastSeq = Math.max(lastSeq, seq);
+    }
+
+    long epoch() {
+        return epoch;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.host.keystroke;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.host.reporting;
+
+import org.jspecify.annotations.NullMarked;

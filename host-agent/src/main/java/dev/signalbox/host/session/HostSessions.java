@@ -1,0 +1,135 @@
+package dev.signalbox.host.session;
+
+import dev.signalbox.host.driver.SessionDriver;
+import dev.signalbox.host.reporting.Reporter;
+import dev.signalbox.host.shipping.OutputLog;
+import dev.signalbox.schemas.directive.Directive;
+import dev.signalbox.schemas.error.ErrorCode;
+import dev.signalbox.schemas.report.Report;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The sessions of this host. Directives reach it in order and each returns at once: what takes time happens on the
+/// session's own threads.
+public final class HostSessions {
+    private static final Logger log = LoggerFactory.getLogger(HostSessions.class);
+
+    private final Parts parts;
+    private final Map<String, LiveSession> live = new ConcurrentHashMap<>();
+
+    /// What every session needs of its host.
+    record Parts(
+            Notes notes,
+            Map<String, SessionDriver> drivers,
+            Preparation preparation,
+            Finishing finishing,
+            Reporter reporter,
+            OutputLog output) {
+
+        SessionDriver driver(String name) throws IOException {
+            SessionDriver driver = drivers.get(name);
+            if (driver == null) {
+                throw new IOException("this host has no driver '" + name + "'");
+            }
+            return driver;
+        }
+    }
+
+    HostSessions(Parts parts) {
+        this.parts = parts;
+    }
+
+    /// Finds again what an earlier host agent started; what the record must know follows by [#retell].
+    public void recover() throws IOException {
+        for (SessionNote note : parts.notes().all()) {
+            if (!note.told()) {
+                live.put(note.sessionId(), LiveSession.recovered(parts, note, this::over));
+            }
+        }
+    }
+
+    /// What there is, for an inventory.
+    public List<Report.Found> inventory() {
+        List<Report.Found> found = new ArrayList<>();
+        live.forEach((id, session) -> found.add(new Report.Found(id, session.epoch(), session.liveness())));
+        return found;
+    }
+
+    /// Tells of every session again what an earlier host agent may not have told.
+    public void retell() {
+        live.values().forEach(LiveSession::retell);
+    }
+
+    public void launch(Directive.Launch launch, boolean expired) throws IOException {
+        Optional<SessionNote> known = parts.notes().find(launch.sessionId());
+        if (known.isPresent() && known.get().epoch() >= launch.epoch()) {
+            return;
+        }
+        if (expired) {
+            parts.reporter()
+                    .tell(new Report.LaunchFailed(
+                            launch.sessionId(),
+                            launch.epoch(),
+                            ErrorCode.EXPIRED,
+                            "the host read the launch after its deadline",
+                            null));
+            return;
+        }
+        SessionNote note = new SessionNote(
+                launch.sessionId(),
+                launch.epoch(),
+                launch.spec(),
+                launch.spec().interactive() ? "tmux" : "headless",
+                launch.inputId(),
+                null,
+                null,
+                Map.of(),
+                null,
+                false);
+        parts.notes().write(note);
+        parts.reporter().tell(new Report.LaunchAccepted(launch.sessionId(), launch.epoch()));
+        live.put(launch.sessionId(), LiveSession.launched(parts, note, launch, this::over));
+    }
+
+    public void stop(Directive.Stop stop) {
+        LiveSession session = live.get(stop.sessionId());
+        if (session != null && session.epoch() == stop.epoch()) {
+            session.stop(stop.grace(), stop.reason());
+        }
+    }
+
+    public void deliver(Directive.DeliverInput input, boolean expired) {
+        LiveSession session = live.get(input.sessionId());
+        if (session == null || expired) {
+            ErrorCode why = expired ? ErrorCode.EXPIRED : ErrorCode.SESSION_ENDED;
+            parts.reporter().tell(new Report.InputRefused(input.sessionId(), input.inputId(), why));
+        } else {
+            session.deliver(input.inputId(), input.text());
+        }
+    }
+
+    public void resize(Directive.Resize resize) {
+        LiveSession session = live.get(resize.sessionId());
+        if (session != null) {
+            session.resize(resize.terminal());
+        }
+    }
+
+    /// The live session, null when there is none.
+    public @Nullable LiveSession find(String sessionId) {
+        return live.get(sessionId);
+    }
+
+    private void over(LiveSession session) {
+        live.remove(session.id(), session);
+        parts.output().forget(session.id());
+        log.atInfo().addKeyValue("sessionId", session.id()).log("session is over");
+    }
+}

@@ -1,0 +1,75 @@
+package dev.signalbox.host.session;
+
+import dev.signalbox.host.provider.parse.Activities;
+import dev.signalbox.host.reporting.Reporter;
+import dev.signalbox.schemas.output.Item;
+import dev.signalbox.schemas.report.Report;
+import dev.signalbox.schemas.state.Activity;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Tells the decider what a session's items mean for its state, and keeps the request that waits for an answer.
+final class ItemReports {
+    private final String sessionId;
+    private final Reporter reporter;
+    private boolean ready;
+    private @Nullable String nativeSessionId;
+    private @Nullable Activity activity;
+    private Item.@Nullable ApprovalRequest waiting;
+
+    ItemReports(String sessionId, Reporter reporter) {
+        this.sessionId = sessionId;
+        this.reporter = reporter;
+    }
+
+    synchronized void take(Item item) {
+        if (!ready && !(item instanceof Item.Raw)) {
+            ready = true;
+            reporter.tell(new Report.SessionReady(sessionId));
+        }
+        switch (item) {
+            case Item.NativeSession found when !found.nativeSessionId().equals(nativeSessionId) -> {
+                nativeSessionId = found.nativeSessionId();
+                reporter.tell(new Report.NativeSessionFound(sessionId, found.nativeSessionId(), found.model()));
+            }
+            case Item.Result result -> reporter.tell(new Report.TurnEnded(sessionId, result));
+            case Item.ApprovalRequest request -> waiting = request;
+            case Item.NativeSession _,
+                    Item.Text _,
+                    Item.TextDelta _,
+                    Item.Thinking _,
+                    Item.ToolCallStarted _,
+                    Item.ToolCallCompleted _,
+                    Item.ToolCallFailed _,
+                    Item.Usage _,
+                    Item.Raw _ -> {}
+        }
+        Activity after = Activities.after(activity, item);
+        if (after != null && after != activity) {
+            activity = after;
+            reporter.tell(new Report.ActivityChanged(sessionId, after));
+        }
+    }
+
+    /// The native session that was known before the first output.
+    synchronized void nativeSession(String id) {
+        nativeSessionId = id;
+        reporter.tell(new Report.NativeSessionFound(sessionId, id, null));
+    }
+
+    /// The request that the next input answers; taking it settles it.
+    synchronized Optional<Item.ApprovalRequest> takeWaiting() {
+        Optional<Item.ApprovalRequest> request = Optional.ofNullable(waiting);
+        waiting = null;
+        if (request.isPresent()) {
+            activity = Activity.WORKING;
+            reporter.tell(new Report.ActivityChanged(sessionId, Activity.WORKING));
+        }
+        return request;
+    }
+
+    /// The session was given something to do.
+    synchronized void prompted() {
+        activity = Activity.WORKING;
+    }
+}

@@ -1,0 +1,127 @@
+package dev.signalbox.host.session;
+
+import dev.signalbox.host.driver.SessionHandle;
+import dev.signalbox.host.provider.parse.ItemParser;
+import dev.signalbox.host.provider.parse.ParsedItem;
+import dev.signalbox.host.shipping.SessionOutput;
+import dev.signalbox.host.shipping.Shipped;
+import dev.signalbox.host.spool.SpoolReader;
+import dev.signalbox.schemas.output.OutputRecord.Stream;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Carries a session's bytes from its spool into the log, and what its lines mean beside them, one virtual thread a
+/// stream. It goes on from what the log has: bytes that are there are parsed again where a line began among them, and
+/// not sent again.
+final class OutputPump {
+    private static final Logger log = LoggerFactory.getLogger(OutputPump.class);
+    private static final Duration WAIT = Duration.ofSeconds(1);
+
+    private final SessionHandle handle;
+    private final SessionOutput output;
+    private final @Nullable ItemParser parser;
+    private final ItemReports items;
+    private final Shipped before;
+    private volatile boolean processEnded;
+    private final CompletableFuture<Long> outDone = new CompletableFuture<>();
+    private final CompletableFuture<Long> errDone = new CompletableFuture<>();
+
+    /// @param parser at the end of the last line whose items the log has; null where lines mean nothing
+    OutputPump(
+            SessionHandle handle,
+            SessionOutput output,
+            @Nullable ItemParser parser,
+            ItemReports items,
+            Shipped before) {
+        this.handle = handle;
+        this.output = output;
+        this.parser = parser;
+        this.items = items;
+        this.before = before;
+    }
+
+    void start(boolean separateErr) {
+        String id = handle.persisted().sessionId();
+        Thread.ofVirtual().name("out-" + id).start(() -> run(Stream.OUT, outDone));
+        if (separateErr) {
+            Thread.ofVirtual().name("err-" + id).start(() -> run(Stream.ERR, errDone));
+        } else {
+            errDone.complete(0L);
+        }
+    }
+
+    /// The process has ended: what is in the spool now is all, and the pump stops at its end.
+    void processEnded() {
+        processEnded = true;
+    }
+
+    /// Length of the main stream once everything of it was read and parsed.
+    CompletableFuture<Long> outDone() {
+        return outDone;
+    }
+
+    CompletableFuture<Long> errDone() {
+        return errDone;
+    }
+
+    private void run(Stream stream, CompletableFuture<Long> done) {
+        long shipped = stream == Stream.OUT ? before.outByte() : before.errByte();
+        long from = stream == Stream.OUT && parser != null ? Math.min(shipped, parser.position()) : shipped;
+        try (SpoolReader reader = stream == Stream.OUT ? handle.output(from) : handle.errors(from)) {
+            while (true) {
+                boolean last = processEnded;
+                Optional<SpoolReader.Chunk> chunk = reader.next(last ? Duration.ZERO : WAIT);
+                if (chunk.isPresent()) {
+                    take(stream, chunk.get(), shipped);
+                } else if (last) {
+                    finish(stream);
+                    done.complete(reader.position());
+                    return;
+                }
+            }
+        } catch (IOException e) {
+            log.atError()
+                    .addKeyValue("sessionId", handle.persisted().sessionId())
+                    .log("the spool cannot be read: {}", e.getMessage());
+            done.completeExceptionally(e);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            done.cancel(false);
+        }
+    }
+
+    private void take(Stream stream, SpoolReader.Chunk chunk, long shipped) throws InterruptedException {
+        if (chunk.end() > shipped) {
+            int skip = (int) Math.max(0, shipped - chunk.offset());
+            byte[] bytes = skip == 0
+                    ? chunk.bytes()
+                    : java.util.Arrays.copyOfRange(chunk.bytes(), skip, chunk.bytes().length);
+            output.bytes(stream, chunk.offset() + skip, bytes);
+        }
+        if (stream == Stream.OUT && parser != null) {
+            for (ParsedItem item : parser.feed(chunk.bytes(), chunk.offset())) {
+                ship(item);
+            }
+        }
+    }
+
+    private void finish(Stream stream) throws InterruptedException {
+        if (stream == Stream.OUT && parser != null) {
+            for (ParsedItem item : parser.finish()) {
+                ship(item);
+            }
+        }
+    }
+
+    private void ship(ParsedItem item) throws InterruptedException {
+        if (item.endByte() > before.itemByte()) {
+            output.item(item.item(), item.endByte());
+        }
+        items.take(item.item());
+    }
+}

@@ -1,0 +1,139 @@
+package dev.signalbox.host.session;
+
+import dev.signalbox.host.driver.Sending;
+import dev.signalbox.host.driver.SessionHandle;
+import dev.signalbox.host.driver.TerminalAbilities;
+import dev.signalbox.host.provider.Launch;
+import dev.signalbox.host.reporting.Reporter;
+import dev.signalbox.host.session.SessionNote.Prompt;
+import dev.signalbox.host.session.SessionNote.Prompt.Step;
+import dev.signalbox.schemas.error.ErrorCode;
+import dev.signalbox.schemas.output.Item;
+import dev.signalbox.schemas.report.Report;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Brings prompts into a session's process, one after the other. Each is noted before its first byte is written, so that
+/// after a crash it is delivered, or told as unknown, and never repeated silently.
+final class Prompts {
+    private static final Logger log = LoggerFactory.getLogger(Prompts.class);
+    private static final Duration WRITE = Duration.ofSeconds(30);
+    private static final Duration SCREEN_AT_MOST = Duration.ofSeconds(15);
+    private static final Duration SCREEN_STANDS = Duration.ofMillis(700);
+    private static final Duration LOOK = Duration.ofMillis(50);
+
+    private final NoteKeeper note;
+    private final Launch launch;
+    private final ItemReports items;
+    private final Reporter reporter;
+    private final SessionHandle handle;
+    private boolean screenSeen;
+
+    Prompts(NoteKeeper note, Launch launch, ItemReports items, Reporter reporter, SessionHandle handle) {
+        this.note = note;
+        this.launch = launch;
+        this.items = items;
+        this.reporter = reporter;
+        this.handle = handle;
+    }
+
+    /// Delivers a noted prompt that still waits.
+    void deliver(String inputId) throws InterruptedException {
+        Prompt prompt = note.now().inputs().get(inputId);
+        String text = prompt == null ? null : prompt.text();
+        if (prompt == null || text == null || prompt.step() != Step.WAITING) {
+            return;
+        }
+        try {
+            if (handle instanceof TerminalAbilities) {
+                awaitScreen();
+            }
+            note.change(n -> n.with(inputId, new Prompt(Step.WRITING, null)));
+            settle(inputId, send(text));
+            if (note.now().spec().oneShot() || !launch.prompting().manyTurns()) {
+                handle.endInput();
+            }
+        } catch (IOException e) {
+            log.atWarn()
+                    .addKeyValue("sessionId", note.now().sessionId())
+                    .log("an input could not be written: {}", e.getMessage());
+            settle(inputId, new Sending.Partly(0));
+        }
+    }
+
+    private Sending send(String text) throws IOException {
+        Optional<Item.ApprovalRequest> request = items.takeWaiting();
+        if (request.isPresent()) {
+            return handle.send(launch.input().answer(request.get(), text), WRITE);
+        }
+        items.prompted();
+        return switch (launch.prompting()) {
+            case LINES, WHOLE_INPUT -> handle.send(launch.input().prompt(text), WRITE);
+            case PASTE ->
+                handle instanceof TerminalAbilities terminal
+                        ? terminal.prompt(text)
+                        : handle.send(launch.input().prompt(text + "\r"), WRITE);
+        };
+    }
+
+    private void settle(String inputId, Sending sending) {
+        String sessionId = note.now().sessionId();
+        Step step = step(sending);
+        note.change(n -> n.with(inputId, new Prompt(step, null)));
+        reporter.tell(report(sessionId, inputId, step)).thenRun(() -> note.change(n -> n.without(inputId)));
+    }
+
+    private static Step step(Sending sending) {
+        return switch (sending) {
+            case Sending.Sent() -> Step.DELIVERED;
+            case Sending.NotSent _ -> Step.REFUSED;
+            case Sending.Partly _ -> Step.UNKNOWN;
+        };
+    }
+
+    private static Report report(String sessionId, String inputId, Step step) {
+        return switch (step) {
+            case DELIVERED -> new Report.InputDelivered(sessionId, inputId);
+            case REFUSED -> new Report.InputRefused(sessionId, inputId, ErrorCode.SESSION_ENDED);
+            case WAITING, WRITING, UNKNOWN -> new Report.InputUnknown(sessionId, inputId);
+        };
+    }
+
+    /// After a restart: tells what is settled, or can no longer be known; delivers what waits.
+    void goOn() throws InterruptedException {
+        SessionNote before = note.now();
+        for (var entry : before.inputs().entrySet()) {
+            if (entry.getValue().step() == Step.WAITING) {
+                deliver(entry.getKey());
+            } else {
+                reporter.tell(report(before.sessionId(), entry.getKey(), entry.getValue().step()))
+                        .thenRun(() -> note.change(n -> n.without(entry.getKey())));
+            }
+        }
+    }
+
+    /// A program that draws a screen throws away what was typed before it is ready: the first prompt waits until it has
+    /// drawn something and then stood still for a moment.
+    private void awaitScreen() throws InterruptedException {
+        if (screenSeen) {
+            return;
+        }
+        screenSeen = true;
+        long deadline = System.nanoTime() + SCREEN_AT_MOST.toNanos();
+        long length = -1;
+        long since = System.nanoTime();
+        while (System.nanoTime() < deadline) {
+            long now = dev.signalbox.host.spool.SessionFolder.length(handle.folder().out());
+            if (now != length) {
+                length = now;
+                since = System.nanoTime();
+            } else if (length > 0 && System.nanoTime() - since > SCREEN_STANDS.toNanos()) {
+                return;
+            }
+            Thread.sleep(LOOK);
+        }
+    }
+}

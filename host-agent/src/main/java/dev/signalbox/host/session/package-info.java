@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.host.session;
+
+import org.jspecify.annotations.NullMarked;

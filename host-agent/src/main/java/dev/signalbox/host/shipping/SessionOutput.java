@@ -1,0 +1,85 @@
+package dev.signalbox.host.shipping;
+
+import dev.signalbox.host.reporting.Reporter;
+import dev.signalbox.schemas.codec.Json;
+import dev.signalbox.schemas.output.Item;
+import dev.signalbox.schemas.output.OutputRecord;
+import dev.signalbox.schemas.output.OutputRecord.Kind;
+import dev.signalbox.schemas.output.OutputRecord.Stream;
+import dev.signalbox.schemas.report.Report;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// One session's way into the log. Its records get their sequence here; at most [#IN_FLIGHT] bytes are under way, so that
+/// a flooding session leaves room for others.
+public final class SessionOutput {
+    private static final int IN_FLIGHT = 4 * 1024 * 1024;
+
+    private final OutputLog log;
+    private final String sessionId;
+    private final Reporter reporter;
+    private final Semaphore room = new Semaphore(IN_FLIGHT);
+    private final IndexPoints points = new IndexPoints();
+    private final AtomicLong ackedOut;
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private long seq;
+
+    public SessionOutput(OutputLog log, String sessionId, Reporter reporter) {
+        this.log = log;
+        this.sessionId = sessionId;
+        this.reporter = reporter;
+        Shipped before = log.shipped(sessionId);
+        this.seq = before.seq();
+        this.ackedOut = new AtomicLong(before.outByte());
+    }
+
+    /// Bytes of the main stream that the log has acknowledged.
+    public long ackedOut() {
+        return ackedOut.get();
+    }
+
+    public void bytes(Stream stream, long offset, byte[] bytes) throws InterruptedException {
+        append(Kind.BYTES, stream, offset, bytes);
+    }
+
+    /// @param endByte end of the source line
+    public void item(Item item, long endByte) throws InterruptedException {
+        append(Kind.ITEM, Stream.OUT, endByte, Json.encode(item));
+    }
+
+    /// Closes the stream: nothing follows. The future completes when the log has everything.
+    public CompletableFuture<Void> end(long outBytes) throws InterruptedException {
+        if (!log.shipped(sessionId).ended()) {
+            append(Kind.END, Stream.OUT, outBytes, new byte[0]);
+        } else {
+            ended.complete(null);
+        }
+        return ended;
+    }
+
+    private void append(Kind kind, Stream stream, long at, byte[] value) throws InterruptedException {
+        int weight = Math.min(IN_FLIGHT, value.length + 256);
+        room.acquire(weight);
+        synchronized (this) {
+            seq++;
+            log.append(
+                    new OutputRecord(sessionId, seq, kind, stream, at, log.incarnation(), value),
+                    (record, offset) -> acknowledged(record, offset, weight));
+        }
+    }
+
+    private void acknowledged(OutputRecord record, long offset, int weight) {
+        room.release(weight);
+        if (record.kind() == Kind.BYTES && record.stream() == Stream.OUT) {
+            ackedOut.set(record.endByte());
+        }
+        if (record.kind() == Kind.END) {
+            ended.complete(null);
+        }
+        points.acknowledged(record, offset, Instant.now())
+                .ifPresent(point -> reporter.tell(new Report.OutputIndexed(sessionId, List.of(point))));
+    }
+}

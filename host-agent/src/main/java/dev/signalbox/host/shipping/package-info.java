@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.host.shipping;
+
+import org.jspecify.annotations.NullMarked;
