@@ -36,7 +36,7 @@ final class Ends {
                         at,
                         true,
                         null,
-                        signalName(signal),
+                        Signal.nameOf(signal),
                         null,
                         stopReason,
                         outBytes,
@@ -61,16 +61,6 @@ final class Ends {
                 new SessionEnd(
                         at, true, null, null, null, reason, outBytes, errBytes, tail, workspace, survivors);
         };
-    }
-
-    /// `SIGTERM` for 15; a number without a name as `SIG` and the number.
-    static String signalName(int number) {
-        for (Signal signal : Signal.values()) {
-            if (signal.number() == number) {
-                return "SIG" + signal.name();
-            }
-        }
-        return "SIG" + number;
     }
 
     /// The end of a stream as text; what is cut at its beginning is left out.

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What is left to do in the workspace when the process is gone.
 @FunctionalInterface
-interface Finishing {
+public interface Finishing {
     /// Keeps what the session changed in a worktree as a commit; null without a worktree.
     @Nullable WorkspaceResult finish(SessionNote note);
 }

@@ -2,11 +2,14 @@ package dev.signalbox.host.session;
 
 import dev.signalbox.host.driver.SessionDriver;
 import dev.signalbox.host.reporting.Reporter;
+import dev.signalbox.host.session.SessionNote.Prompt;
 import dev.signalbox.host.shipping.OutputLog;
+import dev.signalbox.host.spool.SessionFolder;
 import dev.signalbox.schemas.directive.Directive;
 import dev.signalbox.schemas.error.ErrorCode;
 import dev.signalbox.schemas.report.Report;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +28,8 @@ public final class HostSessions {
     private final Map<String, LiveSession> live = new ConcurrentHashMap<>();
 
     /// What every session needs of its host.
-    record Parts(
+    public record Parts(
+            Path dataDirectory,
             Notes notes,
             Map<String, SessionDriver> drivers,
             Preparation preparation,
@@ -42,14 +46,14 @@ public final class HostSessions {
         }
     }
 
-    HostSessions(Parts parts) {
+    public HostSessions(Parts parts) {
         this.parts = parts;
     }
 
     /// Finds again what an earlier host agent started; what the record must know follows by [#retell].
     public void recover() throws IOException {
         for (SessionNote note : parts.notes().all()) {
-            if (!note.told()) {
+            if (!note.done()) {
                 live.put(note.sessionId(), LiveSession.recovered(parts, note, this::over));
             }
         }
@@ -87,15 +91,20 @@ public final class HostSessions {
                 launch.epoch(),
                 launch.spec(),
                 launch.spec().interactive() ? "tmux" : "headless",
-                launch.inputId(),
                 null,
                 null,
-                Map.of(),
+                firstInput(launch),
                 null,
                 false);
         parts.notes().write(note);
         parts.reporter().tell(new Report.LaunchAccepted(launch.sessionId(), launch.epoch()));
         live.put(launch.sessionId(), LiveSession.launched(parts, note, launch, this::over));
+    }
+
+    private static Map<String, Prompt> firstInput(Directive.Launch launch) {
+        return launch.inputId() == null || launch.prompt() == null
+                ? Map.of()
+                : Map.of(launch.inputId(), new Prompt(Prompt.Step.WAITING, launch.prompt()));
     }
 
     public void stop(Directive.Stop stop) {
@@ -119,6 +128,14 @@ public final class HostSessions {
         LiveSession session = live.get(resize.sessionId());
         if (session != null) {
             session.resize(resize.terminal());
+        }
+    }
+
+    /// What is left of an ended session may go.
+    public void forget(String sessionId) throws IOException {
+        if (!live.containsKey(sessionId)) {
+            SessionFolder.in(parts.dataDirectory(), sessionId).delete();
+            parts.notes().delete(sessionId);
         }
     }
 

@@ -1,24 +1,15 @@
 package dev.signalbox.host.session;
 
+import dev.signalbox.host.Refusal;
 import dev.signalbox.host.driver.PersistedHandle;
 import dev.signalbox.host.driver.RecoverResult;
-import dev.signalbox.host.driver.Sending;
-import dev.signalbox.host.driver.SessionExit;
 import dev.signalbox.host.driver.SessionHandle;
 import dev.signalbox.host.driver.StartResult;
-import dev.signalbox.host.driver.StopReport;
 import dev.signalbox.host.driver.TerminalAbilities;
-import dev.signalbox.host.provider.Launch;
-import dev.signalbox.host.provider.Providers;
-import dev.signalbox.host.provider.Prompting;
-import dev.signalbox.host.provider.parse.ItemParser;
 import dev.signalbox.host.session.HostSessions.Parts;
-import dev.signalbox.host.session.SessionNote.InputStep;
-import dev.signalbox.host.shipping.SessionOutput;
-import dev.signalbox.host.shipping.Shipped;
+import dev.signalbox.host.session.SessionNote.Prompt;
 import dev.signalbox.schemas.directive.Directive;
 import dev.signalbox.schemas.error.ErrorCode;
-import dev.signalbox.schemas.output.Item;
 import dev.signalbox.schemas.report.Report;
 import dev.signalbox.schemas.spec.TerminalSize;
 import dev.signalbox.schemas.state.ProcessRef;
@@ -27,11 +18,256 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+/// One session of this host, from its launch or its recovery to the moment when the log has all of it. What it is told
+/// happens on threads of its own: one for prompts and sizes, in order; one for a stop, which waits for nothing.
+public final class LiveSession {
+    private static final Logger log = LoggerFactory.getLogger(LiveSession.class);
+
+    private final Parts parts;
+    private final NoteKeeper note;
+    private final Consumer<LiveSession> over;
+    private final ItemReports items;
+    private final ExecutorService mailbox;
+    private volatile @Nullable RunningSession running;
+    private @Nullable StopOrder stopOrder;
+    private @Nullable Thread stopping;
+
+    private record StopOrder(Duration grace, @Nullable String reason) {}
+
+    private LiveSession(Parts parts, SessionNote note, Consumer<LiveSession> over) {
+        this.parts = parts;
+        this.note = new NoteKeeper(parts.notes(), note);
+        this.over = over;
+        this.items = new ItemReports(note.sessionId(), parts.reporter());
+        this.mailbox = Executors.newSingleThreadExecutor(
+                Thread.ofVirtual().name("session-" + note.sessionId()).factory());
+    }
+
+    static LiveSession launched(Parts parts, SessionNote note, Directive.Launch launch, Consumer<LiveSession> over) {
+        LiveSession session = new LiveSession(parts, note, over);
+        session.later(() -> session.start(launch));
+        return session;
+    }
+
+    static LiveSession recovered(Parts parts, SessionNote note, Consumer<LiveSession> over) {
+        LiveSession session = new LiveSession(parts, note, over);
+        session.later(session::recover);
+        return session;
+    }
+
+    String id() {
+        return note.now().sessionId();
+    }
+
+    public long epoch() {
+        return note.now().epoch();
+    }
+
+    Report.Liveness liveness() {
+        SessionNote now = note.now();
+        return now.end() != null
+                ? Report.Liveness.EXITED
+                : now.process() != null ? Report.Liveness.ALIVE : Report.Liveness.STARTING;
+    }
+
+    public SessionNote note() {
+        return note.now();
+    }
+
+    /// Its process, null before the start.
+    public @Nullable SessionHandle handle() {
+        RunningSession now = running;
+        return now == null ? null : now.handle();
+    }
+
+    void retell() {
+        SessionNote now = note.now();
+        if (now.end() == null && now.process() != null) {
+            parts.reporter().tell(new Report.SessionStarted(now.sessionId(), now.epoch(), now.process()));
+        }
+    }
+
+    private void start(Directive.Launch launch) throws IOException, InterruptedException {
+        switch (parts.preparation().prepare(launch)) {
+            case Preparation.Prepared.Refused(var why) -> neverStarted(why, null);
+            case Preparation.Prepared.Ready(var plan, var line, var place) -> {
+                note.change(n -> n.at(place));
+                if (stopRequested()) {
+                    neverStarted(new Refusal(ErrorCode.LAUNCH_FAILED, "", "stopped before it was started"), null);
+                    return;
+                }
+                switch (parts.driver(note.now().driver()).start(plan)) {
+                    case StartResult.NotStarted(var why) -> neverStarted(why, null);
+                    case StartResult.Started(var handle) -> {
+                        begin(handle, false);
+                        if (line.nativeSessionId() != null) {
+                            items.nativeSession(line.nativeSessionId());
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private void recover() throws IOException, InterruptedException {
+        SessionNote before = note.now();
+        SessionEnd end = before.end();
+        if (end != null && end.code() != null && before.process() == null) {
+            tellNeverStarted(end);
+            return;
+        }
+        PersistedHandle persisted = new PersistedHandle(before.driver(), before.sessionId());
+        switch (parts.driver(before.driver()).recover(persisted)) {
+            case RecoverResult.Alive(var handle) -> begin(handle, true);
+            case RecoverResult.Exited(var handle, var _) -> begin(handle, true);
+            case RecoverResult.Gone(var reason) -> {
+                if (before.process() == null) {
+                    neverStarted(new Refusal(ErrorCode.LAUNCH_FAILED, "", "the host agent ended first; " + reason), null);
+                } else {
+                    gone(end, reason);
+                }
+            }
+        }
+    }
+
+    private void begin(SessionHandle handle, boolean again) throws IOException, InterruptedException {
+        SessionNote now = note.now();
+        if (now.process() == null) {
+            ProcessRef process = Processes.ref(handle, now.place());
+            now = note.change(n -> n.running(process));
+        }
+        RunningSession session = new RunningSession(parts, note, items, handle);
+        running = session;
+        if (now.process() != null && now.end() == null) {
+            parts.reporter().tell(new Report.SessionStarted(now.sessionId(), now.epoch(), now.process()));
+        }
+        session.supervise(this::stopReason, () -> over.accept(this));
+        if (stopRequested()) {
+            stopNow();
+        }
+        if (again || !now.inputs().isEmpty()) {
+            session.prompts().goOn();
+        }
+    }
+
+    private void neverStarted(Refusal why, @Nullable String tail) {
+        SessionEnd end = new SessionEnd(
+                Instant.now(), true, null, null, why.code(), why.message(), 0, 0, tail, null, List.of());
+        note.change(n -> n.over(end));
+        tellNeverStarted(end);
+    }
+
+    private void tellNeverStarted(SessionEnd end) {
+        SessionNote now = note.now();
+        ErrorCode code = end.code() == null ? ErrorCode.LAUNCH_FAILED : end.code();
+        String message = end.reason() == null ? code.meaning() : end.reason();
+        parts.reporter()
+                .tell(new Report.LaunchFailed(now.sessionId(), now.epoch(), code, message, end.tail()))
+                .thenRun(this::complete);
+    }
+
+    /// Nothing of it runs, and nobody recorded how it ended.
+    private void gone(@Nullable SessionEnd known, String reason) {
+        SessionEnd end = known != null
+                ? known
+                : new SessionEnd(Instant.now(), true, null, null, null, reason, 0, 0, null, null, List.of());
+        SessionNote now = note.change(n -> n.over(end));
+        parts.reporter()
+                .tell(new Report.SessionExited(now.sessionId(), now.epoch(), end))
+                .thenRun(this::complete);
+    }
+
+    private void complete() {
+        note.change(SessionNote::completed);
+        over.accept(this);
+    }
+
+    void deliver(String inputId, String text) {
+        if (note.now().inputs().containsKey(inputId)) {
+            return;
+        }
+        note.change(n -> n.with(inputId, new Prompt(Prompt.Step.WAITING, text)));
+        later(() -> {
+            RunningSession now = running;
+            if (now != null) {
+                now.prompts().deliver(inputId);
+            }
+        });
+    }
+
+    void resize(TerminalSize size) {
+        later(() -> {
+            if (handle() instanceof TerminalAbilities terminal) {
+                terminal.resize(size);
+            }
+        });
+    }
+
+    synchronized void stop(Duration grace, @Nullable String reason) {
+        stopOrder = new StopOrder(grace, reason);
+        if (running != null) {
+            stopNow();
+        }
+    }
+
+    private synchronized boolean stopRequested() {
+        return stopOrder != null;
+    }
+
+    private synchronized @Nullable String stopReason() {
+        return stopOrder == null ? null : stopOrder.reason() == null ? "stopped" : stopOrder.reason();
+    }
+
+    /// A later order, usually a harder one, takes the place of one that still waits out its grace.
+    private synchronized void stopNow() {
+        StopOrder order = stopOrder;
+        RunningSession session = running;
+        if (order == null || session == null) {
+            return;
+        }
+        if (stopping != null) {
+            stopping.interrupt();
+        }
+        stopping = Thread.ofVirtual().name("stop-" + id()).start(() -> {
+            try {
+                session.handle().stop(order.grace());
+            } catch (IOException e) {
+                log.atError().addKeyValue("sessionId", id()).log("stopping failed: {}", e.getMessage());
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    private interface Step {
+        void run() throws IOException, InterruptedException;
+    }
+
+    private void later(Step step) {
+        try {
+            mailbox.execute(() -> {
+                try {
+                    step.run();
+                } catch (IOException | RuntimeException e) {
+                    log.atError().addKeyValue("sessionId", id()).log("a step of the session failed: {}", e.toString());
+                    if (note.now().process() == null && note.now().end() == null) {
+                        neverStarted(
+                                new Refusal(ErrorCode.LAUNCH_FAILED, "", String.valueOf(e.getMessage())), null);
+                    }
+                } catch (InterruptedException _) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+        } catch (RejectedExecutionException _) {
+            log.atDebug().addKeyValue("sessionId", id()).log("the session is over");
+        }
+    }
+}

@@ -6,7 +6,7 @@ import dev.signalbox.host.provider.CommandLine;
 import dev.signalbox.schemas.directive.Directive;
 
 /// Turns a launch into everything that a driver needs, or refuses it before any effect but the worktree.
-interface Preparation {
+public interface Preparation {
 
     sealed interface Prepared {
         record Ready(LaunchPlan plan, CommandLine line, SessionNote.Place place) implements Prepared {}

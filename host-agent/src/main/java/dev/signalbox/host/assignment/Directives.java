@@ -1,0 +1,107 @@
+package dev.signalbox.host.assignment;
+
+import dev.signalbox.host.TopicReader;
+import dev.signalbox.host.keystroke.Keyboard;
+import dev.signalbox.host.reporting.Reporter;
+import dev.signalbox.host.session.HostSessions;
+import dev.signalbox.schemas.codec.Json;
+import dev.signalbox.schemas.codec.MalformedException;
+import dev.signalbox.schemas.directive.Directive;
+import dev.signalbox.schemas.directive.DirectiveRecord;
+import dev.signalbox.schemas.report.Report;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Applies what this host is told: each directive once, in order, and says when one is missing.
+public final class Directives implements TopicReader.Handler {
+    private static final Logger log = LoggerFactory.getLogger(Directives.class);
+
+    private final HostSessions sessions;
+    private final Keyboard keyboard;
+    private final Reporter reporter;
+    private final Path positionFile;
+    private final FenceListener fence;
+    private volatile long seq;
+
+    /// Told which host agent is the one.
+    @FunctionalInterface
+    public interface FenceListener {
+        void fenced(long incarnation, String instance);
+    }
+
+    public Directives(
+            HostSessions sessions,
+            Keyboard keyboard,
+            Reporter reporter,
+            Path positionFile,
+            Position from,
+            FenceListener fence) {
+        this.sessions = sessions;
+        this.keyboard = keyboard;
+        this.reporter = reporter;
+        this.positionFile = positionFile;
+        this.seq = from.seq();
+        this.fence = fence;
+    }
+
+    @Override
+    public void record(ConsumerRecord<byte[], byte[]> message) {
+        DirectiveRecord directive;
+        try {
+            directive = Json.decode(message.value(), DirectiveRecord.class);
+        } catch (MalformedException e) {
+            log.atError()
+                    .addKeyValue("topic", message.topic())
+                    .addKeyValue("offset", message.offset())
+                    .log("a directive cannot be read: {}", e.getMessage());
+            return;
+        }
+        if (directive.seq() <= seq) {
+            return;
+        }
+        if (directive.seq() != seq + 1) {
+            reporter.tell(new Report.DirectiveGap(seq + 1, directive.seq()));
+        }
+        apply(directive);
+        seq = directive.seq();
+    }
+
+    @Override
+    public void batchDone(long nextOffset) {
+        try {
+            new Position(seq, nextOffset).write(positionFile);
+        } catch (IOException e) {
+            log.error("the position in the directives cannot be written: {}", e.getMessage());
+        }
+    }
+
+    /// An inventory taken here, between two directives, says exactly up to which one it speaks.
+    private void inventory() {
+        reporter.tell(new Report.Inventory(seq, sessions.inventory()));
+    }
+
+    private void apply(DirectiveRecord record) {
+        Instant notAfter = record.notAfter();
+        boolean expired = notAfter != null && reporter.clock().now().isAfter(notAfter);
+        try {
+            switch (record.directive()) {
+                case Directive.Launch launch -> sessions.launch(launch, expired);
+                case Directive.Stop stop -> sessions.stop(stop);
+                case Directive.DeliverInput input -> sessions.deliver(input, expired);
+                case Directive.Resize resize -> sessions.resize(resize);
+                case Directive.GrantWriter(var sessionId, var epoch) -> keyboard.grant(sessionId, epoch);
+                case Directive.Fence(var incarnation, var instance) -> fence.fenced(incarnation, instance);
+                case Directive.TakeInventory _ -> inventory();
+                case Directive.Forget(var sessionId) -> sessions.forget(sessionId);
+            }
+        } catch (IOException | UncheckedIOException e) {
+            log.error("a directive could not be applied: {}", e.getMessage());
+            inventory();
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package dev.signalbox.host.keystroke;
+
+import dev.signalbox.host.driver.Sending;
+import dev.signalbox.host.driver.SessionHandle;
+import dev.signalbox.host.reporting.Reporter;
+import dev.signalbox.schemas.error.ErrorCode;
+import dev.signalbox.schemas.output.Keystrokes;
+import dev.signalbox.schemas.report.Report;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Types what is allowed into terminals, at most once, and tells what it did not type.
+public final class Keyboard {
+    private static final Logger log = LoggerFactory.getLogger(Keyboard.class);
+    private static final Duration WRITE = Duration.ofSeconds(2);
+
+    private final Function<String, @Nullable SessionHandle> handles;
+    private final Reporter reporter;
+    private final Map<String, Keys> sessions = new HashMap<>();
+
+    private record Held(Keystrokes keystrokes, long untilNanos) {}
+
+    private static final class Keys {
+        final WriterGate gate = new WriterGate();
+        final Deque<Held> held = new ArrayDeque<>();
+    }
+
+    /// @param handles the live handle of a session, null when there is none
+    public Keyboard(Function<String, @Nullable SessionHandle> handles, Reporter reporter) {
+        this.handles = handles;
+        this.reporter = reporter;
+    }
+
+    /// A writer got the keyboard.
+    public synchronized void grant(String sessionId, long epoch) {
+        Keys keys = keys(sessionId);
+        keys.gate.grant(epoch);
+        Deque<Held> waiting = new ArrayDeque<>(keys.held);
+        keys.held.clear();
+        waiting.forEach(held -> judge(keys, held.keystrokes(), held.untilNanos()));
+    }
+
+    public synchronized void typed(Keystrokes keystrokes) {
+        Keys keys = keys(keystrokes.sessionId());
+        long until = System.nanoTime() + WriterGate.HOLD.toNanos();
+        if (keys.held.isEmpty()) {
+            judge(keys, keystrokes, until);
+        } else {
+            keys.held.add(new Held(keystrokes, until));
+        }
+    }
+
+    /// Gives up keystrokes whose grant did not come. Called now and then.
+    public synchronized void expire() {
+        long now = System.nanoTime();
+        for (Keys keys : sessions.values()) {
+            while (!keys.held.isEmpty() && keys.held.getFirst().untilNanos() < now) {
+                drop(keys.held.removeFirst().keystrokes(), ErrorCode.STALE_WRITER);
+            }
+        }
+    }
+
+    public synchronized void forget(String sessionId) {
+        sessions.remove(sessionId);
+    }
+
+    private Keys keys(String sessionId) {
+        return sessions.computeIfAbsent(sessionId, _ -> new Keys());
+    }
+
+    private void judge(Keys keys, Keystrokes keystrokes, long until) {
+        switch (keys.gate.judge(
+                keystrokes.epoch(), keystrokes.seq(), keystrokes.notAfter(), reporter.clock().now())) {
+            case APPLY -> type(keystrokes);
+            case HOLD -> keys.held.add(new Held(keystrokes, until));
+            case DROP -> drop(keystrokes, keystrokes.epoch() < keys.gate.epoch() ? ErrorCode.STALE_WRITER : ErrorCode.EXPIRED);
+            case GAP -> {
+                drop(keystrokes, ErrorCode.EXPIRED);
+                keys.gate.skipTo(keystrokes.seq());
+            }
+        }
+    }
+
+    private void type(Keystrokes keystrokes) {
+        SessionHandle handle = handles.apply(keystrokes.sessionId());
+        if (handle == null) {
+            drop(keystrokes, ErrorCode.SESSION_ENDED);
+            return;
+        }
+        try {
+            if (!(handle.send(keystrokes.bytes(), WRITE) instanceof Sending.Sent)) {
+                drop(keystrokes, ErrorCode.SESSION_ENDED);
+            }
+        } catch (IOException e) {
+            log.atWarn()
+                    .addKeyValue("sessionId", keystrokes.sessionId())
+                    .log("keystrokes could not be typed: {}", e.getMessage());
+            drop(keystrokes, ErrorCode.INTERNAL);
+        }
+    }
+
+    private void drop(Keystrokes keystrokes, ErrorCode why) {
+        reporter.tell(new Report.KeystrokesDropped(
+                keystrokes.sessionId(), keystrokes.epoch(), keystrokes.seq(), 1, why));
+    }
+}

@@ -1,0 +1,29 @@
+package dev.signalbox.host.session;
+
+import dev.signalbox.host.driver.SessionHandle;
+import dev.signalbox.host.driver.TerminalAbilities;
+import dev.signalbox.host.process.ProcessIdentity;
+import dev.signalbox.schemas.state.ProcessRef;
+import java.io.IOException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// Puts a session's process into the record's words.
+final class Processes {
+    private Processes() {}
+
+    static ProcessRef ref(SessionHandle handle, SessionNote.@Nullable Place place) throws IOException {
+        ProcessIdentity process = handle.process().process();
+        TerminalAbilities terminal = handle instanceof TerminalAbilities t ? t : null;
+        return new ProcessRef(
+                process.pid(),
+                process.startTicks(),
+                process.bootId(),
+                Instant.now(),
+                place == null ? "" : place.directory(),
+                place == null ? null : place.branch(),
+                place == null ? null : place.baseCommit(),
+                terminal == null ? null : terminal.tmuxSession(),
+                terminal == null ? null : terminal.tmuxPane());
+    }
+}

@@ -1,0 +1,132 @@
+package dev.signalbox.host.session;
+
+import dev.signalbox.host.driver.SessionExit;
+import dev.signalbox.host.driver.SessionHandle;
+import dev.signalbox.host.driver.StopReport;
+import dev.signalbox.host.provider.Launch;
+import dev.signalbox.host.provider.Providers;
+import dev.signalbox.host.provider.parse.ItemParser;
+import dev.signalbox.host.session.HostSessions.Parts;
+import dev.signalbox.host.shipping.SessionOutput;
+import dev.signalbox.host.shipping.Shipped;
+import dev.signalbox.host.spool.SessionFolder;
+import dev.signalbox.schemas.output.Item;
+import dev.signalbox.schemas.report.Report;
+import dev.signalbox.schemas.state.SessionEnd;
+import dev.signalbox.schemas.state.SessionEnd.WorkspaceResult;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A session with a process: its output on the way into the log, its prompts on their way in, and somebody who waits
+/// for its end.
+final class RunningSession {
+    private static final Logger log = LoggerFactory.getLogger(RunningSession.class);
+    private static final Duration LOOK = Duration.ofMinutes(1);
+
+    /// What the main process left running is asked to end, and then killed.
+    private static final Duration LEFTOVERS = Duration.ofSeconds(2);
+
+    private final Parts parts;
+    private final NoteKeeper note;
+    private final SessionHandle handle;
+    private final SessionOutput output;
+    private final OutputPump pump;
+    private final Prompts prompts;
+    private final Launch launch;
+
+    RunningSession(Parts parts, NoteKeeper note, ItemReports items, SessionHandle handle) throws IOException {
+        SessionNote now = note.now();
+        this.parts = parts;
+        this.note = note;
+        this.handle = handle;
+        this.launch = Providers.named(now.spec().provider())
+                .flatMap(provider -> provider.launch(now.spec().interactive()))
+                .orElseThrow(() -> new IOException("no such provider: " + now.spec().provider()));
+        Shipped before = parts.output().shipped(now.sessionId());
+        this.output = new SessionOutput(parts.output(), now.sessionId(), parts.reporter());
+        this.pump = new OutputPump(handle, output, parser(launch, before), items, before);
+        this.prompts = new Prompts(note, launch, items, parts.reporter(), handle);
+    }
+
+    private static @Nullable ItemParser parser(Launch launch, Shipped before) {
+        var lines = launch.parser();
+        return lines == null ? null : new ItemParser(lines.apply(new Item.Usage(0, 0, 0, 0, null)), before.itemByte());
+    }
+
+    SessionHandle handle() {
+        return handle;
+    }
+
+    Prompts prompts() {
+        return prompts;
+    }
+
+    /// Starts the pump, and a thread that tells the end.
+    ///
+    /// @param completed called once the log has the end and all of the output
+    void supervise(Supplier<@Nullable String> stopReason, Runnable completed) {
+        pump.start(launch.ownErr());
+        Thread.ofVirtual().name("wait-" + note.now().sessionId()).start(() -> {
+            try {
+                end(awaitExit(), stopReason);
+                complete(completed);
+            } catch (IOException | ExecutionException e) {
+                log.atError()
+                        .addKeyValue("sessionId", note.now().sessionId())
+                        .log("the session's end could not be handled: {}", e.toString());
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    private SessionExit awaitExit() throws IOException, InterruptedException {
+        while (true) {
+            Optional<SessionExit> exit = handle.awaitExit(LOOK);
+            if (exit.isPresent()) {
+                return exit.get();
+            }
+        }
+    }
+
+    /// Tells the end as soon as it is known: only what its lines mean is awaited, not the log.
+    private void end(SessionExit exit, Supplier<@Nullable String> stopReason)
+            throws IOException, InterruptedException, ExecutionException {
+        SessionNote now = note.now();
+        SessionEnd end = now.end();
+        if (end == null) {
+            StopReport left = handle.stop(LEFTOVERS);
+            pump.processEnded();
+            if (launch.parser() != null) {
+                pump.outDone().get();
+            }
+            SessionFolder folder = handle.folder();
+            long outBytes = SessionFolder.length(folder.out());
+            long errBytes = SessionFolder.length(folder.err());
+            boolean failed = !(exit instanceof SessionExit.Exited(var code, _)) || code != 0;
+            String tail = Ends.tail(launch.ownErr() && failed && errBytes > 0 ? folder.err() : folder.out());
+            WorkspaceResult workspace = parts.finishing().finish(now);
+            end = Ends.of(exit, stopReason.get(), outBytes, errBytes, tail, workspace, left.survivors());
+            SessionEnd noted = end;
+            note.change(n -> n.over(noted));
+        } else {
+            pump.processEnded();
+        }
+        parts.reporter().tell(new Report.SessionExited(now.sessionId(), now.epoch(), end)).get();
+    }
+
+    private void complete(Runnable completed) throws InterruptedException, ExecutionException, IOException {
+        long outBytes = pump.outDone().get();
+        pump.errDone().get();
+        output.end(outBytes).get();
+        note.change(SessionNote::completed);
+        handle.close();
+        completed.run();
+    }
+}
