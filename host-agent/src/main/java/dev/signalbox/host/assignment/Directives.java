@@ -94,7 +94,10 @@ public final class Directives implements TopicReader.Handler {
                 case Directive.Stop stop -> sessions.stop(stop);
                 case Directive.DeliverInput input -> sessions.deliver(input, expired);
                 case Directive.Resize resize -> sessions.resize(resize);
-                case Directive.GrantWriter(var sessionId, var epoch) -> keyboard.grant(sessionId, epoch);
+                case Directive.GrantWriter(var sessionId, var epoch) -> {
+                    sessions.grant(sessionId, epoch);
+                    keyboard.grant(sessionId, epoch);
+                }
                 case Directive.Fence(var incarnation, var instance) -> fence.fenced(incarnation, instance);
                 case Directive.TakeInventory _ -> inventory();
                 case Directive.Forget(var sessionId) -> sessions.forget(sessionId);

@@ -48,6 +48,13 @@ public final class Keyboard {
         waiting.forEach(held -> judge(keys, held.keystrokes(), held.untilNanos()));
     }
 
+    /// A writer had the keyboard when an earlier host agent ended.
+    public synchronized void restore(String sessionId, long epoch) {
+        if (epoch > 0) {
+            keys(sessionId).gate.restore(epoch);
+        }
+    }
+
     public synchronized void typed(Keystrokes keystrokes) {
         Keys keys = keys(keystrokes.sessionId());
         long until = System.nanoTime() + WriterGate.HOLD.toNanos();

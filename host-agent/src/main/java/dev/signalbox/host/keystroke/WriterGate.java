@@ -13,6 +13,7 @@ final class WriterGate {
 
     private long epoch;
     private long lastSeq;
+    private boolean restored;
 
     /// What to do with one record.
     enum Verdict {
@@ -30,7 +31,14 @@ final class WriterGate {
         if (newEpoch > epoch) {
             epoch = newEpoch;
             lastSeq = 0;
+            restored = false;
         }
+    }
+
+    /// As an earlier host agent left it: what was typed last is not known, so the first one that comes counts.
+    void restore(long knownEpoch) {
+        grant(knownEpoch);
+        restored = true;
     }
 
     Verdict judge(long itsEpoch, long seq, Instant notAfter, Instant now) {
@@ -40,9 +48,10 @@ final class WriterGate {
         if (itsEpoch < epoch || seq <= lastSeq || now.isAfter(notAfter)) {
             return Verdict.DROP;
         }
-        if (seq != lastSeq + 1) {
+        if (seq != lastSeq + 1 && !restored) {
             return Verdict.GAP;
         }
+        restored = false;
         lastSeq = seq;
         return Verdict.APPLY;
     }

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /// The sessions of this host. Directives reach it in order and each returns at once: what takes time happens on the
 /// session's own threads.
-public final class HostSessions {
+public final class HostSessions implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HostSessions.class);
 
     private final Parts parts;
@@ -94,6 +94,7 @@ public final class HostSessions {
                 null,
                 null,
                 firstInput(launch),
+                0,
                 null,
                 false);
         parts.notes().write(note);
@@ -131,6 +132,19 @@ public final class HostSessions {
         }
     }
 
+    /// A writer got the session's keyboard; a later host agent must know.
+    public void grant(String sessionId, long epoch) {
+        LiveSession session = live.get(sessionId);
+        if (session != null) {
+            session.grant(epoch);
+        }
+    }
+
+    /// The live sessions.
+    public List<LiveSession> all() {
+        return List.copyOf(live.values());
+    }
+
     /// What is left of an ended session may go.
     public void forget(String sessionId) throws IOException {
         if (!live.containsKey(sessionId)) {
@@ -142,6 +156,14 @@ public final class HostSessions {
     /// The live session, null when there is none.
     public @Nullable LiveSession find(String sessionId) {
         return live.get(sessionId);
+    }
+
+    /// Leaves all sessions to a later host agent: their processes go on.
+    @Override
+    public void close() throws IOException {
+        for (LiveSession session : live.values()) {
+            session.abandon();
+        }
     }
 
     private void over(LiveSession session) {

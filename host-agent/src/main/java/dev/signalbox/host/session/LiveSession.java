@@ -203,6 +203,10 @@ public final class LiveSession {
         });
     }
 
+    void grant(long writerEpoch) {
+        note.change(n -> n.writer(writerEpoch));
+    }
+
     void resize(TerminalSize size) {
         later(() -> {
             if (handle() instanceof TerminalAbilities terminal) {
@@ -245,6 +249,15 @@ public final class LiveSession {
                 Thread.currentThread().interrupt();
             }
         });
+    }
+
+    /// Leaves the session to a later host agent: its process goes on.
+    void abandon() throws IOException {
+        mailbox.shutdownNow();
+        RunningSession now = running;
+        if (now != null) {
+            now.abandon();
+        }
     }
 
     private interface Step {

@@ -9,8 +9,11 @@ import dev.signalbox.host.spool.SpoolReader;
 import dev.signalbox.schemas.output.OutputRecord.Stream;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +30,9 @@ final class OutputPump {
     private final @Nullable ItemParser parser;
     private final ItemReports items;
     private final Shipped before;
+    private final List<Thread> threads = new CopyOnWriteArrayList<>();
     private volatile boolean processEnded;
+    private volatile boolean abandoned;
     private final CompletableFuture<Long> outDone = new CompletableFuture<>();
     private final CompletableFuture<Long> errDone = new CompletableFuture<>();
 
@@ -47,12 +52,18 @@ final class OutputPump {
 
     void start(boolean separateErr) {
         String id = handle.persisted().sessionId();
-        Thread.ofVirtual().name("out-" + id).start(() -> run(Stream.OUT, outDone));
+        threads.add(Thread.ofVirtual().name("out-" + id).start(() -> run(Stream.OUT, outDone)));
         if (separateErr) {
-            Thread.ofVirtual().name("err-" + id).start(() -> run(Stream.ERR, errDone));
+            threads.add(Thread.ofVirtual().name("err-" + id).start(() -> run(Stream.ERR, errDone)));
         } else {
             errDone.complete(0L);
         }
+    }
+
+    /// Leaves the session to a later host agent.
+    void abandon() {
+        abandoned = true;
+        threads.forEach(Thread::interrupt);
     }
 
     /// The process has ended: what is in the spool now is all, and the pump stops at its end.
@@ -92,6 +103,11 @@ final class OutputPump {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             done.cancel(false);
+        } catch (RuntimeException e) {
+            if (!abandoned) {
+                throw e;
+            }
+            done.cancel(false);
         }
     }
 
@@ -100,7 +116,7 @@ final class OutputPump {
             int skip = (int) Math.max(0, shipped - chunk.offset());
             byte[] bytes = skip == 0
                     ? chunk.bytes()
-                    : java.util.Arrays.copyOfRange(chunk.bytes(), skip, chunk.bytes().length);
+                    : Arrays.copyOfRange(chunk.bytes(), skip, chunk.bytes().length);
             output.bytes(stream, chunk.offset() + skip, bytes);
         }
         if (stream == Stream.OUT && parser != null) {

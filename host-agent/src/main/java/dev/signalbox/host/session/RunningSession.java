@@ -17,6 +17,7 @@ import dev.signalbox.schemas.state.SessionEnd.WorkspaceResult;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,7 @@ final class RunningSession {
     private final OutputPump pump;
     private final Prompts prompts;
     private final Launch launch;
+    private volatile @Nullable Thread waiter;
 
     RunningSession(Parts parts, NoteKeeper note, ItemReports items, SessionHandle handle) throws IOException {
         SessionNote now = note.now();
@@ -72,7 +74,7 @@ final class RunningSession {
     /// @param completed called once the log has the end and all of the output
     void supervise(Supplier<@Nullable String> stopReason, Runnable completed) {
         pump.start(launch.ownErr());
-        Thread.ofVirtual().name("wait-" + note.now().sessionId()).start(() -> {
+        waiter = Thread.ofVirtual().name("wait-" + note.now().sessionId()).start(() -> {
             try {
                 end(awaitExit(), stopReason);
                 complete(completed);
@@ -80,10 +82,20 @@ final class RunningSession {
                 log.atError()
                         .addKeyValue("sessionId", note.now().sessionId())
                         .log("the session's end could not be handled: {}", e.toString());
-            } catch (InterruptedException _) {
+            } catch (CancellationException | InterruptedException _) {
                 Thread.currentThread().interrupt();
             }
         });
+    }
+
+    /// Leaves the session to a later host agent: its process goes on.
+    void abandon() throws IOException {
+        pump.abandon();
+        Thread waiting = waiter;
+        if (waiting != null) {
+            waiting.interrupt();
+        }
+        handle.close();
     }
 
     private SessionExit awaitExit() throws IOException, InterruptedException {

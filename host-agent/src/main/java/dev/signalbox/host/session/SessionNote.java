@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param driver name of the driver that runs it
 /// @param process set once the process was seen
 /// @param inputs prompts, in the order of their arrival; settled ones that were told are left out
+/// @param writerEpoch of the newest writer of its keyboard, 0 before the first
 /// @param end set once the session is over
 /// @param done whether the log has the end and all of the output
 public record SessionNote(
@@ -23,6 +24,7 @@ public record SessionNote(
         @Nullable Place place,
         @Nullable ProcessRef process,
         Map<String, Prompt> inputs,
+        long writerEpoch,
         @Nullable SessionEnd end,
         boolean done) {
 
@@ -49,30 +51,34 @@ public record SessionNote(
     }
 
     SessionNote at(Place newPlace) {
-        return new SessionNote(sessionId, epoch, spec, driver, newPlace, process, inputs, end, done);
+        return new SessionNote(sessionId, epoch, spec, driver, newPlace, process, inputs, writerEpoch, end, done);
     }
 
     SessionNote running(ProcessRef newProcess) {
-        return new SessionNote(sessionId, epoch, spec, driver, place, newProcess, inputs, end, done);
+        return new SessionNote(sessionId, epoch, spec, driver, place, newProcess, inputs, writerEpoch, end, done);
     }
 
     SessionNote with(String inputId, Prompt prompt) {
         Map<String, Prompt> changed = new LinkedHashMap<>(inputs);
         changed.put(inputId, prompt);
-        return new SessionNote(sessionId, epoch, spec, driver, place, process, changed, end, done);
+        return new SessionNote(sessionId, epoch, spec, driver, place, process, changed, writerEpoch, end, done);
     }
 
     SessionNote without(String inputId) {
         Map<String, Prompt> changed = new LinkedHashMap<>(inputs);
         changed.remove(inputId);
-        return new SessionNote(sessionId, epoch, spec, driver, place, process, changed, end, done);
+        return new SessionNote(sessionId, epoch, spec, driver, place, process, changed, writerEpoch, end, done);
     }
 
     SessionNote over(SessionEnd newEnd) {
-        return new SessionNote(sessionId, epoch, spec, driver, place, process, inputs, newEnd, done);
+        return new SessionNote(sessionId, epoch, spec, driver, place, process, inputs, writerEpoch, newEnd, done);
+    }
+
+    SessionNote writer(long epoch) {
+        return new SessionNote(sessionId, epoch(), spec, driver, place, process, inputs, epoch, end, done);
     }
 
     SessionNote completed() {
-        return new SessionNote(sessionId, epoch, spec, driver, place, process, Map.of(), end, true);
+        return new SessionNote(sessionId, epoch, spec, driver, place, process, Map.of(), writerEpoch, end, true);
     }
 }

@@ -1,0 +1,188 @@
+package dev.signalbox.host;
+
+import dev.signalbox.host.identity.HostIdentity;
+import dev.signalbox.host.identity.IdentityFiles;
+import dev.signalbox.host.identity.Joining;
+import dev.signalbox.settings.HostPort;
+import java.io.IOException;
+import java.io.Reader;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The daemon of one host. Starting returns at once: the agent is live, and says by [#readiness] what it waits for until
+/// it takes work. Closing it leaves the sessions alone; the next agent on the same data directory finds them again.
+public final class HostAgent implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(HostAgent.class);
+    private static final long RETRY_MILLIS = 500;
+
+    private final HostSettings settings;
+    private final Map<String, String> environment;
+    private final IdentityFiles files;
+    private volatile HostIdentity identity;
+    private volatile Readiness readiness = new Readiness.Waiting("starting");
+    private volatile @Nullable HostRuntime runtime;
+    private final Thread thread;
+
+    /// Whether the agent takes work.
+    public sealed interface Readiness {
+        record Ready() implements Readiness {}
+
+        record Waiting(String why) implements Readiness {}
+
+        /// It never will, without somebody's help.
+        record Failed(String why) implements Readiness {}
+    }
+
+    private HostAgent(HostSettings settings, Map<String, String> environment, IdentityFiles files) throws IOException {
+        this.settings = settings;
+        this.environment = Map.copyOf(environment);
+        this.files = files;
+        this.identity = files.identity();
+        this.thread = Thread.ofPlatform().daemon().name("host-agent").start(this::run);
+    }
+
+    /// @param environment the host agent's own, of which sessions get an allowed part
+    /// @throws IOException when the data directory cannot be used, or another agent has it
+    public static HostAgent start(HostSettings settings, Map<String, String> environment) throws IOException {
+        IdentityFiles files = IdentityFiles.open(settings.dataDir());
+        try {
+            return new HostAgent(settings, environment, files);
+        } catch (IOException e) {
+            files.close();
+            throw e;
+        }
+    }
+
+    public String hostId() {
+        return identity.hostId();
+    }
+
+    /// The host's name, as it asks to be called.
+    public String name() {
+        if (settings.name() != null) {
+            return settings.name();
+        }
+        try {
+            String name = InetAddress.getLocalHost().getHostName().replaceAll("[^A-Za-z0-9._-]", "-");
+            return name.isEmpty() || !Character.isLetterOrDigit(name.charAt(0)) ? "host-" + name : name;
+        } catch (UnknownHostException _) {
+            return "host";
+        }
+    }
+
+    public Readiness readiness() {
+        return readiness;
+    }
+
+    private void run() {
+        try {
+            HostIdentity.Membership membership = join();
+            if (membership == null) {
+                return;
+            }
+            readiness = new Readiness.Waiting("waits for Kafka at " + servers(membership));
+            HostRuntime started = new HostRuntime(
+                    settings, environment, identity, membership, new KafkaClients(kafka(membership)), this::fenced);
+            runtime = started;
+            started.start(files.nextIncarnation(), why -> readiness = new Readiness.Waiting(why));
+            readiness = new Readiness.Ready();
+            log.atInfo().addKeyValue("hostId", hostId()).log("the host takes work");
+        } catch (IOException | RuntimeException e) {
+            readiness = new Readiness.Failed(String.valueOf(e.getMessage()));
+            log.atError().addKeyValue("hostId", hostId()).log("the host agent cannot run: {}", e.toString());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private HostIdentity.@Nullable Membership join() throws IOException, InterruptedException {
+        while (true) {
+            HostIdentity.Membership known = identity.membership();
+            if (known != null) {
+                return known;
+            }
+            if (settings.join() == null) {
+                readiness = new Readiness.Failed(
+                        "the host has not joined yet: give a join token (./signalbox host join-token makes one)");
+                return null;
+            }
+            Joining.Answer answer = Joining.ask(
+                    settings.api(), settings.join().value(), identity, name(), labels());
+            switch (answer) {
+                case Joining.Answer.Joined(var membership) -> identity = files.joined(identity, membership);
+                case Joining.Answer.Refused(var message) -> {
+                    readiness = new Readiness.Failed("joining was refused: " + message);
+                    log.atError().addKeyValue("hostId", hostId()).log("joining was refused: {}", message);
+                    return null;
+                }
+                case Joining.Answer.Later(var why) -> {
+                    readiness = new Readiness.Waiting("waits for an API node: " + why);
+                    Thread.sleep(RETRY_MILLIS);
+                }
+            }
+        }
+    }
+
+    private Map<String, String> labels() {
+        Map<String, String> labels = new TreeMap<>();
+        for (String label : settings.labels()) {
+            int equals = label.indexOf('=');
+            labels.put(label.substring(0, equals), label.substring(equals + 1));
+        }
+        return labels;
+    }
+
+    private String servers(HostIdentity.Membership membership) {
+        return settings.kafkaServers() == null || settings.kafkaServers().isEmpty()
+                ? membership.bootstrapServers()
+                : settings.kafkaServers().stream().map(HostPort::toString).collect(Collectors.joining(","));
+    }
+
+    private Map<String, Object> kafka(HostIdentity.Membership membership) throws IOException {
+        Map<String, Object> properties = new HashMap<>();
+        if (settings.kafkaProperties() != null) {
+            Properties file = new Properties();
+            try (Reader reader = Files.newBufferedReader(settings.kafkaProperties())) {
+                file.load(reader);
+            }
+            file.stringPropertyNames().forEach(name -> properties.put(name, file.getProperty(name)));
+        }
+        properties.put("bootstrap.servers", servers(membership));
+        return properties;
+    }
+
+    /// A newer agent of this host runs elsewhere: this one must not act any more.
+    private void fenced(String by) {
+        readiness = new Readiness.Failed("another host agent took over: " + by);
+        log.atError().addKeyValue("hostId", hostId()).log("another host agent took over ({}): this one stops", by);
+        Thread.ofVirtual().start(this::stopRuntime);
+    }
+
+    private void stopRuntime() {
+        HostRuntime now = runtime;
+        if (now != null) {
+            now.close();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        thread.interrupt();
+        try {
+            thread.join(2_000);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        stopRuntime();
+        files.close();
+    }
+}

@@ -1,0 +1,180 @@
+package dev.signalbox.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.signalbox.schemas.codec.Signatures;
+import dev.signalbox.schemas.directive.Directive;
+import dev.signalbox.schemas.output.OutputRecord;
+import dev.signalbox.schemas.report.Report;
+import dev.signalbox.schemas.spec.ApprovalMode;
+import dev.signalbox.schemas.spec.Placement;
+import dev.signalbox.schemas.spec.SessionSpec;
+import dev.signalbox.schemas.spec.SilentHostPolicy;
+import dev.signalbox.schemas.spec.TerminalSize;
+import dev.signalbox.schemas.spec.Workspace;
+import dev.signalbox.schemas.state.SessionEnd;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A whole host agent against a real broker; the test is its decider.
+class HostAgentTest {
+    @TempDir
+    static Path brokerDirectory;
+
+    private static ControlPlane plane;
+
+    @TempDir
+    Path directory;
+
+    private HostAgent agent;
+    private ControlPlane.HostSide host;
+
+    @BeforeAll
+    static void startControlPlane() throws Exception {
+        plane = ControlPlane.start(brokerDirectory);
+    }
+
+    @AfterAll
+    static void stopControlPlane() throws Exception {
+        plane.close();
+    }
+
+    @BeforeEach
+    void startAgent() throws Exception {
+        agent = HostAgent.start(plane.settings(directory.resolve("data"), directory.resolve("work")), System.getenv());
+        awaitReady();
+        host = plane.host(agent.hostId());
+    }
+
+    @AfterEach
+    void stopAgent() throws Exception {
+        agent.close();
+        host.close();
+    }
+
+    private void awaitReady() {
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(agent.readiness()).isInstanceOf(HostAgent.Readiness.Ready.class));
+    }
+
+    @Test
+    void its_first_report_is_signed_and_says_what_it_can_do() {
+        Report.HostStarted started = host.awaitReport(Report.HostStarted.class);
+
+        assertThat(started.fingerprint().runs("command", false)).isTrue();
+        assertThat(host.batches()).allSatisfy(batch -> assertThat(
+                        Signatures.verify(plane.publicKey(agent.hostId()), batch.bytes(), batch.signature()))
+                .isTrue());
+    }
+
+    @Test
+    void a_launched_program_is_reported_and_its_bytes_reach_the_log() throws Exception {
+        host.tell(launch("s-aaaaaaaaaaaaaaaa", "printf 'one\\n'; printf 'two\\n' >&2; cat; exit 7", "typed"));
+
+        host.awaitReport(Report.LaunchAccepted.class);
+        host.awaitReport(Report.SessionStarted.class);
+        host.awaitReport(Report.InputDelivered.class);
+        SessionEnd end = host.awaitReport(Report.SessionExited.class).end();
+
+        assertThat(end.exitCode()).isEqualTo(7);
+        assertThat(output("s-aaaaaaaaaaaaaaaa", end)).isEqualTo("one\ntwo\ntyped\n");
+    }
+
+    @Test
+    void a_restarted_agent_finds_its_session_and_loses_no_byte() throws Exception {
+        Path go = directory.resolve("go");
+        host.tell(launch(
+                "s-bbbbbbbbbbbbbbbb",
+                "for i in 1 2 3; do echo before $i; done; while [ ! -e " + go + " ]; do sleep 0.05; done; echo after; exit 3",
+                null));
+        host.awaitReport(Report.SessionStarted.class);
+
+        agent.close();
+        Files.createFile(go);
+        agent = HostAgent.start(plane.settings(directory.resolve("data"), directory.resolve("work")), System.getenv());
+        awaitReady();
+        SessionEnd end = host.awaitReport(Report.SessionExited.class).end();
+
+        assertThat(end.exitCode()).isEqualTo(3);
+        assertThat(output("s-bbbbbbbbbbbbbbbb", end)).isEqualTo("before 1\nbefore 2\nbefore 3\nafter\n");
+        assertThat(host.reports(Report.HostStarted.class)).hasSize(2);
+    }
+
+    @Test
+    void a_stop_ends_a_program_that_ignores_the_gentle_signal() throws Exception {
+        host.tell(launch("s-cccccccccccccccc", "trap '' TERM HUP; echo up; while :; do sleep 1; done", null));
+        host.awaitReport(Report.SessionStarted.class);
+
+        host.tell(new Directive.Stop("s-cccccccccccccccc", 1, Duration.ofMillis(300), "enough"));
+        SessionEnd end = host.awaitReport(Report.SessionExited.class).end();
+
+        assertThat(end.signal()).isEqualTo("SIGKILL");
+        assertThat(end.reason()).isEqualTo("enough");
+        assertThat(end.survivors()).isEmpty();
+    }
+
+    @Test
+    void a_repeated_launch_starts_nothing_twice() throws Exception {
+        Directive.Launch launch = launch("s-dddddddddddddddd", "echo once", null);
+        host.tell(launch);
+        host.awaitReport(Report.SessionExited.class);
+
+        host.tell(launch);
+        host.tell(new Directive.TakeInventory("to know that the launch was read"));
+        host.awaitReport(Report.Inventory.class);
+
+        assertThat(host.reports(Report.LaunchAccepted.class)).hasSize(1);
+    }
+
+    @Test
+    void a_launch_that_is_read_after_its_deadline_is_refused() throws Exception {
+        host.tellExpired(launch("s-eeeeeeeeeeeeeeee", "echo late", null));
+
+        assertThat(host.awaitReport(Report.LaunchFailed.class).code().name()).isEqualTo("EXPIRED");
+    }
+
+    private String output(String sessionId, SessionEnd end) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            bytes.reset();
+            for (OutputRecord record : host.output(sessionId)) {
+                bytes.writeBytes(record.value());
+            }
+            assertThat((long) bytes.size()).isEqualTo(end.outBytes());
+            assertThat(host.output(sessionId).getLast().kind()).isEqualTo(OutputRecord.Kind.END);
+        });
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    private static Directive.Launch launch(String sessionId, String script, String prompt) {
+        SessionSpec spec = new SessionSpec(
+                "command",
+                List.of("bash", "-c", script),
+                false,
+                true,
+                Workspace.DEFAULT,
+                Placement.ANYWHERE,
+                List.of(),
+                Map.of(),
+                Map.of(),
+                ApprovalMode.ASK,
+                TerminalSize.DEFAULT,
+                SilentHostPolicy.KEEP,
+                false,
+                null,
+                null);
+        return new Directive.Launch(sessionId, 1, spec, prompt == null ? null : "i-" + sessionId.substring(2), prompt, Map.of());
+    }
+}
