@@ -16,10 +16,10 @@ final class Fingerprints {
 
     static Fingerprint of(HostSettings settings, List<Path> bases, List<ProviderProbe.Finding> findings)
             throws IOException {
-        long memory = ManagementFactory.getOperatingSystemMXBean()
-                        instanceof com.sun.management.OperatingSystemMXBean system
-                ? system.getTotalMemorySize()
-                : 0;
+        long memory =
+                ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system
+                        ? system.getTotalMemorySize()
+                        : 0;
         return new Fingerprint(
                 VERSION,
                 System.getProperty("os.name") + " " + System.getProperty("os.version"),

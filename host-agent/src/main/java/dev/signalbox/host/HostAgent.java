@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The daemon of one host. Starting returns at once: the agent is live, and says by [#readiness] what it waits for until
+/// The daemon of one host. Starting returns at once: the agent is live, and says by [#readiness] what it waits for
+/// until
 /// it takes work. Closing it leaves the sessions alone; the next agent on the same data directory finds them again.
 public final class HostAgent implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HostAgent.class);
@@ -115,8 +116,7 @@ public final class HostAgent implements AutoCloseable {
                         "the host has not joined yet: give a join token (./signalbox host join-token makes one)");
                 return null;
             }
-            Joining.Answer answer = Joining.ask(
-                    settings.api(), settings.join().value(), identity, name(), labels());
+            Joining.Answer answer = Joining.ask(settings.api(), settings.join().value(), identity, name(), labels());
             switch (answer) {
                 case Joining.Answer.Joined(var membership) -> identity = files.joined(identity, membership);
                 case Joining.Answer.Refused(var message) -> {

@@ -3,9 +3,9 @@ package dev.signalbox.host;
 import dev.signalbox.host.assignment.Directives;
 import dev.signalbox.host.assignment.Position;
 import dev.signalbox.host.driver.HeadlessDriver;
+import dev.signalbox.host.driver.SessionDriver;
 import dev.signalbox.host.driver.SessionHandle;
 import dev.signalbox.host.driver.ShimLauncher;
-import dev.signalbox.host.driver.SessionDriver;
 import dev.signalbox.host.identity.HostIdentity;
 import dev.signalbox.host.keystroke.Keyboard;
 import dev.signalbox.host.provider.ProviderProbe;
@@ -107,6 +107,7 @@ final class HostRuntime implements AutoCloseable {
                 clients, identity.hostId(), incarnation, settings.dataDir().resolve("ledger.json")));
         HostSessions sessions = opened(new HostSessions(new HostSessions.Parts(
                 settings.dataDir(),
+                environment,
                 new Notes(settings.dataDir()),
                 drivers(launcher),
                 new LaunchPreparation(bases, environment, probe::onPath),
@@ -125,20 +126,26 @@ final class HostRuntime implements AutoCloseable {
         opened(new Heartbeats(reporter, settings.heartbeat()));
 
         Keyboard keyboard = new Keyboard(id -> handle(sessions, id), reporter);
-        sessions.all().forEach(session -> keyboard.restore(session.note().sessionId(), session.note().writerEpoch()));
+        sessions.all()
+                .forEach(session -> keyboard.restore(
+                        session.note().sessionId(), session.note().writerEpoch()));
         TopicReader keystrokes = opened(new TopicReader(
                 clients, Topics.keystrokes(identity.hostId()).name(), null, message -> {
-                    Keystrokes typed = Keystrokes.of(
-                            TopicReader.key(message), TopicReader.headers(message), message.value());
+                    Keystrokes typed =
+                            Keystrokes.of(TopicReader.key(message), TopicReader.headers(message), message.value());
                     if (typed != null) {
                         keyboard.typed(typed);
                     }
                 }));
         await(keystrokes.positioned());
         Directives directives = new Directives(
-                sessions, keyboard, reporter, positionFile, position, (newest, other) -> fence(incarnation, newest, other));
-        opened(new TopicReader(
-                clients, Topics.directives(identity.hostId()).name(), position.offset(), directives));
+                sessions,
+                keyboard,
+                reporter,
+                positionFile,
+                position,
+                (newest, other) -> fence(incarnation, newest, other));
+        opened(new TopicReader(clients, Topics.directives(identity.hostId()).name(), position.offset(), directives));
         ScheduledExecutorService chores = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("chores").factory());
         opened((AutoCloseable) chores::shutdownNow);
@@ -200,7 +207,8 @@ final class HostRuntime implements AutoCloseable {
             while (true) {
                 try {
                     boolean all = Topics.ofHost(identity.hostId()).stream()
-                            .allMatch(topic -> !consumer.partitionsFor(topic.name()).isEmpty());
+                            .allMatch(topic ->
+                                    !consumer.partitionsFor(topic.name()).isEmpty());
                     if (all) {
                         return;
                     }

@@ -25,8 +25,7 @@ public record HostSettings(
                 byDefault = "~/.local/share/signalbox/host")
         Path dataDir,
 
-        @Setting("Directories inside which sessions may work; not set: `work` in the data directory.")
-        @Nullable
+        @Setting("Directories inside which sessions may work; not set: `work` in the data directory.") @Nullable
         List<Path> baseDirs,
 
         @Setting(value = "How many sessions run at once.", byDefault = "32")

@@ -43,8 +43,7 @@ public final class TopicReader implements AutoCloseable {
     }
 
     /// @param from offset to begin with; null: behind the newest record
-    public TopicReader(
-            KafkaClients clients, String topic, @Nullable Long from, Handler handler) {
+    public TopicReader(KafkaClients clients, String topic, @Nullable Long from, Handler handler) {
         this.consumer = clients.consumer(topic);
         this.partition = new TopicPartition(topic, 0);
         this.handler = handler;
@@ -102,7 +101,7 @@ public final class TopicReader implements AutoCloseable {
             consumer.seekToEnd(List.of(partition));
             consumer.position(partition);
         } else {
-            long oldest = consumer.beginningOffsets(List.of(partition)).get(partition);
+            long oldest = consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L);
             if (from < oldest && from > 0) {
                 handler.skipped();
             }

@@ -59,11 +59,16 @@ final class ControlPlane implements AutoCloseable {
             plane.publicKeys.put(hostId, asked.path("publicKey").asText());
             Topics.ofHost(hostId).forEach(plane::create);
             byte[] answer = Json.encode(Map.of(
-                    "hostId", hostId,
-                    "namespace", "default",
-                    "bootstrapServers", broker.bootstrapServers(),
-                    "partitions", 1,
-                    "kafka", Map.of()));
+                    "hostId",
+                    hostId,
+                    "namespace",
+                    "default",
+                    "bootstrapServers",
+                    broker.bootstrapServers(),
+                    "partitions",
+                    1,
+                    "kafka",
+                    Map.of()));
             exchange.sendResponseHeaders(201, answer.length);
             exchange.getResponseBody().write(answer);
             exchange.close();
@@ -133,8 +138,8 @@ final class ControlPlane implements AutoCloseable {
                 }
             });
             outputs = new TopicReader(clients, Topics.output(hostId).name(), 0L, message -> {
-                OutputRecord record = OutputRecord.of(
-                        TopicReader.key(message), TopicReader.headers(message), message.value());
+                OutputRecord record =
+                        OutputRecord.of(TopicReader.key(message), TopicReader.headers(message), message.value());
                 assertThat(record).isNotNull();
                 output.add(record);
             });
@@ -158,8 +163,7 @@ final class ControlPlane implements AutoCloseable {
 
         private void tell(Directive directive, @Nullable Instant notAfter) throws Exception {
             seq++;
-            byte[] value = Json.encode(
-                    new DirectiveRecord("default", hostId, seq, Instant.now(), notAfter, directive));
+            byte[] value = Json.encode(new DirectiveRecord("default", hostId, seq, Instant.now(), notAfter, directive));
             producer.send(new ProducerRecord<>(
                             Topics.directives(hostId).name(), hostId.getBytes(StandardCharsets.UTF_8), value))
                     .get();

@@ -74,9 +74,10 @@ class HostAgentTest {
         Report.HostStarted started = host.awaitReport(Report.HostStarted.class);
 
         assertThat(started.fingerprint().runs("command", false)).isTrue();
-        assertThat(host.batches()).allSatisfy(batch -> assertThat(
-                        Signatures.verify(plane.publicKey(agent.hostId()), batch.bytes(), batch.signature()))
-                .isTrue());
+        assertThat(host.batches())
+                .allSatisfy(batch -> assertThat(
+                                Signatures.verify(plane.publicKey(agent.hostId()), batch.bytes(), batch.signature()))
+                        .isTrue());
     }
 
     @Test
@@ -97,7 +98,8 @@ class HostAgentTest {
         Path go = directory.resolve("go");
         host.tell(launch(
                 "s-bbbbbbbbbbbbbbbb",
-                "for i in 1 2 3; do echo before $i; done; while [ ! -e " + go + " ]; do sleep 0.05; done; echo after; exit 3",
+                "for i in 1 2 3; do echo before $i; done; while [ ! -e " + go
+                        + " ]; do sleep 0.05; done; echo after; exit 3",
                 null));
         host.awaitReport(Report.SessionStarted.class);
 
@@ -175,6 +177,7 @@ class HostAgentTest {
                 false,
                 null,
                 null);
-        return new Directive.Launch(sessionId, 1, spec, prompt == null ? null : "i-" + sessionId.substring(2), prompt, Map.of());
+        return new Directive.Launch(
+                sessionId, 1, spec, prompt == null ? null : "i-" + sessionId.substring(2), prompt, Map.of());
     }
 }

@@ -59,7 +59,8 @@ class ProcessorTest {
     }
 
     private Processor start(KafkaUnderTest kafka) {
-        var settings = ProcessorSettings.single(HostPort.of(kafka.bootstrapServers()), directory.resolve("data"), PARTITIONS);
+        var settings =
+                ProcessorSettings.single(HostPort.of(kafka.bootstrapServers()), directory.resolve("data"), PARTITIONS);
         var processor = new Processor(settings, new CountingDecisions(), new SimpleMeterRegistry());
         processor.start();
         return processor;

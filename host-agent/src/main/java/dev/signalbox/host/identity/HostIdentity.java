@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 /// @param privateKey base64 of the PKCS #8 form
 /// @param membership null until the host has joined
 public record HostIdentity(
-        String hostId, String publicKey, String privateKey, @Nullable Membership membership) {
+        String hostId,
+        String publicKey,
+        String privateKey,
+        @Nullable Membership membership) {
 
     /// What a join answered.
     ///

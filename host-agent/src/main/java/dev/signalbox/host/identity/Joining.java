@@ -48,8 +48,8 @@ public final class Joining {
     private static Answer ask(
             HttpClient client, URI node, String token, HostIdentity identity, String name, Map<String, String> labels)
             throws InterruptedException {
-        byte[] body = Json.encode(Map.of(
-                "hostId", identity.hostId(), "name", name, "publicKey", identity.publicKey(), "labels", labels));
+        byte[] body = Json.encode(
+                Map.of("hostId", identity.hostId(), "name", name, "publicKey", identity.publicKey(), "labels", labels));
         HttpRequest request = HttpRequest.newBuilder(node.resolve("/v1/hosts/join"))
                 .timeout(TIMEOUT)
                 .header("Authorization", "Bearer " + token)

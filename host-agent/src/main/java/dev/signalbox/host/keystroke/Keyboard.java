@@ -85,10 +85,14 @@ public final class Keyboard {
 
     private void judge(Keys keys, Keystrokes keystrokes, long until) {
         switch (keys.gate.judge(
-                keystrokes.epoch(), keystrokes.seq(), keystrokes.notAfter(), reporter.clock().now())) {
+                keystrokes.epoch(),
+                keystrokes.seq(),
+                keystrokes.notAfter(),
+                reporter.clock().now())) {
             case APPLY -> type(keystrokes);
             case HOLD -> keys.held.add(new Held(keystrokes, until));
-            case DROP -> drop(keystrokes, keystrokes.epoch() < keys.gate.epoch() ? ErrorCode.STALE_WRITER : ErrorCode.EXPIRED);
+            case DROP ->
+                drop(keystrokes, keystrokes.epoch() < keys.gate.epoch() ? ErrorCode.STALE_WRITER : ErrorCode.EXPIRED);
             case GAP -> {
                 drop(keystrokes, ErrorCode.EXPIRED);
                 keys.gate.skipTo(keystrokes.seq());
@@ -115,7 +119,7 @@ public final class Keyboard {
     }
 
     private void drop(Keystrokes keystrokes, ErrorCode why) {
-        reporter.tell(new Report.KeystrokesDropped(
-                keystrokes.sessionId(), keystrokes.epoch(), keystrokes.seq(), 1, why));
+        reporter.tell(
+                new Report.KeystrokesDropped(keystrokes.sessionId(), keystrokes.epoch(), keystrokes.seq(), 1, why));
     }
 }

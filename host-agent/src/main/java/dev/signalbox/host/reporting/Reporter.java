@@ -111,7 +111,9 @@ public final class Reporter implements AutoCloseable {
             } catch (ExecutionException e) {
                 log.atWarn()
                         .addKeyValue("topic", Topics.REPORTS.name())
-                        .log("a report batch was not written, trying again: {}", e.getCause().getMessage());
+                        .log(
+                                "a report batch was not written, trying again: {}",
+                                e.getMessage());
                 Thread.sleep(1_000);
             }
         }

@@ -29,8 +29,7 @@ final class Ends {
             List<Long> survivors) {
         return switch (exit) {
             case SessionExit.Exited(var code, var at) ->
-                new SessionEnd(
-                        at, true, code, null, null, stopReason, outBytes, errBytes, tail, workspace, survivors);
+                new SessionEnd(at, true, code, null, null, stopReason, outBytes, errBytes, tail, workspace, survivors);
             case SessionExit.Killed(var signal, var at) ->
                 new SessionEnd(
                         at,
@@ -58,8 +57,7 @@ final class Ends {
                         workspace,
                         survivors);
             case SessionExit.Lost(var reason, var at) ->
-                new SessionEnd(
-                        at, true, null, null, null, reason, outBytes, errBytes, tail, workspace, survivors);
+                new SessionEnd(at, true, null, null, null, reason, outBytes, errBytes, tail, workspace, survivors);
         };
     }
 

@@ -7,5 +7,6 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface Finishing {
     /// Keeps what the session changed in a worktree as a commit; null without a worktree.
-    @Nullable WorkspaceResult finish(SessionNote note);
+    @Nullable
+    WorkspaceResult finish(SessionNote note);
 }

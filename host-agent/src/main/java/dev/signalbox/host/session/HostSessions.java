@@ -28,8 +28,11 @@ public final class HostSessions implements AutoCloseable {
     private final Map<String, LiveSession> live = new ConcurrentHashMap<>();
 
     /// What every session needs of its host.
+    ///
+    /// @param environment the host agent's own
     public record Parts(
             Path dataDirectory,
+            Map<String, String> environment,
             Notes notes,
             Map<String, SessionDriver> drivers,
             Preparation preparation,

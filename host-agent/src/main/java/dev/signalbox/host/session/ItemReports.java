@@ -28,7 +28,8 @@ final class ItemReports {
             reporter.tell(new Report.SessionReady(sessionId));
         }
         switch (item) {
-            case Item.NativeSession found when !found.nativeSessionId().equals(nativeSessionId) -> {
+            case Item.NativeSession found
+            when !found.nativeSessionId().equals(nativeSessionId) -> {
                 nativeSessionId = found.nativeSessionId();
                 reporter.tell(new Report.NativeSessionFound(sessionId, found.nativeSessionId(), found.model()));
             }

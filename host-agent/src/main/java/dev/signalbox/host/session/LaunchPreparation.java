@@ -40,7 +40,9 @@ public final class LaunchPreparation implements Preparation {
         if (provider.isEmpty()) {
             return refused(ErrorCode.UNKNOWN_PROVIDER, "provider", "this host does not know '" + spec.provider() + "'");
         }
-        String wanted = provider.get().program() == null ? spec.command().getFirst() : provider.get().program();
+        String wanted = provider.get().program() == null
+                ? spec.command().getFirst()
+                : provider.get().program();
         Path directory;
         try {
             directory = spec.workspace().cwd() == null
@@ -54,8 +56,8 @@ public final class LaunchPreparation implements Preparation {
             return refused(ErrorCode.EXECUTABLE_NOT_FOUND, "command[0]", "'" + wanted + "' was not found on this host");
         }
         try {
-            CommandLine line = provider.get()
-                    .commandLine(program.get().toString(), spec, launch.sessionId(), launch.epoch());
+            CommandLine line =
+                    provider.get().commandLine(program.get().toString(), spec, launch.sessionId(), launch.epoch());
             List<String> argv = new java.util.ArrayList<>(line.argv());
             argv.set(0, program.get().toString());
             Map<String, String> environment = new TreeMap<>();

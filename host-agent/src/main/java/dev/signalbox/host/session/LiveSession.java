@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -107,7 +108,7 @@ public final class LiveSession {
                 switch (parts.driver(note.now().driver()).start(plan)) {
                     case StartResult.NotStarted(var why) -> neverStarted(why, null);
                     case StartResult.Started(var handle) -> {
-                        begin(handle, false);
+                        begin(handle, false, plan.environment());
                         if (line.nativeSessionId() != null) {
                             items.nativeSession(line.nativeSessionId());
                         }
@@ -126,11 +127,12 @@ public final class LiveSession {
         }
         PersistedHandle persisted = new PersistedHandle(before.driver(), before.sessionId());
         switch (parts.driver(before.driver()).recover(persisted)) {
-            case RecoverResult.Alive(var handle) -> begin(handle, true);
-            case RecoverResult.Exited(var handle, var _) -> begin(handle, true);
+            case RecoverResult.Alive(var handle) -> begin(handle, true, parts.environment());
+            case RecoverResult.Exited(var handle, var _) -> begin(handle, true, parts.environment());
             case RecoverResult.Gone(var reason) -> {
                 if (before.process() == null) {
-                    neverStarted(new Refusal(ErrorCode.LAUNCH_FAILED, "", "the host agent ended first; " + reason), null);
+                    neverStarted(
+                            new Refusal(ErrorCode.LAUNCH_FAILED, "", "the host agent ended first; " + reason), null);
                 } else {
                     gone(end, reason);
                 }
@@ -138,13 +140,14 @@ public final class LiveSession {
         }
     }
 
-    private void begin(SessionHandle handle, boolean again) throws IOException, InterruptedException {
+    private void begin(SessionHandle handle, boolean again, Map<String, String> environment)
+            throws IOException, InterruptedException {
         SessionNote now = note.now();
         if (now.process() == null) {
             ProcessRef process = Processes.ref(handle, now.place());
             now = note.change(n -> n.running(process));
         }
-        RunningSession session = new RunningSession(parts, note, items, handle);
+        RunningSession session = new RunningSession(parts, note, items, handle, environment);
         running = session;
         if (now.process() != null && now.end() == null) {
             parts.reporter().tell(new Report.SessionStarted(now.sessionId(), now.epoch(), now.process()));
@@ -159,8 +162,8 @@ public final class LiveSession {
     }
 
     private void neverStarted(Refusal why, @Nullable String tail) {
-        SessionEnd end = new SessionEnd(
-                Instant.now(), true, null, null, why.code(), why.message(), 0, 0, tail, null, List.of());
+        SessionEnd end =
+                new SessionEnd(Instant.now(), true, null, null, why.code(), why.message(), 0, 0, tail, null, List.of());
         note.change(n -> n.over(end));
         tellNeverStarted(end);
     }
@@ -272,8 +275,7 @@ public final class LiveSession {
                 } catch (IOException | RuntimeException e) {
                     log.atError().addKeyValue("sessionId", id()).log("a step of the session failed: {}", e.toString());
                     if (note.now().process() == null && note.now().end() == null) {
-                        neverStarted(
-                                new Refusal(ErrorCode.LAUNCH_FAILED, "", String.valueOf(e.getMessage())), null);
+                        neverStarted(new Refusal(ErrorCode.LAUNCH_FAILED, "", String.valueOf(e.getMessage())), null);
                     }
                 } catch (InterruptedException _) {
                     Thread.currentThread().interrupt();

@@ -114,9 +114,7 @@ final class OutputPump {
     private void take(Stream stream, SpoolReader.Chunk chunk, long shipped) throws InterruptedException {
         if (chunk.end() > shipped) {
             int skip = (int) Math.max(0, shipped - chunk.offset());
-            byte[] bytes = skip == 0
-                    ? chunk.bytes()
-                    : Arrays.copyOfRange(chunk.bytes(), skip, chunk.bytes().length);
+            byte[] bytes = skip == 0 ? chunk.bytes() : Arrays.copyOfRange(chunk.bytes(), skip, chunk.bytes().length);
             output.bytes(stream, chunk.offset() + skip, bytes);
         }
         if (stream == Stream.OUT && parser != null) {

@@ -16,7 +16,8 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Brings prompts into a session's process, one after the other. Each is noted before its first byte is written, so that
+/// Brings prompts into a session's process, one after the other. Each is noted before its first byte is written, so
+/// that
 /// after a crash it is delivered, or told as unknown, and never repeated silently.
 final class Prompts {
     private static final Logger log = LoggerFactory.getLogger(Prompts.class);
@@ -109,7 +110,10 @@ final class Prompts {
             if (entry.getValue().step() == Step.WAITING) {
                 deliver(entry.getKey());
             } else {
-                reporter.tell(report(before.sessionId(), entry.getKey(), entry.getValue().step()))
+                reporter.tell(report(
+                                before.sessionId(),
+                                entry.getKey(),
+                                entry.getValue().step()))
                         .thenRun(() -> note.change(n -> n.without(entry.getKey())));
             }
         }
@@ -126,7 +130,8 @@ final class Prompts {
         long length = -1;
         long since = System.nanoTime();
         while (System.nanoTime() < deadline) {
-            long now = dev.signalbox.host.spool.SessionFolder.length(handle.folder().out());
+            long now = dev.signalbox.host.spool.SessionFolder.length(
+                    handle.folder().out());
             if (now != length) {
                 length = now;
                 since = System.nanoTime();

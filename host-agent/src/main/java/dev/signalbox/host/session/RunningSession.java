@@ -6,16 +6,18 @@ import dev.signalbox.host.driver.StopReport;
 import dev.signalbox.host.provider.Launch;
 import dev.signalbox.host.provider.Providers;
 import dev.signalbox.host.provider.parse.ItemParser;
+import dev.signalbox.host.provider.parse.ParserFactory;
 import dev.signalbox.host.session.HostSessions.Parts;
 import dev.signalbox.host.shipping.SessionOutput;
 import dev.signalbox.host.shipping.Shipped;
 import dev.signalbox.host.spool.SessionFolder;
-import dev.signalbox.schemas.output.Item;
 import dev.signalbox.schemas.report.Report;
+import dev.signalbox.schemas.state.ProcessRef;
 import dev.signalbox.schemas.state.SessionEnd;
 import dev.signalbox.schemas.state.SessionEnd.WorkspaceResult;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -42,23 +44,32 @@ final class RunningSession {
     private final Launch launch;
     private volatile @Nullable Thread waiter;
 
-    RunningSession(Parts parts, NoteKeeper note, ItemReports items, SessionHandle handle) throws IOException {
+    RunningSession(
+            Parts parts, NoteKeeper note, ItemReports items, SessionHandle handle, Map<String, String> environment)
+            throws IOException {
         SessionNote now = note.now();
         this.parts = parts;
         this.note = note;
         this.handle = handle;
         this.launch = Providers.named(now.spec().provider())
                 .flatMap(provider -> provider.launch(now.spec().interactive()))
-                .orElseThrow(() -> new IOException("no such provider: " + now.spec().provider()));
+                .orElseThrow(
+                        () -> new IOException("no such provider: " + now.spec().provider()));
         Shipped before = parts.output().shipped(now.sessionId());
         this.output = new SessionOutput(parts.output(), now.sessionId(), parts.reporter());
-        this.pump = new OutputPump(handle, output, parser(launch, before), items, before);
+        this.pump = new OutputPump(handle, output, parser(launch, before, now, environment), items, before);
         this.prompts = new Prompts(note, launch, items, parts.reporter(), handle);
     }
 
-    private static @Nullable ItemParser parser(Launch launch, Shipped before) {
-        var lines = launch.parser();
-        return lines == null ? null : new ItemParser(lines.apply(new Item.Usage(0, 0, 0, 0, null)), before.itemByte());
+    private static @Nullable ItemParser parser(
+            Launch launch, Shipped before, SessionNote note, Map<String, String> environment) {
+        ParserFactory lines = launch.parser();
+        ProcessRef process = note.process();
+        if (lines == null || process == null) {
+            return null;
+        }
+        var origin = new ParserFactory.Origin(environment, note.spec().resumeNativeId(), process.startedAt());
+        return new ItemParser(lines.begin(origin), before.itemByte());
     }
 
     SessionHandle handle() {
@@ -130,7 +141,9 @@ final class RunningSession {
         } else {
             pump.processEnded();
         }
-        parts.reporter().tell(new Report.SessionExited(now.sessionId(), now.epoch(), end)).get();
+        parts.reporter()
+                .tell(new Report.SessionExited(now.sessionId(), now.epoch(), end))
+                .get();
     }
 
     private void complete(Runnable completed) throws InterruptedException, ExecutionException, IOException {

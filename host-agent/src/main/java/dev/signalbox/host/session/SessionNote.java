@@ -36,7 +36,10 @@ public record SessionNote(
     ///
     /// @param repository the repository of a worktree that was made for it, null without one
     public record Place(
-            String directory, @Nullable String repository, @Nullable String branch, @Nullable String baseCommit) {}
+            String directory,
+            @Nullable String repository,
+            @Nullable String branch,
+            @Nullable String baseCommit) {}
 
     /// A prompt and how far it got. @param text null once it is settled
     public record Prompt(Step step, @Nullable String text) {

@@ -69,12 +69,12 @@ public final class OutputLog implements AutoCloseable {
     /// @throws InterruptedException when the caller is stopped while the log is away
     public static OutputLog open(KafkaClients clients, String hostId, long incarnation, Path ledgerFile)
             throws IOException, InterruptedException {
-        TopicPartition partition =
-                new TopicPartition(Topics.output(hostId).name(), 0);
+        TopicPartition partition = new TopicPartition(Topics.output(hostId).name(), 0);
         Producer<byte[], byte[]> producer = clients.bulkProducer("output-" + hostId);
         Ledger ledger = Ledger.read(ledgerFile);
         try {
-            RecordMetadata fence = producer.send(message(partition, OutputRecord.fence(incarnation))).get();
+            RecordMetadata fence = producer.send(message(partition, OutputRecord.fence(incarnation)))
+                    .get();
             Map<String, Shipped> known = new HashMap<>(ledger.sessions());
             try (Consumer<byte[], byte[]> consumer = clients.consumer("output-recovery-" + hostId)) {
                 readBack(consumer, partition, ledger.offset(), fence.offset(), known);
@@ -82,7 +82,8 @@ public final class OutputLog implements AutoCloseable {
             return new OutputLog(producer, partition, ledgerFile, incarnation, known, fence.offset());
         } catch (ExecutionException e) {
             producer.close(Duration.ZERO);
-            throw new IOException("the fence could not be written: " + e.getCause().getMessage(), e);
+            throw new IOException(
+                    "the fence could not be written: " + e.getMessage(), e);
         }
     }
 
@@ -93,7 +94,7 @@ public final class OutputLog implements AutoCloseable {
             long fence,
             Map<String, Shipped> known) {
         consumer.assign(List.of(partition));
-        long oldest = consumer.beginningOffsets(List.of(partition)).get(partition);
+        long oldest = consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L);
         consumer.seek(partition, Math.max(from, oldest));
         while (consumer.position(partition) <= fence) {
             for (ConsumerRecord<byte[], byte[]> message : consumer.poll(Duration.ofMillis(200))) {

@@ -13,7 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// One session's way into the log. Its records get their sequence here; at most [#IN_FLIGHT] bytes are under way, so that
+/// One session's way into the log. Its records get their sequence here; at most [#IN_FLIGHT] bytes are under way, so
+/// that
 /// a flooding session leaves room for others.
 public final class SessionOutput {
     private static final int IN_FLIGHT = 4 * 1024 * 1024;

@@ -92,11 +92,41 @@ public record SessionSpec(
 
     /// The same spec with the names of the variables that are given by value.
     public SessionSpec withEnvNames(List<String> names) {
-        return new SessionSpec(provider, command, interactive, oneShot, workspace, placement, names, envFrom, labels, approvals, terminal, silentHost, exclusive, resumes, resumeNativeId);
+        return new SessionSpec(
+                provider,
+                command,
+                interactive,
+                oneShot,
+                workspace,
+                placement,
+                names,
+                envFrom,
+                labels,
+                approvals,
+                terminal,
+                silentHost,
+                exclusive,
+                resumes,
+                resumeNativeId);
     }
 
     /// The same spec in a terminal, or not.
     public SessionSpec interactively(boolean terminalWanted) {
-        return new SessionSpec(provider, command, terminalWanted, oneShot, workspace, placement, envNames, envFrom, labels, approvals, terminal, silentHost, exclusive, resumes, resumeNativeId);
+        return new SessionSpec(
+                provider,
+                command,
+                terminalWanted,
+                oneShot,
+                workspace,
+                placement,
+                envNames,
+                envFrom,
+                labels,
+                approvals,
+                terminal,
+                silentHost,
+                exclusive,
+                resumes,
+                resumeNativeId);
     }
 }

@@ -79,6 +79,21 @@ public record TaskSpec(
 
     /// The same spec with the names of the variables that are given by value.
     public TaskSpec withEnvNames(List<String> names) {
-        return new TaskSpec(title, instruction, provider, command, agentId, workspace, placement, names, envFrom, labels, approvals, timeout, queueTimeout, maxAttempts, priority);
+        return new TaskSpec(
+                title,
+                instruction,
+                provider,
+                command,
+                agentId,
+                workspace,
+                placement,
+                names,
+                envFrom,
+                labels,
+                approvals,
+                timeout,
+                queueTimeout,
+                maxAttempts,
+                priority);
     }
 }

@@ -73,8 +73,9 @@ final class AgentDecider {
             return Answer.refused(
                     ErrorCode.UNKNOWN_PROVIDER, "provider", "there is no provider '" + profile.provider() + "'");
         }
-        boolean taken = draft.get(Keys.name(draft.namespace(), EntityType.AGENT, profile.name())) instanceof Row.Pointer other
-                && !other.id().equals(agentId);
+        boolean taken =
+                draft.get(Keys.name(draft.namespace(), EntityType.AGENT, profile.name())) instanceof Row.Pointer other
+                        && !other.id().equals(agentId);
         return taken
                 ? Answer.refused(ErrorCode.NAME_TAKEN, "name", "there is an agent named '" + profile.name() + "'")
                 : null;

@@ -10,8 +10,11 @@ sealed interface Answer {
     /// @param number what else the asker needs, such as a writer's epoch
     record Accepted(EntityRef subject, @Nullable Long number) implements Answer {}
 
-    record Refused(ErrorCode code, @Nullable String field, String message, @Nullable EntityRef subject)
-            implements Answer {}
+    record Refused(
+            ErrorCode code,
+            @Nullable String field,
+            String message,
+            @Nullable EntityRef subject) implements Answer {}
 
     static Answer accepted(EntityRef subject) {
         return new Accepted(subject, null);

@@ -77,7 +77,8 @@ public final class Decider {
             case Command.CancelTask c -> TaskDecider.cancel(draft, c);
             case Command.RetryTask c -> TaskDecider.retry(draft, c);
             case Command.Lookup _, Command.Tick _ ->
-                throw new IllegalArgumentException("not for the decider: " + record.command().getClass().getSimpleName());
+                throw new IllegalArgumentException(
+                        "not for the decider: " + record.command().getClass().getSimpleName());
         };
     }
 
@@ -125,7 +126,8 @@ public final class Decider {
     public static Decision due(Tables tables, Due due, Cause tick) {
         return switch (due) {
             case Due.TimerOver(var timer) -> {
-                Draft draft = new Draft(tables, timer.namespace(), timerCause(tick, timer.kind().name(), Keys.timer(timer)));
+                Draft draft = new Draft(
+                        tables, timer.namespace(), timerCause(tick, timer.kind().name(), Keys.timer(timer)));
                 TimerDecider.fire(draft, timer);
                 yield draft.decision(null);
             }

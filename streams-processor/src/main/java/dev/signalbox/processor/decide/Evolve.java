@@ -20,7 +20,8 @@ public final class Evolve {
 
     /// The entities of one namespace, to be read and replaced.
     public interface Fold {
-        @Nullable Entity entity(EntityRef ref);
+        @Nullable
+        Entity entity(EntityRef ref);
 
         void put(Entity entity);
 
@@ -41,13 +42,15 @@ public final class Evolve {
             case Event.HostReturned() -> HostFold.edit(fold, id, h -> HostFold.returned(h, cause));
             case Event.HostSilent() -> HostFold.edit(fold, id, h -> HostFold.silent(h, cause));
             case Event.HostFenced _ -> HostFold.edit(fold, id, h -> h.cause = cause);
-            case Event.HostDrained(var why) -> HostFold.edit(fold, id, h -> HostFold.draining(h, true, cause.because(why)));
+            case Event.HostDrained(var why) ->
+                HostFold.edit(fold, id, h -> HostFold.draining(h, true, cause.because(why)));
             case Event.HostUndrained() -> HostFold.edit(fold, id, h -> HostFold.draining(h, false, cause));
             case Event.HostRemoved() -> HostFold.edit(fold, id, h -> HostFold.removed(h, cause));
-            case Event.HostKeyRotated(var key) -> HostFold.edit(fold, id, h -> {
-                h.publicKey = key;
-                h.cause = cause;
-            });
+            case Event.HostKeyRotated(var key) ->
+                HostFold.edit(fold, id, h -> {
+                    h.publicKey = key;
+                    h.cause = cause;
+                });
 
             case Event.AgentCreated(var profile) ->
                 fold.put(new Agent(id, profile, null, null, cause.at(), cause.at(), cause));
@@ -58,16 +61,20 @@ public final class Evolve {
             case Event.SessionRequested e -> SessionFold.requested(fold, id, e, cause);
             case Event.SessionPlaced e -> SessionFold.placed(fold, id, e, cause);
             case Event.SessionStarting() -> SessionFold.edit(fold, id, s -> s.become(SessionStatus.STARTING, cause));
-            case Event.SessionRunning(var process) -> SessionFold.edit(fold, id, s -> {
-                s.become(SessionStatus.RUNNING, cause);
-                s.process = process;
-            });
+            case Event.SessionRunning(var process) ->
+                SessionFold.edit(fold, id, s -> {
+                    s.become(SessionStatus.RUNNING, cause);
+                    s.process = process;
+                });
             case Event.SessionReady() -> SessionFold.edit(fold, id, s -> s.readyAt = cause.at());
             case Event.SessionNativeFound e -> SessionFold.edit(fold, id, s -> s.nativeSessionId = e.nativeSessionId());
             case Event.SessionActivityChanged(var activity) -> SessionFold.edit(fold, id, s -> s.activity = activity);
-            case Event.SessionTurnEnded(var result) -> SessionFold.edit(fold, id, s -> SessionFold.turnEnded(s, result));
+            case Event.SessionTurnEnded(var result) ->
+                SessionFold.edit(fold, id, s -> SessionFold.turnEnded(s, result));
             case Event.SessionStopping e -> SessionFold.edit(fold, id, s -> SessionFold.stopping(s, e, cause));
-            case Event.SessionEnded e -> SessionFold.ended(fold, id, e.status(), e.end(), cause.because(e.end().reason()));
+            case Event.SessionEnded e ->
+                SessionFold.ended(
+                        fold, id, e.status(), e.end(), cause.because(e.end().reason()));
             case Event.SessionUnknown e -> SessionFold.edit(fold, id, s -> SessionFold.unknown(s, e, cause));
             case Event.SessionFound(var status) -> SessionFold.edit(fold, id, s -> SessionFold.found(s, status, cause));
             case Event.SessionLost(var why) -> SessionFold.lost(fold, id, why, cause);

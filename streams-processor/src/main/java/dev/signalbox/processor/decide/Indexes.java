@@ -47,7 +47,9 @@ final class Indexes {
     }
 
     private static void agents(Draft draft, @Nullable Agent before, @Nullable Agent after) {
-        if (before != null && (after == null || !after.profile().name().equals(before.profile().name()))) {
+        if (before != null
+                && (after == null
+                        || !after.profile().name().equals(before.profile().name()))) {
             name(draft, EntityType.AGENT, before.profile().name(), null);
         }
         if (after != null) {
@@ -105,7 +107,11 @@ final class Indexes {
             draft.put(
                     Keys.counter(draft.namespace()),
                     new Row.Counter(
-                            c.n(), c.hosts() + hosts, c.agents() + agents, c.liveSessions() + sessions, c.openTasks() + tasks));
+                            c.n(),
+                            c.hosts() + hosts,
+                            c.agents() + agents,
+                            c.liveSessions() + sessions,
+                            c.openTasks() + tasks));
         }
     }
 }

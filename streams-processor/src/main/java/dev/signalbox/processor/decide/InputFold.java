@@ -47,8 +47,7 @@ final class InputFold {
         });
     }
 
-    static void settled(
-            Evolve.Fold fold, String id, InputStatus status, @Nullable ErrorCode why, Cause cause) {
+    static void settled(Evolve.Fold fold, String id, InputStatus status, @Nullable ErrorCode why, Cause cause) {
         Input input = Evolve.need(Input.class, fold, EntityType.INPUT, id);
         fold.put(input.settled(status, why, cause));
         SessionFold.edit(fold, input.sessionId(), s -> {

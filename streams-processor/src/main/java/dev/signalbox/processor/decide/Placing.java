@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class Placing {
     private Placing() {}
 
-    /// What was found: a host, or why there is none, in a sentence without numbers, so that it changes only when the reason does.
+    /// What was found: a host, or why there is none, in a sentence without numbers, so that it changes only when the
+    /// reason does.
     sealed interface Choice {
         record Found(Host host) implements Choice {}
 
@@ -26,13 +27,16 @@ final class Placing {
         List<Host> hosts = draft.all(Host.class, EntityType.HOST).stream()
                 .filter(host -> host.status() != HostStatus.REMOVED)
                 .filter(host -> placement.hostId() == null || host.id().equals(placement.hostId()))
-                .filter(host -> host.labels().entrySet().containsAll(placement.labels().entrySet()))
+                .filter(host ->
+                        host.labels().entrySet().containsAll(placement.labels().entrySet()))
                 .toList();
         if (hosts.isEmpty()) {
             return new Choice.None(
                     placement.labels().isEmpty() ? "no host has joined" : "no host has the labels that are asked for");
         }
-        List<Host> online = hosts.stream().filter(host -> host.status() == HostStatus.ONLINE).toList();
+        List<Host> online = hosts.stream()
+                .filter(host -> host.status() == HostStatus.ONLINE)
+                .toList();
         if (online.isEmpty()) {
             return new Choice.None("no suitable host is online and takes work");
         }
@@ -43,7 +47,8 @@ final class Placing {
             return new Choice.None("no suitable host that is online can run '" + provider + "'"
                     + (terminal ? " in a terminal" : "") + detail(online, provider));
         }
-        List<Host> free = new ArrayList<>(able.stream().filter(host -> host.room() > 0).toList());
+        List<Host> free =
+                new ArrayList<>(able.stream().filter(host -> host.room() > 0).toList());
         if (free.isEmpty()) {
             return new Choice.None("every suitable host is full");
         }

@@ -52,9 +52,8 @@ final class Reconciling {
 
     private static void foundAlive(Draft draft, Session session, Report.Found one) {
         Session.Silence silence = session.silence();
-        boolean hadStarted = silence != null
-                && silence.was() != SessionStatus.PLACED
-                && silence.was() != SessionStatus.STARTING;
+        boolean hadStarted =
+                silence != null && silence.was() != SessionStatus.PLACED && silence.was() != SessionStatus.STARTING;
         if (one.liveness() == Report.Liveness.ALIVE && hadStarted) {
             SessionReports.found(draft, session);
         } else if (one.liveness() == Report.Liveness.STARTING && silence != null) {

@@ -9,7 +9,8 @@ import dev.signalbox.schemas.report.ReportBatch;
 import dev.signalbox.schemas.state.Host;
 import dev.signalbox.schemas.state.HostStatus;
 
-/// Takes what a host tells: checks that it is the host's own newest agent that speaks and that nothing was lost between,
+/// Takes what a host tells: checks that it is the host's own newest agent that speaks and that nothing was lost
+/// between,
 /// renews its lease, and hands each report to those whom it concerns.
 final class ReportDecider {
     private ReportDecider() {}
@@ -21,7 +22,8 @@ final class ReportDecider {
         }
         Row.HostLink link = draft.link(host.id());
         boolean older = batch.incarnation() < link.incarnation();
-        boolean twin = batch.incarnation() == link.incarnation() && !batch.instance().equals(link.instance());
+        boolean twin =
+                batch.incarnation() == link.incarnation() && !batch.instance().equals(link.instance());
         if (older || twin) {
             fence(draft, host, link, batch);
             return;
@@ -62,7 +64,11 @@ final class ReportDecider {
             draft.put(
                     Keys.link(draft.namespace(), host.id()),
                     new Row.HostLink(
-                            told.directiveSeq(), told.incarnation(), told.instance(), told.reportSeq(), batch.instance()));
+                            told.directiveSeq(),
+                            told.incarnation(),
+                            told.instance(),
+                            told.reportSeq(),
+                            batch.instance()));
         }
     }
 
@@ -76,7 +82,8 @@ final class ReportDecider {
             case Report.HostStarted r -> {
                 Host host = HostDecider.find(draft, hostId);
                 if (host != null) {
-                    draft.emit(host.ref(), new Event.HostStarted(batch.incarnation(), batch.instance(), r.fingerprint()));
+                    draft.emit(
+                            host.ref(), new Event.HostStarted(batch.incarnation(), batch.instance(), r.fingerprint()));
                     Reconciling.inventory(draft, hostId, r.lastDirectiveSeq(), r.sessions());
                 }
             }
@@ -98,7 +105,8 @@ final class ReportDecider {
             case Report.TurnEnded r -> SessionReports.turnEnded(draft, hostId, r);
             case Report.SessionExited r -> SessionReports.exited(draft, hostId, r);
             case Report.InputDelivered r ->
-                SessionReports.input(draft, hostId, r.sessionId(), r.inputId(), new Event.InputDelivered(r.sessionId()));
+                SessionReports.input(
+                        draft, hostId, r.sessionId(), r.inputId(), new Event.InputDelivered(r.sessionId()));
             case Report.InputUnknown r ->
                 SessionReports.input(
                         draft, hostId, r.sessionId(), r.inputId(), new Event.InputDeliveryUnknown(r.sessionId()));

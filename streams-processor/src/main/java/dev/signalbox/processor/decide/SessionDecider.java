@@ -90,7 +90,8 @@ final class SessionDecider {
     private static SessionSpec resumed(Session old, Command.ResumeSession command, String nativeId) {
         ProcessRef process = old.process();
         Workspace workspace = process == null ? old.spec().workspace() : new Workspace(process.cwd(), null);
-        String host = old.hostId() != null ? old.hostId() : old.spec().placement().hostId();
+        String host =
+                old.hostId() != null ? old.hostId() : old.spec().placement().hostId();
         SessionSpec spec = old.spec()
                 .placed(workspace, new Placement(host, old.spec().placement().labels()))
                 .resuming(old.id(), nativeId);
@@ -109,7 +110,11 @@ final class SessionDecider {
                     ErrorCode.UNKNOWN_PROVIDER,
                     "provider",
                     "there is no provider '" + spec.provider() + "'; there are: "
-                            + String.join(", ", ProviderTraits.known().stream().map(ProviderTraits::name).toList()));
+                            + String.join(
+                                    ", ",
+                                    ProviderTraits.known().stream()
+                                            .map(ProviderTraits::name)
+                                            .toList()));
         }
         String hostId = spec.placement().hostId();
         if (hostId == null) {
@@ -142,7 +147,8 @@ final class SessionDecider {
         Row.Counter counter = draft.counter();
         int most = NamespaceDecider.limits(draft).liveSessions();
         if (counter.liveSessions() >= most) {
-            return Answer.refused(ErrorCode.LIMIT_REACHED, "the namespace has " + most + " live sessions, as many as it may");
+            return Answer.refused(
+                    ErrorCode.LIMIT_REACHED, "the namespace has " + most + " live sessions, as many as it may");
         }
         if (agentId != null) {
             Agent agent = draft.find(Agent.class, EntityType.AGENT, agentId);
@@ -224,14 +230,14 @@ final class SessionDecider {
         if (inputId != null) {
             draft.emit(new EntityRef(EntityType.INPUT, inputId), new Event.InputSent(session.id()));
         }
-        Map<String, String> env = draft.get(Keys.secrets(draft.namespace(), session.id())) instanceof Row.Secrets secrets
-                ? secrets.env()
-                : Map.of();
+        Map<String, String> env =
+                draft.get(Keys.secrets(draft.namespace(), session.id())) instanceof Row.Secrets secrets
+                        ? secrets.env()
+                        : Map.of();
         draft.tell(
-                hostId,
-                new Directive.Launch(session.id(), epoch, session.spec(), inputId, prompt, env),
-                Limits.START);
-        draft.timer(Row.ClockKind.WALL, Limits.START.plus(Limits.STOP_REPORT), Row.TimerKind.START, session.ref(), epoch);
+                hostId, new Directive.Launch(session.id(), epoch, session.spec(), inputId, prompt, env), Limits.START);
+        draft.timer(
+                Row.ClockKind.WALL, Limits.START.plus(Limits.STOP_REPORT), Row.TimerKind.START, session.ref(), epoch);
     }
 
     static Answer resize(Draft draft, Command.ResizeSession command) {
@@ -290,6 +296,8 @@ final class SessionDecider {
         return session.spec().interactive()
                 ? null
                 : Answer.refused(
-                        ErrorCode.NOT_INTERACTIVE, "sessionId", "the session has no terminal; send it an input instead");
+                        ErrorCode.NOT_INTERACTIVE,
+                        "sessionId",
+                        "the session has no terminal; send it an input instead");
     }
 }

@@ -46,8 +46,17 @@ final class SessionEnding {
         switch (session.status()) {
             case REQUESTED -> {
                 SessionEnd end = new SessionEnd(
-                        draft.now(), true, null, null, null, reason == null ? "stopped before it had a host" : reason, 0, 0,
-                        null, null, List.of());
+                        draft.now(),
+                        true,
+                        null,
+                        null,
+                        null,
+                        reason == null ? "stopped before it had a host" : reason,
+                        0,
+                        0,
+                        null,
+                        null,
+                        List.of());
                 end(draft, session, SessionStatus.ENDED, end);
             }
             case PLACED, STARTING, RUNNING -> {
@@ -94,9 +103,10 @@ final class SessionEnding {
 
     private static void replace(Draft draft, Session session) {
         String id = Ids.SESSION.derive(session.id() + "/" + session.epoch());
-        Map<String, String> env = draft.get(Keys.secrets(draft.namespace(), session.id())) instanceof Row.Secrets secrets
-                ? secrets.env()
-                : Map.of();
+        Map<String, String> env =
+                draft.get(Keys.secrets(draft.namespace(), session.id())) instanceof Row.Secrets secrets
+                        ? secrets.env()
+                        : Map.of();
         SessionDecider.request(
                 draft,
                 id,
@@ -108,8 +118,7 @@ final class SessionEnding {
                 env);
         draft.emit(session.ref(), new Event.SessionResumed(id));
         if (!SessionDecider.place(draft, id)) {
-            draft.timer(
-                    Row.ClockKind.WALL, Limits.PLACEMENT, Row.TimerKind.PLACEMENT, SessionDecider.ref(id), 0);
+            draft.timer(Row.ClockKind.WALL, Limits.PLACEMENT, Row.TimerKind.PLACEMENT, SessionDecider.ref(id), 0);
         }
     }
 
@@ -137,7 +146,8 @@ final class SessionEnding {
             after = after.plus(Limits.EXCLUSIVE_SLACK);
         }
         draft.emit(
-                session.ref(), new Event.SessionUnknown(after == null ? null : draft.now().plus(after)));
+                session.ref(),
+                new Event.SessionUnknown(after == null ? null : draft.now().plus(after)));
         if (after != null) {
             draft.timer(Row.ClockKind.LEASE, after, Row.TimerKind.SILENCE, session.ref(), session.epoch());
         }

@@ -80,8 +80,8 @@ final class SessionFold {
     static void stopping(Session.Edit session, Event.SessionStopping e, Cause cause) {
         session.suspending = e.suspend();
         if (session.status == SessionStatus.UNKNOWN && session.silence != null) {
-            session.silence = new Session.Silence(
-                    SessionStatus.STOPPING, session.silence.since(), session.silence.until());
+            session.silence =
+                    new Session.Silence(SessionStatus.STOPPING, session.silence.since(), session.silence.until());
             session.cause = cause.because("its host is silent; it will be stopped when the host returns");
         } else {
             session.become(SessionStatus.STOPPING, cause.because(e.reason()));
@@ -116,8 +116,7 @@ final class SessionFold {
     }
 
     static void lost(Evolve.Fold fold, String id, String why, Cause cause) {
-        SessionEnd end =
-                new SessionEnd(cause.at(), false, null, null, null, why, 0, 0, null, null, List.of());
+        SessionEnd end = new SessionEnd(cause.at(), false, null, null, null, why, 0, 0, null, null, List.of());
         ended(fold, id, SessionStatus.LOST, end, cause.because(why));
     }
 

@@ -23,7 +23,11 @@ final class SessionReports {
 
     private static @Nullable Session live(Draft draft, String hostId, String sessionId) {
         Session session = SessionDecider.find(draft, sessionId);
-        return session != null && hostId.equals(session.hostId()) && !session.status().terminal() ? session : null;
+        return session != null
+                        && hostId.equals(session.hostId())
+                        && !session.status().terminal()
+                ? session
+                : null;
     }
 
     private static @Nullable Session live(Draft draft, String hostId, String sessionId, long epoch) {
@@ -80,7 +84,17 @@ final class SessionReports {
         Session session = live(draft, hostId, report.sessionId(), report.epoch());
         if (session != null && session.status().canBecome(SessionStatus.FAILED_TO_START)) {
             SessionEnd end = new SessionEnd(
-                    draft.now(), true, null, null, report.code(), report.message(), 0, 0, report.tail(), null, List.of());
+                    draft.now(),
+                    true,
+                    null,
+                    null,
+                    report.code(),
+                    report.message(),
+                    0,
+                    0,
+                    report.tail(),
+                    null,
+                    List.of());
             SessionEnding.end(draft, session, SessionStatus.FAILED_TO_START, end);
         }
     }
@@ -145,7 +159,9 @@ final class SessionReports {
 
     static void indexed(Draft draft, String hostId, Report.OutputIndexed report) {
         Session session = SessionDecider.find(draft, report.sessionId());
-        if (session != null && hostId.equals(session.hostId()) && !report.points().isEmpty()) {
+        if (session != null
+                && hostId.equals(session.hostId())
+                && !report.points().isEmpty()) {
             draft.emit(
                     new EntityRef(EntityType.OUTPUT_INDEX, session.id()),
                     new Event.OutputIndexed(hostId, report.points()));
@@ -157,8 +173,7 @@ final class SessionReports {
         if (session != null && hostId.equals(session.hostId())) {
             ErrorCode why = report.why();
             draft.emit(
-                    session.ref(),
-                    new Event.KeystrokesDropped(report.epoch(), report.fromSeq(), report.count(), why));
+                    session.ref(), new Event.KeystrokesDropped(report.epoch(), report.fromSeq(), report.count(), why));
         }
     }
 }

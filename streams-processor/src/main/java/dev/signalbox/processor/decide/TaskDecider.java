@@ -56,13 +56,14 @@ final class TaskDecider {
         }
         int most = NamespaceDecider.limits(draft).openTasks();
         if (draft.counter().openTasks() >= most) {
-            return Answer.refused(ErrorCode.LIMIT_REACHED, "the namespace has " + most + " open tasks, as many as it may");
+            return Answer.refused(
+                    ErrorCode.LIMIT_REACHED, "the namespace has " + most + " open tasks, as many as it may");
         }
         EntityRef ref = ref(command.taskId());
         draft.emit(
                 ref,
-                new Event.TaskQueued(
-                        spec.withEnvNames(command.env().keySet().stream().sorted().toList())));
+                new Event.TaskQueued(spec.withEnvNames(
+                        command.env().keySet().stream().sorted().toList())));
         if (!command.env().isEmpty()) {
             draft.put(Keys.secrets(draft.namespace(), command.taskId()), new Row.Secrets(command.env()));
         }
@@ -95,8 +96,7 @@ final class TaskDecider {
                 return;
             }
         }
-        Placing.Choice choice =
-                Placing.choose(draft, spec.provider(), false, spec.placement(), spec.workspace());
+        Placing.Choice choice = Placing.choose(draft, spec.provider(), false, spec.placement(), spec.workspace());
         switch (choice) {
             case Placing.Choice.None(var why) -> waits(draft, task, why);
             case Placing.Choice.Found _ -> begin(draft, task);
@@ -113,7 +113,8 @@ final class TaskDecider {
         TaskSpec spec = task.spec();
         int attempt = task.attempts().size() + 1;
         String sessionId = Ids.SESSION.derive(task.id() + "/" + attempt);
-        String agentId = spec.agentId() != null ? spec.agentId() : SessionDecider.adhoc(draft, task.id(), spec.provider());
+        String agentId =
+                spec.agentId() != null ? spec.agentId() : SessionDecider.adhoc(draft, task.id(), spec.provider());
         Map<String, String> env = draft.get(Keys.secrets(draft.namespace(), task.id())) instanceof Row.Secrets secrets
                 ? secrets.env()
                 : Map.of();
@@ -128,8 +129,7 @@ final class TaskDecider {
         if (task != null && task.status() == TaskStatus.ASSIGNED) {
             draft.emit(task.ref(), new Event.TaskRunning(attempt));
             if (task.spec().timeout() != null) {
-                draft.timer(
-                        Row.ClockKind.WALL, task.spec().timeout(), Row.TimerKind.TASK_TIMEOUT, task.ref(), attempt);
+                draft.timer(Row.ClockKind.WALL, task.spec().timeout(), Row.TimerKind.TASK_TIMEOUT, task.ref(), attempt);
             }
         }
     }
@@ -149,12 +149,12 @@ final class TaskDecider {
         return Answer.accepted(task.ref());
     }
 
-    /// Ends a task before its attempt does: at once when nothing runs or nobody can tell, else when the process has ended.
+    /// Ends a task before its attempt does: at once when nothing runs or nobody can tell, else when the process has
+    /// ended.
     static void endEarly(Draft draft, Task task, TaskStatus status, String reason) {
         Task.Attempt attempt = task.attempt();
-        Session session = attempt == null || attempt.endedAt() != null
-                ? null
-                : SessionDecider.find(draft, attempt.sessionId());
+        Session session =
+                attempt == null || attempt.endedAt() != null ? null : SessionDecider.find(draft, attempt.sessionId());
         if (session == null || session.status().terminal()) {
             finish(draft, task, status, null, reason);
             return;
@@ -192,7 +192,10 @@ final class TaskDecider {
         Task task = find(draft, taskId);
         Session session = SessionDecider.find(draft, sessionId);
         Task.Attempt attempt = task == null ? null : task.attempt();
-        if (task == null || session == null || attempt == null || task.status().terminal()
+        if (task == null
+                || session == null
+                || attempt == null
+                || task.status().terminal()
                 || !attempt.sessionId().equals(sessionId)) {
             return;
         }
@@ -227,7 +230,9 @@ final class TaskDecider {
 
     private static String reason(Session session) {
         SessionEnd end = session.end();
-        if (end == null || session.status() == SessionStatus.LOST || session.status() == SessionStatus.FAILED_TO_START) {
+        if (end == null
+                || session.status() == SessionStatus.LOST
+                || session.status() == SessionStatus.FAILED_TO_START) {
             return end == null || end.reason() == null ? session.status().name() : end.reason();
         }
         Item.Result last = session.lastResult();

@@ -21,7 +21,18 @@ final class TaskFold {
 
     static Task queued(String id, TaskSpec spec, Cause cause) {
         return new Task(
-                id, spec, TaskStatus.QUEUED, null, List.of(), spec.maxAttempts(), null, null, null, cause.at(), null, cause);
+                id,
+                spec,
+                TaskStatus.QUEUED,
+                null,
+                List.of(),
+                spec.maxAttempts(),
+                null,
+                null,
+                null,
+                cause.at(),
+                null,
+                cause);
     }
 
     static void assigned(Task.Edit task, Event.TaskAssigned e, Cause cause) {
@@ -53,7 +64,9 @@ final class TaskFold {
     }
 
     static void ended(Task.Edit task, Event.TaskEnded e, Cause cause) {
-        newest(task, attempt -> attempt.endedAt() == null ? attempt.ended(e.status(), e.reason(), cause.at()) : attempt);
+        newest(
+                task,
+                attempt -> attempt.endedAt() == null ? attempt.ended(e.status(), e.reason(), cause.at()) : attempt);
         task.status = e.status();
         task.result = e.result();
         task.reason = e.reason();

@@ -40,27 +40,34 @@ final class TimerDecider {
             case SILENCE -> {
                 if (session != null && session.status() == SessionStatus.UNKNOWN) {
                     boolean replace = session.spec().silentHost().action() == SilentHostPolicy.Action.REPLACE;
-                    String why = replace
-                            ? "its host stayed silent; replaced"
-                            : "its host stayed silent and was to stop it";
+                    String why =
+                            replace ? "its host stayed silent; replaced" : "its host stayed silent and was to stop it";
                     SessionEnding.lose(draft, session, why, replace);
                 }
             }
             case STOP -> {
                 if (session != null && session.status() == SessionStatus.STOPPING) {
-                    SessionEnding.stop(draft, session, Duration.ZERO, "the stop was not reported", session.suspending());
+                    SessionEnding.stop(
+                            draft, session, Duration.ZERO, "the stop was not reported", session.suspending());
                 }
             }
             case TASK_TIMEOUT -> {
                 Task.Attempt attempt = task == null ? null : task.attempt();
-                if (task != null && attempt != null && task.status() == TaskStatus.RUNNING
+                if (task != null
+                        && attempt != null
+                        && task.status() == TaskStatus.RUNNING
                         && attempt.number() == timer.generation()) {
                     TaskDecider.endEarly(
-                            draft, task, TaskStatus.TIMED_OUT, "the attempt ran for " + task.spec().timeout());
+                            draft,
+                            task,
+                            TaskStatus.TIMED_OUT,
+                            "the attempt ran for " + task.spec().timeout());
                 }
             }
             case TASK_QUEUE -> {
-                if (task != null && task.status() == TaskStatus.QUEUED && task.attempts().isEmpty()) {
+                if (task != null
+                        && task.status() == TaskStatus.QUEUED
+                        && task.attempts().isEmpty()) {
                     String waited = "waited for " + task.spec().queueTimeout();
                     TaskDecider.finish(
                             draft,
@@ -83,12 +90,12 @@ final class TimerDecider {
 
     private static void unplaced(Draft draft, Session session) {
         String why = Placing.choose(
-                        draft,
-                        session.spec().provider(),
-                        session.spec().interactive(),
-                        session.spec().placement(),
-                        session.spec().workspace())
-                instanceof Placing.Choice.None none
+                                draft,
+                                session.spec().provider(),
+                                session.spec().interactive(),
+                                session.spec().placement(),
+                                session.spec().workspace())
+                        instanceof Placing.Choice.None none
                 ? none.why()
                 : "no host took it";
         failed(draft, session, ErrorCode.NO_HOST, why);

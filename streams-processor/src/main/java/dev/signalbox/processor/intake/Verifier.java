@@ -46,8 +46,7 @@ public record Verifier(int partitions) {
     }
 
     /// @param signature the header [ReportBatch#SIGNATURE], null when there is none
-    public Verification reports(
-            byte @Nullable [] value, byte @Nullable [] signature, int partition, Tables tables) {
+    public Verification reports(byte @Nullable [] value, byte @Nullable [] signature, int partition, Tables tables) {
         if (value == null) {
             return new Rejected(Cause.MALFORMED, "there is no value");
         }

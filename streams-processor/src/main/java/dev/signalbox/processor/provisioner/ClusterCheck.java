@@ -36,8 +36,8 @@ final class ClusterCheck {
         }
         ConfigEntry autoCreate = brokerSetting(admin, "auto.create.topics.enable");
         if (autoCreate != null && Boolean.parseBoolean(autoCreate.value())) {
-            differences.add(
-                    "the brokers create topics by themselves, with wrong settings: set auto.create.topics.enable=false");
+            differences.add("the brokers create topics by themselves, with wrong settings: set"
+                    + " auto.create.topics.enable=false");
         }
         return differences;
     }

@@ -47,7 +47,8 @@ public final class Provisioner {
     /// The topics of a host. One that differs is left as it is and reported in the log: a host is no reason to stop.
     public void host(String hostId) {
         ensure(Topics.ofHost(hostId))
-                .forEach(difference -> log.atWarn().addKeyValue("hostId", hostId).log(difference));
+                .forEach(
+                        difference -> log.atWarn().addKeyValue("hostId", hostId).log(difference));
     }
 
     /// Whether the topic is there.
@@ -66,9 +67,8 @@ public final class Provisioner {
     }
 
     private Map<Topic, TopicDescription> find(List<Topic> topics) {
-        Map<String, KafkaFuture<TopicDescription>> answers = admin.describeTopics(
-                        topics.stream().map(Topic::name).toList())
-                .topicNameValues();
+        Map<String, KafkaFuture<TopicDescription>> answers =
+                admin.describeTopics(topics.stream().map(Topic::name).toList()).topicNameValues();
         Map<Topic, TopicDescription> found = new HashMap<>();
         Map<String, Topic> byName = topics.stream().collect(Collectors.toMap(Topic::name, topic -> topic));
         answers.forEach((name, answer) -> {

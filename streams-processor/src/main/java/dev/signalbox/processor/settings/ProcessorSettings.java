@@ -9,6 +9,7 @@ import java.util.List;
 /// How a processor runs.
 public record ProcessorSettings(
         KafkaAccess kafka,
+
         @Setting(value = "Where its identity and its stores are kept; one processor at a time.", byDefault = "data")
         Path dataDir,
 
@@ -18,7 +19,9 @@ public record ProcessorSettings(
         @Setting(value = "Replicas of the topics that it makes.", byDefault = "1")
         int replicationFactor,
 
-        @Setting(value = "Replicas that must have a record before it counts, of the topics that it makes.", byDefault = "1")
+        @Setting(
+                value = "Replicas that must have a record before it counts, of the topics that it makes.",
+                byDefault = "1")
         int minInsyncReplicas,
 
         @Setting(value = "Copies of its stores on other processors: 1 once there are two.", byDefault = "0")
@@ -41,8 +44,7 @@ public record ProcessorSettings(
 
     /// One processor beside one broker, as in `dev` and in tests.
     public static ProcessorSettings single(HostPort kafka, Path dataDir, int partitions) {
-        return new ProcessorSettings(
-                new KafkaAccess(List.of(kafka), null), dataDir, partitions, 1, 1, 0, 1, 0);
+        return new ProcessorSettings(new KafkaAccess(List.of(kafka), null), dataDir, partitions, 1, 1, 0, 1, 0);
     }
 
     /// The brokers, for people.

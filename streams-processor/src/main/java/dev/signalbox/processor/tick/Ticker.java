@@ -1,7 +1,7 @@
 package dev.signalbox.processor.tick;
 
-import dev.signalbox.processor.settings.Membership;
 import dev.signalbox.processor.intake.Verifier;
+import dev.signalbox.processor.settings.Membership;
 import dev.signalbox.processor.tick.Agenda.DueTick;
 import dev.signalbox.schemas.Ids;
 import dev.signalbox.schemas.codec.Json;

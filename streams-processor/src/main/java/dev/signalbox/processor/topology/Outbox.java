@@ -1,8 +1,8 @@
 package dev.signalbox.processor.topology;
 
-import dev.signalbox.processor.metrics.ProcessorMetrics;
 import dev.signalbox.processor.carry.Parcel.Packed;
 import dev.signalbox.processor.carry.Parcel.Piece;
+import dev.signalbox.processor.metrics.ProcessorMetrics;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;

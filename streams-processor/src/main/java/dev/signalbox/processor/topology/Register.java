@@ -71,7 +71,8 @@ final class Register {
         return tables.get(Keys.counter(namespace)) instanceof Row.Counter counter ? counter.n() : 0;
     }
 
-    @Nullable FirstOutcome first(String key) {
+    @Nullable
+    FirstOutcome first(String key) {
         return firstOutcomes.find(key, clock.now());
     }
 

@@ -19,7 +19,8 @@ final class StreamsProperties {
         properties.putAll(membership.client());
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION);
         properties.put(
-                StreamsConfig.STATE_DIR_CONFIG, membership.home().resolve("streams").toString());
+                StreamsConfig.STATE_DIR_CONFIG,
+                membership.home().resolve("streams").toString());
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.processorThreads());
         properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.standbyReplicas());

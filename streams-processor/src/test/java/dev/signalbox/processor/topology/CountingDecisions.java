@@ -86,8 +86,8 @@ public class CountingDecisions implements Decisions {
             case Command other -> throw new IllegalStateException("not of this test: " + other);
         }
         var record = new EventRecord(namespace, n, 0, ref, cause, event);
-        var outcome = new Outcome(
-                command.id(), command.id(), namespace, n, cause.at(), true, ref, null, null, null, null);
+        var outcome =
+                new Outcome(command.id(), command.id(), namespace, n, cause.at(), true, ref, null, null, null, null);
         return new Decision(namespace, rows, List.of(record), states, directives, outcome);
     }
 
