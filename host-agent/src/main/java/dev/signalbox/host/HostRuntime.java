@@ -110,7 +110,7 @@ final class HostRuntime implements AutoCloseable {
                 environment,
                 new Notes(settings.dataDir()),
                 drivers(launcher),
-                new LaunchPreparation(bases, environment, probe::onPath),
+                new LaunchPreparation(bases, environment),
                 _ -> null,
                 reporter,
                 output)));

@@ -111,9 +111,7 @@ public final class Reporter implements AutoCloseable {
             } catch (ExecutionException e) {
                 log.atWarn()
                         .addKeyValue("topic", Topics.REPORTS.name())
-                        .log(
-                                "a report batch was not written, trying again: {}",
-                                e.getMessage());
+                        .log("a report batch was not written, trying again: {}", e.getMessage());
                 Thread.sleep(1_000);
             }
         }

@@ -22,6 +22,19 @@ final class ItemReports {
         this.reporter = reporter;
     }
 
+    /// An item that an earlier host agent told of.
+    synchronized void recall(Item item) {
+        ready |= !(item instanceof Item.Raw);
+        if (item instanceof Item.NativeSession found) {
+            nativeSessionId = found.nativeSessionId();
+        }
+        waiting = item instanceof Item.ApprovalRequest request
+                ? request
+                : item instanceof Item.ToolCallCompleted || item instanceof Item.Result ? null : waiting;
+        Activity after = Activities.after(activity, item);
+        activity = after == null ? activity : after;
+    }
+
     synchronized void take(Item item) {
         if (!ready && !(item instanceof Item.Raw)) {
             ready = true;

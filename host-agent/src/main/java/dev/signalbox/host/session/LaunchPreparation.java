@@ -1,6 +1,7 @@
 package dev.signalbox.host.session;
 
 import dev.signalbox.host.Refusal;
+import dev.signalbox.host.driver.Executables;
 import dev.signalbox.host.driver.LaunchPlan;
 import dev.signalbox.host.provider.CommandLine;
 import dev.signalbox.host.provider.LaunchRefusedException;
@@ -11,26 +12,21 @@ import dev.signalbox.schemas.directive.Directive;
 import dev.signalbox.schemas.error.ErrorCode;
 import dev.signalbox.schemas.spec.SessionSpec;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
 
 /// Finds the program, the directory and the environment of a launch on this host.
 public final class LaunchPreparation implements Preparation {
     private final List<Path> bases;
     private final Map<String, String> own;
-    private final Function<String, Optional<Path>> programs;
 
     /// @param own the host agent's own environment
-    /// @param programs where the program of a name stands
-    public LaunchPreparation(List<Path> bases, Map<String, String> own, Function<String, Optional<Path>> programs) {
+    public LaunchPreparation(List<Path> bases, Map<String, String> own) {
         this.bases = bases;
         this.own = own;
-        this.programs = programs;
     }
 
     @Override
@@ -51,8 +47,8 @@ public final class LaunchPreparation implements Preparation {
         } catch (IOException e) {
             return refused(ErrorCode.CWD_REFUSED, "workspace.cwd", "there is no such directory");
         }
-        Optional<Path> program = wanted.contains("/") ? Optional.of(directory.resolve(wanted)) : programs.apply(wanted);
-        if (program.isEmpty() || !Files.isExecutable(program.get())) {
+        Optional<Path> program = Executables.find(wanted, own.getOrDefault("PATH", ""), directory);
+        if (program.isEmpty()) {
             return refused(ErrorCode.EXECUTABLE_NOT_FOUND, "command[0]", "'" + wanted + "' was not found on this host");
         }
         try {

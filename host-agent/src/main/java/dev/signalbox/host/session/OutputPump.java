@@ -19,8 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Carries a session's bytes from its spool into the log, and what its lines mean beside them, one virtual thread a
-/// stream. It goes on from what the log has: bytes that are there are parsed again where a line began among them, and
-/// not sent again.
+/// stream. It goes on from what the log has: bytes and items that are there are not sent again, but all lines are
+/// parsed
+/// again, since a parser remembers.
 final class OutputPump {
     private static final Logger log = LoggerFactory.getLogger(OutputPump.class);
     private static final Duration WAIT = Duration.ofSeconds(1);
@@ -36,7 +37,7 @@ final class OutputPump {
     private final CompletableFuture<Long> outDone = new CompletableFuture<>();
     private final CompletableFuture<Long> errDone = new CompletableFuture<>();
 
-    /// @param parser at the end of the last line whose items the log has; null where lines mean nothing
+    /// @param parser at the beginning of the stream; null where lines mean nothing
     OutputPump(
             SessionHandle handle,
             SessionOutput output,
@@ -135,7 +136,9 @@ final class OutputPump {
     private void ship(ParsedItem item) throws InterruptedException {
         if (item.endByte() > before.itemByte()) {
             output.item(item.item(), item.endByte());
+            items.take(item.item());
+        } else {
+            items.recall(item.item());
         }
-        items.take(item.item());
     }
 }

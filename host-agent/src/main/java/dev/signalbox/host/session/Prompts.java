@@ -7,10 +7,12 @@ import dev.signalbox.host.provider.Launch;
 import dev.signalbox.host.reporting.Reporter;
 import dev.signalbox.host.session.SessionNote.Prompt;
 import dev.signalbox.host.session.SessionNote.Prompt.Step;
+import dev.signalbox.host.spool.SpoolReader;
 import dev.signalbox.schemas.error.ErrorCode;
 import dev.signalbox.schemas.output.Item;
 import dev.signalbox.schemas.report.Report;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -23,8 +25,7 @@ final class Prompts {
     private static final Logger log = LoggerFactory.getLogger(Prompts.class);
     private static final Duration WRITE = Duration.ofSeconds(30);
     private static final Duration SCREEN_AT_MOST = Duration.ofSeconds(15);
-    private static final Duration SCREEN_STANDS = Duration.ofMillis(700);
-    private static final Duration LOOK = Duration.ofMillis(50);
+    private static final Duration LOOK = Duration.ofMillis(500);
 
     private final NoteKeeper note;
     private final Launch launch;
@@ -119,26 +120,23 @@ final class Prompts {
         }
     }
 
-    /// A program that draws a screen throws away what was typed before it is ready: the first prompt waits until it has
-    /// drawn something and then stood still for a moment.
-    private void awaitScreen() throws InterruptedException {
-        if (screenSeen) {
+    /// A program that draws a screen throws away what was typed before it reads keys: the first prompt waits until it
+    /// has said that it does, or at most a while.
+    private void awaitScreen() throws IOException, InterruptedException {
+        String mark = launch.readyMark();
+        if (screenSeen || mark == null) {
             return;
         }
         screenSeen = true;
         long deadline = System.nanoTime() + SCREEN_AT_MOST.toNanos();
-        long length = -1;
-        long since = System.nanoTime();
-        while (System.nanoTime() < deadline) {
-            long now = dev.signalbox.host.spool.SessionFolder.length(
-                    handle.folder().out());
-            if (now != length) {
-                length = now;
-                since = System.nanoTime();
-            } else if (length > 0 && System.nanoTime() - since > SCREEN_STANDS.toNanos()) {
-                return;
+        StringBuilder seen = new StringBuilder();
+        try (SpoolReader screen = handle.output(0)) {
+            while (System.nanoTime() < deadline && seen.indexOf(mark) < 0) {
+                screen.next(LOOK).ifPresent(chunk -> {
+                    seen.append(new String(chunk.bytes(), StandardCharsets.ISO_8859_1));
+                    seen.delete(0, Math.max(0, seen.length() - chunk.bytes().length - mark.length()));
+                });
             }
-            Thread.sleep(LOOK);
         }
     }
 }

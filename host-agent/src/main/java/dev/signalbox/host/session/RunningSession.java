@@ -57,19 +57,18 @@ final class RunningSession {
                         () -> new IOException("no such provider: " + now.spec().provider()));
         Shipped before = parts.output().shipped(now.sessionId());
         this.output = new SessionOutput(parts.output(), now.sessionId(), parts.reporter());
-        this.pump = new OutputPump(handle, output, parser(launch, before, now, environment), items, before);
+        this.pump = new OutputPump(handle, output, parser(launch, now, environment), items, before);
         this.prompts = new Prompts(note, launch, items, parts.reporter(), handle);
     }
 
-    private static @Nullable ItemParser parser(
-            Launch launch, Shipped before, SessionNote note, Map<String, String> environment) {
+    private static @Nullable ItemParser parser(Launch launch, SessionNote note, Map<String, String> environment) {
         ParserFactory lines = launch.parser();
         ProcessRef process = note.process();
         if (lines == null || process == null) {
             return null;
         }
         var origin = new ParserFactory.Origin(environment, note.spec().resumeNativeId(), process.startedAt());
-        return new ItemParser(lines.begin(origin), before.itemByte());
+        return new ItemParser(lines.begin(origin), 0);
     }
 
     SessionHandle handle() {

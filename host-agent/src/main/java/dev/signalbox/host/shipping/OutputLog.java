@@ -82,8 +82,7 @@ public final class OutputLog implements AutoCloseable {
             return new OutputLog(producer, partition, ledgerFile, incarnation, known, fence.offset());
         } catch (ExecutionException e) {
             producer.close(Duration.ZERO);
-            throw new IOException(
-                    "the fence could not be written: " + e.getMessage(), e);
+            throw new IOException("the fence could not be written: " + e.getMessage(), e);
         }
     }
 
