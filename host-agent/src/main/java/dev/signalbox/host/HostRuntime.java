@@ -16,6 +16,7 @@ import dev.signalbox.host.session.HostSessions;
 import dev.signalbox.host.session.LaunchPreparation;
 import dev.signalbox.host.session.LiveSession;
 import dev.signalbox.host.session.Notes;
+import dev.signalbox.host.session.Watch;
 import dev.signalbox.host.shipping.OutputLog;
 import dev.signalbox.schemas.output.Keystrokes;
 import dev.signalbox.schemas.report.Report;
@@ -107,6 +108,7 @@ final class HostRuntime implements AutoCloseable {
                 clients, identity.hostId(), incarnation, settings.dataDir().resolve("ledger.json")));
         HostSessions sessions = opened(new HostSessions(new HostSessions.Parts(
                 settings.dataDir(),
+                settings.spoolQuota().bytes(),
                 environment,
                 new Notes(settings.dataDir()),
                 drivers(launcher),
@@ -150,6 +152,7 @@ final class HostRuntime implements AutoCloseable {
                 Thread.ofPlatform().daemon().name("chores").factory());
         opened((AutoCloseable) chores::shutdownNow);
         chores.scheduleWithFixedDelay(keyboard::expire, 1, 1, TimeUnit.SECONDS);
+        chores.scheduleWithFixedDelay(new Watch(sessions, reporter.clock()), 1, 1, TimeUnit.SECONDS);
     }
 
     private static @Nullable SessionHandle handle(HostSessions sessions, String sessionId) {

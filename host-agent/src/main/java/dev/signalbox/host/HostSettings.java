@@ -1,5 +1,6 @@
 package dev.signalbox.host;
 
+import dev.signalbox.settings.ByteSize;
 import dev.signalbox.settings.HostPort;
 import dev.signalbox.settings.Secret;
 import dev.signalbox.settings.Setting;
@@ -33,6 +34,11 @@ public record HostSettings(
 
         @Setting(value = "Labels by which sessions ask for this host, as name=value.", byDefault = "")
         List<String> labels,
+
+        @Setting(
+                value = "Bytes of one session that may wait on this host's disk for the log, before the session is held back.",
+                byDefault = "1GiB")
+        ByteSize spoolQuota,
 
         @Setting(value = "Time between heartbeats.", byDefault = "2s")
         Duration heartbeat,

@@ -13,6 +13,7 @@ import dev.signalbox.schemas.report.Report;
 import dev.signalbox.schemas.report.ReportBatch;
 import dev.signalbox.schemas.topic.Topic;
 import dev.signalbox.schemas.topic.Topics;
+import dev.signalbox.settings.ByteSize;
 import dev.signalbox.settings.Secret;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -96,6 +97,7 @@ final class ControlPlane implements AutoCloseable {
                 List.of(work),
                 8,
                 List.of(),
+                new ByteSize(64L * 1024 * 1024),
                 Duration.ofMillis(500),
                 null,
                 null);

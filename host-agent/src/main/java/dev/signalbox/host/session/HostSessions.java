@@ -29,9 +29,11 @@ public final class HostSessions implements AutoCloseable {
 
     /// What every session needs of its host.
     ///
+    /// @param spoolQuota bytes of a session that may wait for the log
     /// @param environment the host agent's own
     public record Parts(
             Path dataDirectory,
+            long spoolQuota,
             Map<String, String> environment,
             Notes notes,
             Map<String, SessionDriver> drivers,

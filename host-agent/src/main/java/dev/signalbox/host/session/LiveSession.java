@@ -245,6 +245,7 @@ public final class LiveSession {
         }
         stopping = Thread.ofVirtual().name("stop-" + id()).start(() -> {
             try {
+                session.holdBack().release();
                 session.handle().stop(order.grace());
             } catch (IOException e) {
                 log.atError().addKeyValue("sessionId", id()).log("stopping failed: {}", e.getMessage());
@@ -252,6 +253,13 @@ public final class LiveSession {
                 Thread.currentThread().interrupt();
             }
         });
+    }
+
+    void checkHoldBack() throws IOException {
+        RunningSession now = running;
+        if (now != null && stopReason() == null) {
+            now.holdBack().check();
+        }
     }
 
     /// Leaves the session to a later host agent: its process goes on.

@@ -41,6 +41,7 @@ final class RunningSession {
     private final SessionOutput output;
     private final OutputPump pump;
     private final Prompts prompts;
+    private final HoldBack holdBack;
     private final Launch launch;
     private volatile @Nullable Thread waiter;
 
@@ -58,6 +59,7 @@ final class RunningSession {
         Shipped before = parts.output().shipped(now.sessionId());
         this.output = new SessionOutput(parts.output(), now.sessionId(), parts.reporter());
         this.pump = new OutputPump(handle, output, parser(launch, now, environment), items, before);
+        this.holdBack = new HoldBack(handle, output, parts.spoolQuota());
         this.prompts = new Prompts(note, launch, items, parts.reporter(), handle);
     }
 
@@ -73,6 +75,10 @@ final class RunningSession {
 
     SessionHandle handle() {
         return handle;
+    }
+
+    HoldBack holdBack() {
+        return holdBack;
     }
 
     Prompts prompts() {
