@@ -36,7 +36,8 @@ public record HostSettings(
         List<String> labels,
 
         @Setting(
-                value = "Bytes of one session that may wait on this host's disk for the log, before the session is held back.",
+                value = "Bytes of one session that may wait on this host's disk for the log, before the session is"
+                        + " held back.",
                 byDefault = "1GiB")
         ByteSize spoolQuota,
 

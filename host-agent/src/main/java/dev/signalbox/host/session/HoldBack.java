@@ -8,7 +8,8 @@ import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Holds back a session that writes faster than the log takes it: beyond the quota its process group is stopped, and goes
+/// Holds back a session that writes faster than the log takes it: beyond the quota its process group is stopped, and
+/// goes
 /// on once half of that is left. Nothing is cut.
 final class HoldBack {
     private static final Logger log = LoggerFactory.getLogger(HoldBack.class);

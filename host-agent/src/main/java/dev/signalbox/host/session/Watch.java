@@ -31,7 +31,8 @@ public final class Watch implements Runnable {
             try {
                 session.checkHoldBack();
                 if (mustStop(session.note(), clock.silence())) {
-                    session.stop(GRACE, "the host was cut off from the log for longer than the session's policy allows");
+                    session.stop(
+                            GRACE, "the host was cut off from the log for longer than the session's policy allows");
                 }
             } catch (IOException | RuntimeException e) {
                 log.atWarn()
@@ -45,7 +46,8 @@ public final class Watch implements Runnable {
         SilentHostPolicy policy = note.spec().silentHost();
         Duration after = policy.after();
         boolean here = policy.action() == SilentHostPolicy.Action.STOP_ON_HOST
-                || (policy.action() == SilentHostPolicy.Action.REPLACE && note.spec().exclusive());
+                || (policy.action() == SilentHostPolicy.Action.REPLACE
+                        && note.spec().exclusive());
         return here && after != null && silence.compareTo(LEASE.plus(after)) > 0;
     }
 }
