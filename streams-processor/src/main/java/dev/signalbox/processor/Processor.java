@@ -1,8 +1,12 @@
 package dev.signalbox.processor;
 
 import dev.signalbox.processor.metrics.ProcessorMetrics;
+import dev.signalbox.processor.provisioner.HostTopics;
+import dev.signalbox.processor.provisioner.HostWatch;
 import dev.signalbox.processor.provisioner.Provisioner;
 import dev.signalbox.processor.provisioner.RefusedException;
+import dev.signalbox.processor.reading.ReadingLoop;
+import dev.signalbox.processor.router.Router;
 import dev.signalbox.processor.settings.Membership;
 import dev.signalbox.processor.settings.ProcessorSettings;
 import dev.signalbox.processor.tick.Agenda;
@@ -43,7 +47,8 @@ public final class Processor implements AutoCloseable {
     private volatile @Nullable Running running;
 
     /// What runs once Kafka and the topics are there.
-    private record Running(StreamsEngine engine, Ticker ticker) {}
+    private record Running(
+            StreamsEngine engine, Ticker ticker, ReadingLoop<String, byte[]> hostWatch, Router router) {}
 
     public Processor(ProcessorSettings settings, MeterRegistry registry) {
         this(settings, Decisions.DECIDER, registry);
@@ -74,6 +79,8 @@ public final class Processor implements AutoCloseable {
         if (now.ticker().failing()) {
             reasons.add("waits for Kafka at " + settings.brokers());
         }
+        now.hostWatch().trouble().ifPresent(reasons::add);
+        now.router().trouble().ifPresent(reasons::add);
         return new Health(!now.engine().dead(), reasons.isEmpty(), List.copyOf(reasons));
     }
 
@@ -92,7 +99,7 @@ public final class Processor implements AutoCloseable {
                 }
                 obstacle = provision(provisioner);
             }
-            run(membership);
+            run(membership, provisioner);
         } catch (InterruptedException | InterruptException _) {
             log.debug("closed before it ran");
         } catch (IOException e) {
@@ -115,12 +122,15 @@ public final class Processor implements AutoCloseable {
         }
     }
 
-    private void run(Membership membership) {
+    private void run(Membership membership, Provisioner provisioner) {
         var agenda = new Agenda(() -> System.nanoTime() / 1_000_000);
         var wiring = new Wiring(decisions, settings.partitions(), agenda, metrics);
         StreamsEngine engine = own(StreamsEngine.start(settings, membership, wiring));
         Ticker ticker = own(Ticker.start(agenda, membership));
-        running = new Running(engine, ticker);
+        var hosts = new HostTopics(provisioner);
+        var hostWatch = own(HostWatch.start(hosts, membership, settings.partitions()));
+        Router router = own(Router.start(hosts, provisioner, metrics, membership));
+        running = new Running(engine, ticker, hostWatch, router);
         waitsFor = null;
     }
 

@@ -3,16 +3,28 @@ package dev.signalbox.processor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.signalbox.broker.KafkaUnderTest;
+import dev.signalbox.broker.BrokerOptions;
+import dev.signalbox.broker.EmbeddedBroker;
 import dev.signalbox.processor.settings.ProcessorSettings;
 import dev.signalbox.processor.topology.CountingDecisions;
+import dev.signalbox.schemas.Ids;
+import dev.signalbox.schemas.command.Command;
 import dev.signalbox.schemas.command.CommandRecord;
+import dev.signalbox.schemas.directive.DirectiveRecord;
 import dev.signalbox.schemas.outcome.Outcome;
+import dev.signalbox.schemas.topic.Topic;
 import dev.signalbox.schemas.topic.Topics;
 import dev.signalbox.settings.HostPort;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,52 +35,164 @@ class ProcessorTest {
     @TempDir
     private Path directory;
 
+    private EmbeddedBroker kafka;
+    private Wire wire;
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
+    @BeforeEach
+    void begin() {
+        kafka = EmbeddedBroker.start(directory.resolve("kafka"));
+        wire = new Wire(kafka.bootstrapServers(), PARTITIONS);
+    }
+
+    @AfterEach
+    void end() {
+        wire.close();
+        kafka.close();
+    }
+
     @Test
     void a_command_is_decided_and_answered() {
-        try (KafkaUnderTest kafka = KafkaUnderTest.start(directory.resolve("kafka"));
-                Processor processor = start(kafka);
-                Wire wire = new Wire(kafka.bootstrapServers(), PARTITIONS)) {
+        try (Processor processor = start()) {
             becomesReady(processor);
             CommandRecord command = Wire.open("default");
             wire.send(command);
-            try (Wire.Reader outcomes = wire.reader(Topics.OUTCOMES.name())) {
-                assertThat(outcomes.await(command.id(), Outcome.class, SOON).accepted())
-                        .isTrue();
+            assertThat(outcome(command).accepted()).isTrue();
+        }
+    }
+
+    @Test
+    void a_restart_takes_its_partitions_back_at_once_and_remembers() {
+        CommandRecord first = Wire.open("default");
+        try (Processor processor = start()) {
+            becomesReady(processor);
+            wire.send(first);
+            outcome(first);
+        }
+        long stopped = System.nanoTime();
+        try (Processor processor = start()) {
+            CommandRecord second = Wire.open("default");
+            wire.send(first);
+            wire.send(second);
+            assertThat(outcome(second).n()).isEqualTo(2);
+            assertThat(Duration.ofNanos(System.nanoTime() - stopped)).isLessThan(Duration.ofSeconds(5));
+            assertThat(processor.health().live()).isTrue();
+        }
+    }
+
+    @Test
+    void a_host_that_joins_gets_its_topics_and_its_directives() throws Exception {
+        String host = Ids.HOST.mint();
+        try (Processor processor = start();
+                Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            becomesReady(processor);
+            wire.send(Wire.command("default", new Command.JoinHost(host, "box", "key", null, Map.of())));
+            await().atMost(SOON).untilAsserted(() -> assertThat(topics(admin))
+                    .containsAll(Topics.ofHost(host).stream().map(Topic::name).toList()));
+
+            wire.send(Wire.command("default", new Command.DrainHost(host, null)));
+            try (Wire.Reader directives = wire.reader(Topics.directives(host).name())) {
+                DirectiveRecord directive = directives.await(DirectiveRecord.class, SOON);
+                assertThat(directive.hostId()).isEqualTo(host);
             }
         }
     }
 
     @Test
-    void a_restart_takes_its_partitions_back_at_once() {
-        try (KafkaUnderTest kafka = KafkaUnderTest.start(directory.resolve("kafka"));
-                Wire wire = new Wire(kafka.bootstrapServers(), PARTITIONS)) {
-            try (Processor processor = start(kafka)) {
-                becomesReady(processor);
-            }
-            long stopped = System.nanoTime();
-            try (Processor processor = start(kafka)) {
-                CommandRecord command = Wire.open("default");
-                wire.send(command);
-                try (Wire.Reader outcomes = wire.reader(Topics.OUTCOMES.name())) {
-                    outcomes.await(command.id(), Outcome.class, SOON);
-                }
-                assertThat(Duration.ofNanos(System.nanoTime() - stopped)).isLessThan(Duration.ofSeconds(5));
-                assertThat(processor.health().live()).isTrue();
+    void a_host_that_cannot_be_written_to_holds_up_no_other() throws Exception {
+        String removed = Ids.HOST.mint();
+        String host = Ids.HOST.mint();
+        try (Processor processor = start()) {
+            becomesReady(processor);
+            wire.send(Wire.command("default", new Command.JoinHost(removed, "a", "key", null, Map.of())));
+            wire.send(Wire.command("default", new Command.RemoveHost(removed, true)));
+            wire.send(Wire.command("default", new Command.DrainHost(removed, null)));
+            wire.send(Wire.command("default", new Command.DrainHost("../etc", null)));
+            CommandRecord last = Wire.command("default", new Command.DrainHost(host, null));
+            wire.send(last);
+            outcome(last);
+
+            await().atMost(SOON).untilAsserted(() -> {
+                assertThat(routed("unroutable")).isEqualTo(1);
+                assertThat(routed("sent") + routed("removed")).isEqualTo(2);
+            });
+            try (Wire.Reader directives = wire.reader(Topics.directives(host).name())) {
+                directives.await(DirectiveRecord.class, SOON);
             }
         }
     }
 
-    private Processor start(KafkaUnderTest kafka) {
-        var settings =
-                ProcessorSettings.single(HostPort.of(kafka.bootstrapServers()), directory.resolve("data"), PARTITIONS);
-        var processor = new Processor(settings, new CountingDecisions(), new SimpleMeterRegistry());
+    @Test
+    void what_is_due_is_decided_without_a_further_command() {
+        try (Processor processor = start()) {
+            becomesReady(processor);
+            CommandRecord command =
+                    Wire.command("default", new Command.StopSession("s-1", true, null, null, false));
+            wire.send(command);
+            outcome(command);
+            try (Wire.Reader events = wire.reader(Topics.EVENTS.name())) {
+                events.await(record -> new String(record.value(), StandardCharsets.UTF_8).contains("host_silent"), Duration.ofSeconds(3));
+            }
+        }
+    }
+
+    @Test
+    void while_kafka_is_away_it_is_live_and_not_ready_and_says_so() {
+        int port = kafka.port();
+        kafka.close();
+        try (Processor processor = start()) {
+            await().atMost(SOON).untilAsserted(() -> assertThat(processor.health().reasons())
+                    .singleElement()
+                    .asString()
+                    .startsWith("waits for Kafka at 127.0.0.1:" + port));
+            assertThat(processor.health().live()).isTrue();
+            kafka = EmbeddedBroker.start(BrokerOptions.in(directory.resolve("kafka"))
+                    .onPort(port));
+            becomesReady(processor);
+        }
+    }
+
+    @Test
+    void topics_with_another_number_of_partitions_are_refused_with_what_to_do() {
+        try (Processor processor = start()) {
+            becomesReady(processor);
+        }
+        var settings = ProcessorSettings.single(
+                HostPort.of(kafka.bootstrapServers()), directory.resolve("other"), PARTITIONS + 1);
+        try (Processor processor = new Processor(settings, new CountingDecisions(), meters)) {
+            processor.start();
+            await().atMost(SOON).untilAsserted(() -> assertThat(processor.health().reasons())
+                    .singleElement()
+                    .asString()
+                    .contains("signalbox.commands has 4 partitions, not 5", "set partitions to 4"));
+            assertThat(processor.health().live()).isTrue();
+        }
+    }
+
+    private static Set<String> topics(Admin admin) throws Exception {
+        return admin.listTopics().names().get();
+    }
+
+    private double routed(String result) {
+        return meters.counter("signalbox.directives", "result", result).count();
+    }
+
+    private Outcome outcome(CommandRecord command) {
+        try (Wire.Reader outcomes = wire.reader(Topics.OUTCOMES.name())) {
+            return outcomes.await(command.id(), Outcome.class, SOON);
+        }
+    }
+
+    private Processor start() {
+        var settings = ProcessorSettings.single(
+                HostPort.of(kafka.bootstrapServers()), directory.resolve("data"), PARTITIONS);
+        var processor = new Processor(settings, new CountingDecisions(), meters);
         processor.start();
         return processor;
     }
 
     private static void becomesReady(Processor processor) {
-        await().atMost(SOON)
-                .untilAsserted(() -> assertThat(processor.health().reasons()).isEmpty());
-        assertThat(processor.health().ready()).isTrue();
+        await().atMost(SOON).untilAsserted(() -> assertThat(processor.health())
+                .isEqualTo(new Health(true, true, List.of())));
     }
 }

@@ -2,6 +2,7 @@ package dev.signalbox.processor;
 
 import dev.signalbox.schemas.Ids;
 import dev.signalbox.schemas.codec.Json;
+import dev.signalbox.schemas.codec.MalformedException;
 import dev.signalbox.schemas.command.Actor;
 import dev.signalbox.schemas.command.Command;
 import dev.signalbox.schemas.command.CommandRecord;
@@ -54,6 +55,10 @@ public final class Wire implements AutoCloseable {
                 topic, Partitions.of(namespace, partitions), namespace.getBytes(StandardCharsets.UTF_8), value));
     }
 
+    void sendRaw(String topic, String key, byte[] value) {
+        producer.send(new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value));
+    }
+
     public Reader reader(String topic) {
         return new Reader(bootstrap, topic);
     }
@@ -97,11 +102,33 @@ public final class Wire implements AutoCloseable {
         }
 
         public <T> T await(String key, Class<T> type, Duration atMost) {
+            return decode(await(record -> key.equals(record.key()), atMost), type);
+        }
+
+        public <T> T await(Class<T> type, Duration atMost) {
+            return decode(await(_ -> true, atMost), type);
+        }
+
+        private static <T> T decode(ConsumerRecord<String, byte[]> record, Class<T> type) {
             try {
-                return Json.decode(
-                        await(record -> key.equals(record.key()), atMost).value(), type);
-            } catch (dev.signalbox.schemas.codec.MalformedException e) {
+                return Json.decode(record.value(), type);
+            } catch (MalformedException e) {
                 throw new AssertionError(e);
+            }
+        }
+
+        public void toEnd() {
+            consumer.seekToEnd(consumer.assignment());
+            consumer.assignment().forEach(consumer::position);
+        }
+
+        public void next(String key) {
+            while (true) {
+                for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofSeconds(1))) {
+                    if (key.equals(record.key())) {
+                        return;
+                    }
+                }
             }
         }
 

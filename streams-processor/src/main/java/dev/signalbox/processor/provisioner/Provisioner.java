@@ -51,9 +51,22 @@ public final class Provisioner {
                         difference -> log.atWarn().addKeyValue("hostId", hostId).log(difference));
     }
 
-    /// Whether the topic is there.
-    public boolean exists(Topic topic) {
-        return find(List.of(topic)).containsKey(topic);
+    /// Whether the topic is there and can be written.
+    public Presence presence(Topic topic) {
+        TopicDescription found = find(List.of(topic)).get(topic);
+        if (found == null) {
+            return Presence.MISSING;
+        }
+        boolean led = found.partitions().stream()
+                .allMatch(partition -> partition.leader() != null && !partition.leader().isEmpty());
+        return led ? Presence.WRITABLE : Presence.LEADERLESS;
+    }
+
+    /// What became of a topic.
+    public enum Presence {
+        MISSING,
+        LEADERLESS,
+        WRITABLE
     }
 
     private List<String> ensure(List<Topic> topics) {

@@ -45,9 +45,12 @@ sealed interface Attempt {
 
     /// Decides and encodes; writes nothing. What Kafka throws (a store that fails, a task that moved away) is not about
     /// the record and goes through.
-    static Attempt of(Supplier<Decision> decide) {
+    static Attempt of(String namespace, Supplier<Decision> decide) {
         try {
             Decision decision = decide.get();
+            if (!decision.namespace().equals(namespace)) {
+                throw new IllegalStateException("decided for namespace " + decision.namespace());
+            }
             return switch (Parcel.pack(decision)) {
                 case Parcel.Packed packed -> new Decided(decision, packed);
                 case Parcel.TooLarge tooLarge -> new Oversized(tooLarge);

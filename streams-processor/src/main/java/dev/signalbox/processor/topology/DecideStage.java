@@ -89,10 +89,10 @@ final class DecideStage implements Processor<byte[], Input, Placed, byte[]> {
 
     private void decide(Record<byte[], Input> record, CommandRecord command, Answers answers) {
         var cause = new Causes(record.value().at(), register.clock().now()).of(command);
-        Attempt attempt = attempt(() -> {
+        Attempt attempt = attempt(command.namespace(), () -> {
             Decision decision = wiring.decisions().command(register.tables(), command, cause);
-            if (decision.outcome() == null || !decision.namespace().equals(command.namespace())) {
-                throw new IllegalStateException("a decision without outcome, or of another namespace");
+            if (decision.outcome() == null) {
+                throw new IllegalStateException("decided without an outcome");
             }
             return decision;
         });
@@ -122,16 +122,16 @@ final class DecideStage implements Processor<byte[], Input, Placed, byte[]> {
 
     private void reports(Record<byte[], Input> record, ReportBatch batch) {
         var cause = new Causes(record.value().at(), register.clock().now()).of(batch);
-        switch (attempt(() -> wiring.decisions().reports(register.tables(), batch, cause))) {
+        switch (attempt(batch.namespace(), () -> wiring.decisions().reports(register.tables(), batch, cause))) {
             case Attempt.Decided decided -> register.carryOut(decided);
             case Attempt.Undecided undecided -> register.deadLetter(record, undecided);
         }
         wiring.metrics().decided("reports");
     }
 
-    private Attempt attempt(Supplier<Decision> decide) {
+    private Attempt attempt(String namespace, Supplier<Decision> decide) {
         try {
-            return Attempt.of(decide);
+            return Attempt.of(namespace, decide);
         } finally {
             register.release();
         }

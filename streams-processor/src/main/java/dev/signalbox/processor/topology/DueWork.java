@@ -51,7 +51,7 @@ final class DueWork {
     private void decide(Record<byte[], Input> record, Due due, Cause tick) {
         Attempt attempt;
         try {
-            attempt = Attempt.of(() -> wiring.decisions().due(register.tables(), due, tick));
+            attempt = Attempt.of(due.namespace(), () -> wiring.decisions().due(register.tables(), due, tick));
         } finally {
             register.release();
         }

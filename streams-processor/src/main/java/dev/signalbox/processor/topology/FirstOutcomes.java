@@ -12,6 +12,14 @@ import org.jspecify.annotations.Nullable;
 /// The idempotency window in its store.
 record FirstOutcomes(WindowStore<String, byte[]> store) {
     static final Duration WINDOW = Duration.ofHours(24);
+    private static final String MARK = "!";
+    private static final byte[] NOTHING = {};
+
+    /// Sees to it that the store was written to: of a store that never was, Streams knows no offset at a restart, takes
+    /// the whole task for corrupted, and restores it from the beginning.
+    void mark(long now) {
+        store.put(MARK, NOTHING, now);
+    }
 
     @Nullable
     FirstOutcome find(String key, long now) {

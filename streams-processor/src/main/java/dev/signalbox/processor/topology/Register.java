@@ -27,6 +27,7 @@ final class Register {
     private final FirstOutcomes firstOutcomes;
     private final Outbox outbox;
     private Row.Clock clock;
+    private boolean marked;
 
     Register(ProcessorContext<Placed, byte[]> context, Wiring wiring) {
         this.context = context;
@@ -63,6 +64,10 @@ final class Register {
 
     void advance(Row.Clock to) {
         clock = to;
+        if (!marked) {
+            firstOutcomes.mark(to.now());
+            marked = true;
+        }
         tables.put(new Piece(Keys.CLOCK, Json.encode(to)));
     }
 
