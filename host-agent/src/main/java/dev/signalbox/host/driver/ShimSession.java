@@ -2,7 +2,6 @@ package dev.signalbox.host.driver;
 
 import dev.signalbox.host.process.EnvironmentMarker;
 import dev.signalbox.host.process.ProcFs;
-import dev.signalbox.host.process.ProcStat;
 import dev.signalbox.host.process.ProcessIdentity;
 import dev.signalbox.host.process.ProcessTree;
 import dev.signalbox.host.process.Signal;
@@ -16,7 +15,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -226,14 +224,9 @@ final class ShimSession implements SessionHandle {
         }
     }
 
-    /// The processes that run now, for tests and messages.
-    List<ProcStat> members() {
-        treeLock.lock();
-        try {
-            return tree.members();
-        } finally {
-            treeLock.unlock();
-        }
+    /// Waits for a change in the session's folder.
+    void awaitChange(Duration atMost) throws InterruptedException {
+        bell.await(bell.rings(), atMost);
     }
 
     @Override

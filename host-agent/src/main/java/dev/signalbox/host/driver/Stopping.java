@@ -12,6 +12,7 @@ import java.util.List;
 /// what it left behind is then asked in its turn, briefly. Second, everything of the session is killed, again
 /// and again, since a process may fork while it is being looked for.
 final class Stopping {
+    private static final Duration HANG_UP = Duration.ofSeconds(1);
     private static final Duration LEFT_BEHIND = Duration.ofMillis(500);
     private static final Duration KILLING = Duration.ofSeconds(5);
     private static final Duration LOOK = Duration.ofMillis(20);
@@ -45,10 +46,15 @@ final class Stopping {
     /// @return whether nothing runs any more
     private boolean askedToEnd(Duration grace) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + grace.toNanos();
-        ask();
-        while (tree.mainAlive() && System.nanoTime() < deadline) {
-            pause();
+        ask(Signal.TERM);
+        if (terminal) {
+            // An interactive shell ignores TERM; what ends it is that its terminal goes away.
+            awaitMain(Math.min(HANG_UP.toNanos(), grace.toNanos() / 2));
+            if (tree.mainAlive()) {
+                ask(Signal.HUP);
+            }
         }
+        awaitMain(deadline - System.nanoTime());
         long left = Math.min(LEFT_BEHIND.toNanos(), deadline - System.nanoTime());
         if (left > 0 && !tree.signalAll(Signal.TERM).isEmpty()) {
             long until = System.nanoTime() + left;
@@ -59,14 +65,17 @@ final class Stopping {
         return tree.members().isEmpty();
     }
 
-    private void ask() throws IOException {
-        tree.signalGroup(Signal.TERM);
-        if (terminal) {
-            // An interactive shell ignores TERM; what ends it is that its terminal goes away.
-            tree.signalGroup(Signal.HUP);
-        }
+    private void ask(Signal signal) throws IOException {
+        tree.signalGroup(signal);
         // A stopped process gets its signals when it goes on.
         tree.signalGroup(Signal.CONT);
+    }
+
+    private void awaitMain(long nanos) throws InterruptedException {
+        long until = System.nanoTime() + nanos;
+        while (tree.mainAlive() && System.nanoTime() < until) {
+            pause();
+        }
     }
 
     private void pause() throws InterruptedException {

@@ -69,15 +69,21 @@ public final class ProcessTree {
         return stat.pid() == session && stat.pid() != main.pid();
     }
 
-    /// Signals the main process group, if one of its members runs.
+    /// Signals the process group that the main process was started in and, because an interactive shell makes a group of
+    /// its own, the one that it is in now.
     ///
-    /// @return whether there was one
+    /// @return whether a member was in one of them
     public boolean signalGroup(Signal signal) throws IOException {
-        boolean present = members().stream().anyMatch(stat -> stat.group() == group);
-        if (present) {
-            Signals.toGroup(signal, group);
+        Set<Long> groups = new HashSet<>();
+        for (ProcStat stat : members()) {
+            if (stat.group() == group || stat.pid() == main.pid()) {
+                groups.add(stat.group());
+            }
         }
-        return present;
+        for (long each : groups) {
+            Signals.toGroup(signal, each);
+        }
+        return !groups.isEmpty();
     }
 
     /// Signals every member by its pid, group or not.

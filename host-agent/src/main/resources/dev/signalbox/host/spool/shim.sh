@@ -14,6 +14,8 @@
 set -u
 
 if [ "$1" = inner ]; then
+  # It is in the process group of the program, so whatever that is sent comes here too.
+  trap '' HUP INT QUIT TERM TSTP USR1 USR2 ALRM PIPE CONT TTIN TTOU VTALRM PROF XCPU XFSZ
   exec awk 'BEGIN { print system("exec env -i --default-signal /bin/sh ./launch") > "status" }'
 fi
 
@@ -49,14 +51,18 @@ process='exec setsid env -i --default-signal /bin/sh ./launch'
 case $streams in
   merged) run="$process $stdin >>out 2>&1" ;;
   separate) run="$process $stdin >>out 2>>err" ;;
-  terminal) run='exec script -q -c "exec /bin/sh \"\$SIGNALBOX_SHIM\" inner" /dev/null <>in >>out 2>>shim.log' ;;
+  terminal) run='exec script -q -e -c "exec /bin/sh \"\$SIGNALBOX_SHIM\" inner" /dev/null <>in >>out 2>>shim.log' ;;
 esac
 
 # exit.tmp was made with its full length beforehand and is written over, so that a full disk does not lose the exit.
 exec awk -v run="$run" -v holder="$holder" '
 BEGIN {
   status = system(run)
-  if ((getline line < "status") > 0) status = line
+  if (run ~ /^exec script /) {
+    # Without a status the inner half was killed with its whole group; script says so in the way of the shell.
+    if ((getline line < "status") > 0) status = line
+    else if (status > 128 && status < 256) status += 128
+  }
   code = "null"
   signal = "null"
   if (status >= 512) signal = status - 512

@@ -1,0 +1,222 @@
+package dev.signalbox.host.driver;
+
+import dev.signalbox.host.process.Signal;
+import dev.signalbox.host.process.Tool;
+import dev.signalbox.host.process.Usage;
+import dev.signalbox.host.spool.SessionFolder;
+import dev.signalbox.host.spool.SpoolReader;
+import dev.signalbox.host.spool.StartRecord;
+import dev.signalbox.schemas.spec.TerminalSize;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A session under a shim whose terminal is shown in tmux.
+///
+/// Keystrokes go straight to the terminal, not through tmux: while a person scrolls back there, tmux would take them for
+/// commands of its own, and a dead tmux would lose them. Only a prompt goes through tmux, which knows whether the program
+/// wants pastes bracketed.
+final class TmuxSession implements SessionHandle, TerminalAbilities {
+    private static final Logger log = LoggerFactory.getLogger(TmuxSession.class);
+
+    private static final Duration READY = Duration.ofSeconds(5);
+    private static final Duration TOOL = Duration.ofSeconds(5);
+
+    /// A program that reads paste and Enter at once may take the Enter for a part of the paste.
+    private static final Duration BEFORE_ENTER = Duration.ofMillis(50);
+
+    private final ShimSession session;
+    private final Tmux tmux;
+    private final Path screenScript;
+    private final ReentrantLock lock = new ReentrantLock();
+    private TerminalSize size;
+
+    TmuxSession(ShimSession session, Tmux tmux, Path screenScript, TerminalSize size) {
+        this.session = session;
+        this.tmux = tmux;
+        this.screenScript = screenScript;
+        this.size = size;
+    }
+
+    /// Shows the terminal, if nothing does already. That it cannot be shown does no harm to the session.
+    void show() {
+        try {
+            tmuxPane();
+        } catch (IOException e) {
+            log.atWarn()
+                    .addKeyValue("sessionId", session.folder().sessionId())
+                    .log("the session runs without a screen: {}", e.getMessage());
+        }
+    }
+
+    @Override
+    public String tmuxSession() {
+        return session.folder().sessionId();
+    }
+
+    @Override
+    public String tmuxPane() throws IOException {
+        lock.lock();
+        try {
+            Optional<String> pane = tmux.pane(tmuxSession());
+            if (pane.isPresent()) {
+                return pane.get();
+            }
+            if (session.look() instanceof SessionState.Ended) {
+                throw new IOException("the session has ended");
+            }
+            Files.deleteIfExists(ready());
+            return tmux.newSession(
+                    tmuxSession(),
+                    size,
+                    List.of("/bin/sh", screenScript.toString(), session.folder().path().toString()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Path ready() {
+        return session.folder().path().resolve("screen-ready");
+    }
+
+    /// A new screen drops what comes before it is ready.
+    private void awaitScreen() throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + READY.toNanos();
+        while (!Files.exists(ready())) {
+            if (System.nanoTime() > deadline) {
+                throw new IOException("the screen of the session does not come up");
+            }
+            session.awaitChange(Duration.ofMillis(20));
+        }
+    }
+
+    @Override
+    public List<String> attachCommand() {
+        return tmux.attachCommand(tmuxSession());
+    }
+
+    @Override
+    public Sending prompt(String text) throws IOException {
+        if (session.look() instanceof SessionState.Ended) {
+            return new Sending.NotSent("the process has ended");
+        }
+        lock.lock();
+        try {
+            tmuxPane();
+            awaitScreen();
+            if (!text.isEmpty()) {
+                tmux.paste(tmuxSession(), text.getBytes(StandardCharsets.UTF_8));
+                Thread.sleep(BEFORE_ENTER);
+            }
+            tmux.pressEnter(tmuxSession());
+            return new Sending.Sent();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted between a prompt and its Enter", e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void resize(TerminalSize newSize) throws IOException {
+        lock.lock();
+        try {
+            size = newSize;
+            tmuxPane();
+            tmux.resize(tmuxSession(), newSize);
+            Tool.Outcome outcome = Tool.run(Tool.Call.of(
+                    List.of(
+                            "stty",
+                            "-F",
+                            process().terminal(),
+                            "rows",
+                            Integer.toString(newSize.rows()),
+                            "columns",
+                            Integer.toString(newSize.columns())),
+                    TOOL));
+            if (!outcome.ok()) {
+                throw new IOException("the terminal cannot be resized: " + outcome.err().trim());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Optional<SessionExit> awaitExit(Duration atMost) throws IOException, InterruptedException {
+        Optional<SessionExit> exit = session.awaitExit(atMost);
+        if (exit.isPresent()) {
+            tmux.killSession(tmuxSession());
+        }
+        return exit;
+    }
+
+    /// A terminal has no end of file of its own; a program that reads lines takes Ctrl-D for it.
+    @Override
+    public boolean endInput() {
+        return false;
+    }
+
+    @Override
+    public PersistedHandle persisted() {
+        return session.persisted();
+    }
+
+    @Override
+    public StartRecord process() {
+        return session.process();
+    }
+
+    @Override
+    public SessionFolder folder() {
+        return session.folder();
+    }
+
+    @Override
+    public SpoolReader output(long from) {
+        return session.output(from);
+    }
+
+    @Override
+    public SpoolReader errors(long from) {
+        return session.errors(from);
+    }
+
+    @Override
+    public Sending send(byte[] bytes, Duration atMost) throws IOException {
+        return session.send(bytes, atMost);
+    }
+
+    @Override
+    public boolean signal(Signal signal) throws IOException {
+        return session.signal(signal);
+    }
+
+    @Override
+    public StopReport stop(Duration grace) throws IOException, InterruptedException {
+        return session.stop(grace);
+    }
+
+    @Override
+    public SessionState look() {
+        return session.look();
+    }
+
+    @Override
+    public Optional<Usage> usage() {
+        return session.usage();
+    }
+
+    @Override
+    public void close() {
+        session.close();
+    }
+}
