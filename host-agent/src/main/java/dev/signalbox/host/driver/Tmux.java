@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A tmux server of our own: own socket, no configuration file. Sessions are named by session ids and addressed exactly
-/// (`=name`); no text of a user is ever part of a command.
+/// A tmux server of our own: own socket, no configuration file. Sessions are named by session ids and addressed
+/// exactly (`=name`); no text of a user is ever part of a command.
 final class Tmux {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final int HISTORY_LINES = 10_000;
@@ -54,19 +54,34 @@ final class Tmux {
 
     /// The id of a session's pane; empty when there is no such session, or no server.
     Optional<String> pane(String name) throws IOException {
-        Tool.Outcome outcome =
-                call(List.of("list-panes", "-t", "=" + name + ":", "-F", "#{pane_id}"), new byte[0]);
+        Tool.Outcome outcome = call(List.of("list-panes", "-t", "=" + name + ":", "-F", "#{pane_id}"), new byte[0]);
         return outcome.ok() ? outcome.out().lines().findFirst() : Optional.empty();
     }
 
-    /// Pastes bytes as they are, bracketed where the pane's program asked for that. Whoever scrolls back in the pane is
-    /// brought to the present first, because a pane that shows its history takes keys for itself.
+    /// Pastes bytes as they are, bracketed where the pane's program asked for that. Whoever scrolls back in the
+    /// pane is brought to the present first, because a pane that shows its history takes keys for itself.
     void paste(String name, byte[] text) throws IOException {
         String target = "=" + name + ":";
         run(
                 List.of(
-                        "load-buffer", "-b", name, "-", ";", "copy-mode", "-q", "-t", target, ";", "paste-buffer",
-                        "-d", "-p", "-r", "-b", name, "-t", target),
+                        "load-buffer",
+                        "-b",
+                        name,
+                        "-",
+                        ";",
+                        "copy-mode",
+                        "-q",
+                        "-t",
+                        target,
+                        ";",
+                        "paste-buffer",
+                        "-d",
+                        "-p",
+                        "-r",
+                        "-b",
+                        name,
+                        "-t",
+                        target),
                 text);
     }
 
@@ -111,7 +126,8 @@ final class Tmux {
     private String run(List<String> words, byte[] input) throws IOException {
         Tool.Outcome outcome = call(words, input);
         if (!outcome.ok()) {
-            throw new IOException("tmux " + words.getFirst() + ": " + outcome.err().trim());
+            throw new IOException(
+                    "tmux " + words.getFirst() + ": " + outcome.err().trim());
         }
         return outcome.out();
     }
@@ -123,5 +139,4 @@ final class Tmux {
                 .with(Map.of("PATH", Tool.path(), "LC_ALL", "C.UTF-8", "TERM", "screen-256color", "SHELL", "/bin/sh"))
                 .reading(input));
     }
-
 }

@@ -8,9 +8,9 @@ import dev.signalbox.schemas.spec.TerminalSize;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/// Runs a session's process in a terminal that people can attach to. The terminal is the shim's; tmux shows it, and may
-/// die without harm: the process, its bytes and its exit status do not depend on it, and the screen is built again when
-/// it is needed.
+/// Runs a session's process in a terminal that people can attach to. The terminal is the shim's; tmux shows it,
+/// and may die without harm: the process, its bytes and its exit status do not depend on it, and the screen is
+/// built again when it is needed.
 public final class TmuxDriver implements SessionDriver {
     public static final String NAME = "tmux";
 

@@ -20,9 +20,9 @@ import org.slf4j.LoggerFactory;
 
 /// A session under a shim whose terminal is shown in tmux.
 ///
-/// Keystrokes go straight to the terminal, not through tmux: while a person scrolls back there, tmux would take them for
-/// commands of its own, and a dead tmux would lose them. Only a prompt goes through tmux, which knows whether the program
-/// wants pastes bracketed.
+/// Keystrokes go straight to the terminal, not through tmux: while a person scrolls back there, tmux would take
+/// them for commands of its own, and a dead tmux would lose them. Only a prompt goes through tmux, which knows
+/// whether the program wants pastes bracketed.
 final class TmuxSession implements SessionHandle, TerminalAbilities {
     private static final Logger log = LoggerFactory.getLogger(TmuxSession.class);
 
@@ -76,7 +76,10 @@ final class TmuxSession implements SessionHandle, TerminalAbilities {
             return tmux.newSession(
                     tmuxSession(),
                     size,
-                    List.of("/bin/sh", screenScript.toString(), session.folder().path().toString()));
+                    List.of(
+                            "/bin/sh",
+                            screenScript.toString(),
+                            session.folder().path().toString()));
         } finally {
             lock.unlock();
         }
@@ -143,7 +146,8 @@ final class TmuxSession implements SessionHandle, TerminalAbilities {
                             Integer.toString(newSize.columns())),
                     TOOL));
             if (!outcome.ok()) {
-                throw new IOException("the terminal cannot be resized: " + outcome.err().trim());
+                throw new IOException(
+                        "the terminal cannot be resized: " + outcome.err().trim());
             }
         } finally {
             lock.unlock();

@@ -10,9 +10,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/// Where the socket of the host agent's tmux server stands: in the data directory, in a folder for its owner alone. A
-/// Unix socket's path has at most 107 bytes; under a longer data directory it stands in a folder of the temporary
-/// directory whose name follows from the data directory.
+/// Where the socket of the host agent's tmux server stands: in the data directory, in a folder for its owner
+/// alone. A Unix socket's path has at most 107 bytes; under a longer data directory it stands in a folder of
+/// the temporary directory whose name follows from the data directory.
 final class TmuxSocket {
     private static final int MAX_PATH = 107;
 

@@ -69,8 +69,8 @@ public final class ProcessTree {
         return stat.pid() == session && stat.pid() != main.pid();
     }
 
-    /// Signals the process group that the main process was started in and, because an interactive shell makes a group of
-    /// its own, the one that it is in now.
+    /// Signals the process group that the main process was started in and, because an interactive shell makes a
+    /// group of its own, the one that it is in now.
     ///
     /// @return whether a member was in one of them
     public boolean signalGroup(Signal signal) throws IOException {

@@ -73,8 +73,8 @@ class TmuxDriverTest extends DriverConformance {
 
         assertThat(terminal(handle).tmuxSession()).isEqualTo(handle.folder().sessionId());
         assertThat(terminal(handle).tmuxPane()).startsWith("%");
-        await().untilAsserted(() -> assertThat(tmux().screen(handle.folder().sessionId()))
-                .startsWith("one\ntwo 😀\n"));
+        await().untilAsserted(() ->
+                assertThat(tmux().screen(handle.folder().sessionId())).startsWith("one\ntwo 😀\n"));
     }
 
     @Test
@@ -94,10 +94,10 @@ class TmuxDriverTest extends DriverConformance {
     void a_prompt_is_bracketed_where_the_program_asked_for_that() throws Exception {
         String expected = "\u001b[200~two\nlines\u001b[201~\r";
         Path got = data.resolve("got");
-        SessionHandle handle = start("stty raw -echo; printf '\\033[?2004hready'; head -c "
-                + expected.length() + " >'" + got + "'");
-        await().untilAsserted(() -> assertThat(tmux().screen(handle.folder().sessionId()))
-                .contains("ready"));
+        SessionHandle handle =
+                start("stty raw -echo; printf '\\033[?2004hready'; head -c " + expected.length() + " >'" + got + "'");
+        await().untilAsserted(() ->
+                assertThat(tmux().screen(handle.folder().sessionId())).contains("ready"));
 
         terminal(handle).prompt("two\nlines");
 
@@ -227,8 +227,8 @@ class TmuxDriverTest extends DriverConformance {
 
     @Test
     void tmux_needs_a_terminal() throws Exception {
-        LaunchPlan plan = new LaunchPlan(
-                "s-none", List.of("/bin/true"), Map.of(), data.toRealPath(), new Streams.Merged(), true);
+        LaunchPlan plan =
+                new LaunchPlan("s-none", List.of("/bin/true"), Map.of(), data.toRealPath(), new Streams.Merged(), true);
 
         assertThat(driver.start(plan)).isInstanceOf(StartResult.NotStarted.class);
     }
@@ -242,7 +242,8 @@ class TmuxDriverTest extends DriverConformance {
     }
 
     private void tmux(String... words) throws Exception {
-        List<String> argv = new ArrayList<>(List.of("tmux", "-S", TmuxSocket.in(data).toString()));
+        List<String> argv =
+                new ArrayList<>(List.of("tmux", "-S", TmuxSocket.in(data).toString()));
         argv.addAll(List.of(words));
         Process process = new ProcessBuilder(argv).inheritIO().start();
         assertThat(process.waitFor()).isZero();
