@@ -6,6 +6,7 @@ import dev.signalbox.host.driver.HeadlessDriver;
 import dev.signalbox.host.driver.SessionDriver;
 import dev.signalbox.host.driver.SessionHandle;
 import dev.signalbox.host.driver.ShimLauncher;
+import dev.signalbox.host.driver.TmuxDriver;
 import dev.signalbox.host.identity.HostIdentity;
 import dev.signalbox.host.keystroke.Keyboard;
 import dev.signalbox.host.provider.ProviderProbe;
@@ -34,6 +35,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -191,8 +193,13 @@ final class HostRuntime implements AutoCloseable {
         }
     }
 
-    private Map<String, SessionDriver> drivers(ShimLauncher launcher) {
-        return Map.of(HeadlessDriver.NAME, new HeadlessDriver(launcher));
+    private Map<String, SessionDriver> drivers(ShimLauncher launcher) throws IOException {
+        Map<String, SessionDriver> drivers = new HashMap<>();
+        drivers.put(HeadlessDriver.NAME, new HeadlessDriver(launcher));
+        if (terminals()) {
+            drivers.put(TmuxDriver.NAME, TmuxDriver.open(launcher));
+        }
+        return drivers;
     }
 
     private PrivateKey privateKey() throws IOException {

@@ -8,6 +8,7 @@ import dev.signalbox.broker.EmbeddedBroker;
 import dev.signalbox.schemas.codec.Json;
 import dev.signalbox.schemas.directive.Directive;
 import dev.signalbox.schemas.directive.DirectiveRecord;
+import dev.signalbox.schemas.output.Keystrokes;
 import dev.signalbox.schemas.output.OutputRecord;
 import dev.signalbox.schemas.report.Report;
 import dev.signalbox.schemas.report.ReportBatch;
@@ -169,6 +170,15 @@ final class ControlPlane implements AutoCloseable {
             producer.send(new ProducerRecord<>(
                             Topics.directives(hostId).name(), hostId.getBytes(StandardCharsets.UTF_8), value))
                     .get();
+        }
+
+        void type(String sessionId, long epoch, long seq, String keys) throws Exception {
+            Keystrokes typed = new Keystrokes(
+                    sessionId, epoch, seq, Instant.now().plusSeconds(30), keys.getBytes(StandardCharsets.UTF_8));
+            ProducerRecord<byte[], byte[]> message = new ProducerRecord<>(
+                    Topics.keystrokes(hostId).name(), sessionId.getBytes(StandardCharsets.UTF_8), typed.bytes());
+            typed.headers().forEach((name, value) -> message.headers().add(name, value));
+            producer.send(message).get();
         }
 
         List<SignedBatch> batches() {

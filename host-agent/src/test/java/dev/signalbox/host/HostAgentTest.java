@@ -147,6 +147,24 @@ class HostAgentTest {
         assertThat(host.awaitReport(Report.LaunchFailed.class).code().name()).isEqualTo("EXPIRED");
     }
 
+    @Test
+    void what_a_writer_types_reaches_the_terminal_and_what_an_older_one_types_does_not() throws Exception {
+        String session = "s-ffffffffffffffff";
+        host.tell(interactive(session, "cat"));
+        assertThat(host.awaitReport(Report.SessionStarted.class).process().tmuxSession())
+                .contains(session);
+
+        host.tell(new Directive.GrantWriter(session, 5));
+        host.type(session, 4, 1, "old\n");
+        host.type(session, 5, 1, "new ✓\n");
+        host.type(session, 5, 1, "repeated\n");
+        host.type(session, 5, 2, "\u0004");
+        SessionEnd end = host.awaitReport(Report.SessionExited.class).end();
+
+        assertThat(output(session, end)).contains("new ✓").doesNotContain("old").doesNotContain("repeated");
+        assertThat(host.reports(Report.KeystrokesDropped.class)).hasSize(2);
+    }
+
     private String output(String sessionId, SessionEnd end) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
@@ -160,12 +178,22 @@ class HostAgentTest {
         return bytes.toString(StandardCharsets.UTF_8);
     }
 
+    private static Directive.Launch interactive(String sessionId, String... argv) {
+        return new Directive.Launch(sessionId, 1, spec(true, argv), null, null, Map.of());
+    }
+
     private static Directive.Launch launch(String sessionId, String script, String prompt) {
-        SessionSpec spec = new SessionSpec(
+        SessionSpec spec = spec(false, "bash", "-c", script);
+        return new Directive.Launch(
+                sessionId, 1, spec, prompt == null ? null : "i-" + sessionId.substring(2), prompt, Map.of());
+    }
+
+    private static SessionSpec spec(boolean interactive, String... argv) {
+        return new SessionSpec(
                 "command",
-                List.of("bash", "-c", script),
-                false,
-                true,
+                List.of(argv),
+                interactive,
+                !interactive,
                 Workspace.DEFAULT,
                 Placement.ANYWHERE,
                 List.of(),
@@ -177,7 +205,5 @@ class HostAgentTest {
                 false,
                 null,
                 null);
-        return new Directive.Launch(
-                sessionId, 1, spec, prompt == null ? null : "i-" + sessionId.substring(2), prompt, Map.of());
     }
 }

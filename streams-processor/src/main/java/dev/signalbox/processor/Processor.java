@@ -47,8 +47,7 @@ public final class Processor implements AutoCloseable {
     private volatile @Nullable Running running;
 
     /// What runs once Kafka and the topics are there.
-    private record Running(
-            StreamsEngine engine, Ticker ticker, ReadingLoop<String, byte[]> hostWatch, Router router) {}
+    private record Running(StreamsEngine engine, Ticker ticker, ReadingLoop<String, byte[]> hostWatch, Router router) {}
 
     public Processor(ProcessorSettings settings, MeterRegistry registry) {
         this(settings, Decisions.DECIDER, registry);

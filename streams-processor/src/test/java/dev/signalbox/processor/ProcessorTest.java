@@ -87,8 +87,11 @@ class ProcessorTest {
                 Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
             becomesReady(processor);
             wire.send(Wire.command("default", new Command.JoinHost(host, "box", "key", null, Map.of())));
-            await().atMost(SOON).untilAsserted(() -> assertThat(topics(admin))
-                    .containsAll(Topics.ofHost(host).stream().map(Topic::name).toList()));
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(topics(admin))
+                            .containsAll(Topics.ofHost(host).stream()
+                                    .map(Topic::name)
+                                    .toList()));
 
             wire.send(Wire.command("default", new Command.DrainHost(host, null)));
             try (Wire.Reader directives = wire.reader(Topics.directives(host).name())) {
@@ -126,12 +129,13 @@ class ProcessorTest {
     void what_is_due_is_decided_without_a_further_command() {
         try (Processor processor = start()) {
             becomesReady(processor);
-            CommandRecord command =
-                    Wire.command("default", new Command.StopSession("s-1", true, null, null, false));
+            CommandRecord command = Wire.command("default", new Command.StopSession("s-1", true, null, null, false));
             wire.send(command);
             outcome(command);
             try (Wire.Reader events = wire.reader(Topics.EVENTS.name())) {
-                events.await(record -> new String(record.value(), StandardCharsets.UTF_8).contains("host_silent"), Duration.ofSeconds(3));
+                events.await(
+                        record -> new String(record.value(), StandardCharsets.UTF_8).contains("host_silent"),
+                        Duration.ofSeconds(3));
             }
         }
     }
@@ -141,13 +145,14 @@ class ProcessorTest {
         int port = kafka.port();
         kafka.close();
         try (Processor processor = start()) {
-            await().atMost(SOON).untilAsserted(() -> assertThat(processor.health().reasons())
-                    .singleElement()
-                    .asString()
-                    .startsWith("waits for Kafka at 127.0.0.1:" + port));
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(processor.health().reasons())
+                            .singleElement()
+                            .asString()
+                            .startsWith("waits for Kafka at 127.0.0.1:" + port));
             assertThat(processor.health().live()).isTrue();
-            kafka = EmbeddedBroker.start(BrokerOptions.in(directory.resolve("kafka"))
-                    .onPort(port));
+            kafka = EmbeddedBroker.start(
+                    BrokerOptions.in(directory.resolve("kafka")).onPort(port));
             becomesReady(processor);
         }
     }
@@ -161,10 +166,11 @@ class ProcessorTest {
                 HostPort.of(kafka.bootstrapServers()), directory.resolve("other"), PARTITIONS + 1);
         try (Processor processor = new Processor(settings, new CountingDecisions(), meters)) {
             processor.start();
-            await().atMost(SOON).untilAsserted(() -> assertThat(processor.health().reasons())
-                    .singleElement()
-                    .asString()
-                    .contains("signalbox.commands has 4 partitions, not 5", "set partitions to 4"));
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(processor.health().reasons())
+                            .singleElement()
+                            .asString()
+                            .contains("signalbox.commands has 4 partitions, not 5", "set partitions to 4"));
             assertThat(processor.health().live()).isTrue();
         }
     }
@@ -184,15 +190,15 @@ class ProcessorTest {
     }
 
     private Processor start() {
-        var settings = ProcessorSettings.single(
-                HostPort.of(kafka.bootstrapServers()), directory.resolve("data"), PARTITIONS);
+        var settings =
+                ProcessorSettings.single(HostPort.of(kafka.bootstrapServers()), directory.resolve("data"), PARTITIONS);
         var processor = new Processor(settings, new CountingDecisions(), meters);
         processor.start();
         return processor;
     }
 
     private static void becomesReady(Processor processor) {
-        await().atMost(SOON).untilAsserted(() -> assertThat(processor.health())
-                .isEqualTo(new Health(true, true, List.of())));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(processor.health()).isEqualTo(new Health(true, true, List.of())));
     }
 }

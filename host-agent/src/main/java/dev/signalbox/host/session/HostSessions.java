@@ -1,6 +1,8 @@
 package dev.signalbox.host.session;
 
+import dev.signalbox.host.driver.HeadlessDriver;
 import dev.signalbox.host.driver.SessionDriver;
+import dev.signalbox.host.driver.TmuxDriver;
 import dev.signalbox.host.reporting.Reporter;
 import dev.signalbox.host.session.SessionNote.Prompt;
 import dev.signalbox.host.shipping.OutputLog;
@@ -95,7 +97,7 @@ public final class HostSessions implements AutoCloseable {
                 launch.sessionId(),
                 launch.epoch(),
                 launch.spec(),
-                launch.spec().interactive() ? "tmux" : "headless",
+                launch.spec().interactive() ? TmuxDriver.NAME : HeadlessDriver.NAME,
                 null,
                 null,
                 firstInput(launch),

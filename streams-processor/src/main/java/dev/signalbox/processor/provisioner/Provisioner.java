@@ -58,7 +58,8 @@ public final class Provisioner {
             return Presence.MISSING;
         }
         boolean led = found.partitions().stream()
-                .allMatch(partition -> partition.leader() != null && !partition.leader().isEmpty());
+                .allMatch(partition ->
+                        partition.leader() != null && !partition.leader().isEmpty());
         return led ? Presence.WRITABLE : Presence.LEADERLESS;
     }
 

@@ -36,11 +36,7 @@ final class Delivery {
     private final Producer<byte[], byte[]> producer;
     private final Map<String, Long> avoided = new HashMap<>();
 
-    Delivery(
-            HostTopics hosts,
-            Provisioner provisioner,
-            ProcessorMetrics metrics,
-            Producer<byte[], byte[]> producer) {
+    Delivery(HostTopics hosts, Provisioner provisioner, ProcessorMetrics metrics, Producer<byte[], byte[]> producer) {
         this.hosts = hosts;
         this.provisioner = provisioner;
         this.metrics = metrics;
@@ -98,8 +94,7 @@ final class Delivery {
     private Future<RecordMetadata> send(ConsumerRecord<byte[], byte[]> record, Routing.ToHost to) {
         String session = to.session();
         byte[] key = session == null ? null : session.getBytes(StandardCharsets.UTF_8);
-        return producer.send(
-                new ProducerRecord<>(Topics.directives(to.hostId()).name(), key, record.value()));
+        return producer.send(new ProducerRecord<>(Topics.directives(to.hostId()).name(), key, record.value()));
     }
 
     private void await(Sent sent, Map<TopicPartition, Long> again) {

@@ -1,10 +1,10 @@
 package dev.signalbox.processor.router;
 
+import dev.signalbox.schemas.Ids;
 import dev.signalbox.schemas.codec.Json;
 import dev.signalbox.schemas.codec.MalformedException;
 import dev.signalbox.schemas.directive.Directive;
 import dev.signalbox.schemas.directive.DirectiveRecord;
-import dev.signalbox.schemas.Ids;
 import org.jspecify.annotations.Nullable;
 
 /// Where a record of `directives-out` goes. Pure.

@@ -79,10 +79,12 @@ class ProcessorTopologyTest {
 
         assertThat(bench.rows()).containsKey(Keys.counter("default")).containsKey(Keys.CLOCK);
         assertThat(bench.events()).extracting(event -> event.n()).containsExactly(1L, 2L);
-        assertThat(bench.read(Topics.STATE)).singleElement().satisfies(record -> assertThat(record.key())
-                .isEqualTo("default/namespace/default"));
-        assertThat(bench.read(Topics.DIRECTIVES_OUT)).singleElement().satisfies(record -> assertThat(record.key())
-                .isEqualTo(HOST));
+        assertThat(bench.read(Topics.STATE))
+                .singleElement()
+                .satisfies(record -> assertThat(record.key()).isEqualTo("default/namespace/default"));
+        assertThat(bench.read(Topics.DIRECTIVES_OUT))
+                .singleElement()
+                .satisfies(record -> assertThat(record.key()).isEqualTo(HOST));
         assertThat(bench.outcomes()).extracting(Outcome::accepted).containsExactly(true, true);
     }
 
@@ -142,7 +144,9 @@ class ProcessorTopologyTest {
                 .extracting(letter -> header(letter, DeadLetter.TOPIC))
                 .containsExactly(Topics.COMMANDS.name(), Topics.REPORTS.name());
         assertThat(bench.outcome().accepted()).isTrue();
-        assertThat(bench.meters.counter("signalbox.dead.letters", "cause", "malformed").count())
+        assertThat(bench.meters
+                        .counter("signalbox.dead.letters", "cause", "malformed")
+                        .count())
                 .isEqualTo(2);
     }
 
@@ -298,8 +302,7 @@ class ProcessorTopologyTest {
 
     @Test
     void reports_are_believed_only_by_their_signature() {
-        bench.send(command(new Command.JoinHost(
-                HOST, "box", Signatures.encode(KEYS.getPublic()), null, Map.of())));
+        bench.send(command(new Command.JoinHost(HOST, "box", Signatures.encode(KEYS.getPublic()), null, Map.of())));
         report(HOST, KEYS.getPrivate());
         assertThat(bench.events()).hasSize(2);
 
@@ -314,7 +317,9 @@ class ProcessorTopologyTest {
         report(HOST, KEYS.getPrivate());
         assertThat(bench.events()).hasSize(1);
         assertThat(bench.read(Topics.DEAD_LETTERS)).isEmpty();
-        assertThat(bench.meters.counter("signalbox.ignored", "cause", "removed_host").count())
+        assertThat(bench.meters
+                        .counter("signalbox.ignored", "cause", "removed_host")
+                        .count())
                 .isEqualTo(1);
     }
 

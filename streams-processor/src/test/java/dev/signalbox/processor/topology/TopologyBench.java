@@ -44,10 +44,14 @@ final class TopologyBench implements AutoCloseable {
         var wiring = new Wiring(decisions, 1, agenda, new ProcessorMetrics(meters));
         var properties = new Properties();
         properties.putAll(Map.of(
-                "application.id", "bench",
-                "bootstrap.servers", "nowhere:1",
-                "state.dir", stateDir.toString(),
-                "statestore.cache.max.bytes", 0));
+                "application.id",
+                "bench",
+                "bootstrap.servers",
+                "nowhere:1",
+                "state.dir",
+                stateDir.toString(),
+                "statestore.cache.max.bytes",
+                0));
         driver = new TopologyTestDriver(ProcessorTopology.build(wiring), properties, START);
         commands = input(Topics.COMMANDS);
         reports = input(Topics.REPORTS);
@@ -66,8 +70,7 @@ final class TopologyBench implements AutoCloseable {
     }
 
     static CommandRecord keyed(String principal, String key, String hash, Command command) {
-        return new CommandRecord(
-                Ids.COMMAND.mint(), NAMESPACE, new Actor(principal, null, "n1"), key, hash, command);
+        return new CommandRecord(Ids.COMMAND.mint(), NAMESPACE, new Actor(principal, null, "n1"), key, hash, command);
     }
 
     void send(CommandRecord command) {
@@ -83,8 +86,7 @@ final class TopologyBench implements AutoCloseable {
     }
 
     void tick(long number, Duration interval) {
-        send(new CommandRecord(
-                Ids.COMMAND.mint(), "*", Actor.SYSTEM, null, null, new Command.Tick(number, interval)));
+        send(new CommandRecord(Ids.COMMAND.mint(), "*", Actor.SYSTEM, null, null, new Command.Tick(number, interval)));
     }
 
     List<TestRecord<String, byte[]>> read(Topic topic) {
@@ -94,7 +96,9 @@ final class TopologyBench implements AutoCloseable {
     }
 
     List<Outcome> outcomes() {
-        return read(Topics.OUTCOMES).stream().map(record -> decode(record, Outcome.class)).toList();
+        return read(Topics.OUTCOMES).stream()
+                .map(record -> decode(record, Outcome.class))
+                .toList();
     }
 
     Outcome outcome() {
@@ -102,13 +106,16 @@ final class TopologyBench implements AutoCloseable {
     }
 
     List<EventRecord> events() {
-        return read(Topics.EVENTS).stream().map(record -> decode(record, EventRecord.class)).toList();
+        return read(Topics.EVENTS).stream()
+                .map(record -> decode(record, EventRecord.class))
+                .toList();
     }
 
     /// All rows, by key.
     Map<String, String> rows() {
         var rows = new java.util.TreeMap<String, String>();
-        try (var all = driver.<String, byte[]>getKeyValueStore(ProcessorTopology.TABLES).all()) {
+        try (var all = driver.<String, byte[]>getKeyValueStore(ProcessorTopology.TABLES)
+                .all()) {
             all.forEachRemaining(row -> rows.put(row.key, new String(row.value, StandardCharsets.UTF_8)));
         }
         return rows;
