@@ -5,6 +5,7 @@ import dev.signalbox.processor.provisioner.HostTopics;
 import dev.signalbox.processor.provisioner.HostWatch;
 import dev.signalbox.processor.provisioner.Provisioner;
 import dev.signalbox.processor.provisioner.RefusedException;
+import dev.signalbox.processor.provisioner.TopicIdentity;
 import dev.signalbox.processor.reading.ReadingLoop;
 import dev.signalbox.processor.router.Router;
 import dev.signalbox.processor.settings.Membership;
@@ -89,14 +90,14 @@ public final class Processor implements AutoCloseable {
             Membership membership = Membership.of(settings);
             Admin admin = own(Admin.create(adminProperties(membership)));
             var provisioner = new Provisioner(admin, settings);
-            Optional<String> obstacle = provision(provisioner);
+            Optional<String> obstacle = provision(provisioner, membership);
             while (obstacle.isPresent()) {
                 waitsFor = obstacle.get();
                 log.atInfo().log("not ready: {}", waitsFor);
                 if (closing.await(RETRY_MILLIS, TimeUnit.MILLISECONDS)) {
                     return;
                 }
-                obstacle = provision(provisioner);
+                obstacle = provision(provisioner, membership);
             }
             run(membership, provisioner);
         } catch (InterruptedException | InterruptException _) {
@@ -108,9 +109,10 @@ public final class Processor implements AutoCloseable {
     }
 
     /// Why the topics are not as they must be; empty when they are.
-    private Optional<String> provision(Provisioner provisioner) {
+    private Optional<String> provision(Provisioner provisioner, Membership membership) throws IOException {
         try {
             provisioner.fixed();
+            TopicIdentity.check(membership.home(), provisioner.identities());
             return Optional.empty();
         } catch (RefusedException e) {
             return Optional.of("waits for topics: " + e.getMessage());
@@ -123,7 +125,7 @@ public final class Processor implements AutoCloseable {
 
     private void run(Membership membership, Provisioner provisioner) {
         var agenda = new Agenda(() -> System.nanoTime() / 1_000_000);
-        var wiring = new Wiring(decisions, settings.partitions(), agenda, metrics);
+        var wiring = Wiring.of(decisions, settings.partitions(), agenda, metrics, membership.home());
         StreamsEngine engine = own(StreamsEngine.start(settings, membership, wiring));
         Ticker ticker = own(Ticker.start(agenda, membership));
         var hosts = new HostTopics(provisioner);

@@ -44,6 +44,13 @@ public final class Provisioner {
         }
     }
 
+    /// The id of each of those topics by its name.
+    public Map<String, String> identities() {
+        return find(Topics.fixed()).values().stream()
+                .collect(Collectors.toMap(
+                        TopicDescription::name, found -> found.topicId().toString()));
+    }
+
     /// The topics of a host. One that differs is left as it is and reported in the log: a host is no reason to stop.
     public void host(String hostId) {
         ensure(Topics.ofHost(hostId))

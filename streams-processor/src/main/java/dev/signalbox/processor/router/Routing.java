@@ -19,8 +19,8 @@ sealed interface Routing {
         try {
             DirectiveRecord record = Json.decode(value, DirectiveRecord.class);
             // A host's id becomes a topic's name.
-            if (!Ids.HOST.matches(record.hostId())) {
-                return new Unroutable("not a host's id");
+            if (record.hostId() == null || record.directive() == null || !Ids.HOST.matches(record.hostId())) {
+                return new Unroutable("no directive for a host's id");
             }
             return new ToHost(record.hostId(), session(record.directive()));
         } catch (MalformedException e) {

@@ -31,7 +31,7 @@ final class DueWork {
             clock = wiring.decisions()
                     .tick(register.clock(), tick, record.value().at().appendedAt());
             due = wiring.decisions().due(register.tables(), clock, LIMIT + 1).stream()
-                    .filter(one -> !wiring.deaths().quarantined(Causes.key(one)))
+                    .filter(one -> !wiring.dueDeaths().quarantined(Causes.key(one)))
                     .toList();
         } catch (KafkaException e) {
             throw e;
@@ -59,7 +59,7 @@ final class DueWork {
             case Attempt.Decided decided -> register.carryOut(decided);
             case Attempt.Undecided undecided -> {
                 // Its row stays, so the next tick tries again; after three times it waits for a repaired processor.
-                wiring.deaths().add(Causes.key(due));
+                wiring.dueDeaths().add(Causes.key(due));
                 register.deadLetter(record, undecided);
             }
         }

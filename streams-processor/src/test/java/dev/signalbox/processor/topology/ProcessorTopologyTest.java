@@ -63,8 +63,12 @@ class ProcessorTopologyTest {
 
     @Test
     void its_description_is_the_one_that_was_reviewed() throws IOException {
-        var wiring = new Wiring(
-                new CountingDecisions(), 1, new Agenda(() -> 0), new ProcessorMetrics(new SimpleMeterRegistry()));
+        var wiring = Wiring.of(
+                new CountingDecisions(),
+                1,
+                new Agenda(() -> 0),
+                new ProcessorMetrics(new SimpleMeterRegistry()),
+                directory);
         String description = ProcessorTopology.build(wiring).describe().toString();
 
         try (var reviewed = ProcessorTopologyTest.class.getResourceAsStream("topology.txt")) {

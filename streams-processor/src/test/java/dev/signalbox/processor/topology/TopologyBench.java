@@ -41,7 +41,7 @@ final class TopologyBench implements AutoCloseable {
     Instant now = START;
 
     TopologyBench(Decisions decisions, Path stateDir) {
-        var wiring = new Wiring(decisions, 1, agenda, new ProcessorMetrics(meters));
+        var wiring = Wiring.of(decisions, 1, agenda, new ProcessorMetrics(meters), stateDir);
         var properties = new Properties();
         properties.putAll(Map.of(
                 "application.id",
