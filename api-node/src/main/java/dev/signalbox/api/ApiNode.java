@@ -1,0 +1,139 @@
+package dev.signalbox.api;
+
+import dev.signalbox.api.auth.OpenAuthenticator;
+import dev.signalbox.api.auth.SecretFile;
+import dev.signalbox.api.auth.TokenAuthenticator;
+import dev.signalbox.api.auth.Tokens;
+import dev.signalbox.api.core.ApiCore;
+import dev.signalbox.api.core.Readiness;
+import dev.signalbox.api.core.feed.EventFeeds;
+import dev.signalbox.api.core.feed.OutputFeeds;
+import dev.signalbox.api.core.gateway.Gateway;
+import dev.signalbox.api.core.gateway.Keyboards;
+import dev.signalbox.api.core.gateway.OutcomeWaiters;
+import dev.signalbox.api.core.view.Views;
+import dev.signalbox.api.dialect.v1.V1;
+import dev.signalbox.api.http.Authenticator;
+import dev.signalbox.api.http.Gate;
+import dev.signalbox.api.http.HttpListener;
+import dev.signalbox.api.http.Streams;
+import dev.signalbox.api.kafka.KafkaNode;
+import dev.signalbox.schemas.Ids;
+import dev.signalbox.settings.HostPort;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+
+/// One API node. It holds no truth: any number of them serve the same clients. It listens before Kafka is there,
+/// and says what it waits for.
+public final class ApiNode implements AutoCloseable {
+    private static final int MAX_BODY = 1024 * 1024;
+
+    private final KafkaNode kafka;
+    private final HttpListener listener;
+    private final Tokens tokens;
+    private final Metrics metrics;
+    private final HostPort bind;
+    private boolean closed;
+
+    /// @throws IllegalArgumentException that says which setting is wrong
+    public ApiNode(ApiSettings settings) {
+        String node = settings.apiNode() == null ? Ids.TOKEN.mint() : settings.apiNode();
+        var clock = InstantSource.system();
+        tokens = new Tokens(SecretFile.load(settings.secretFile()), clock);
+        var views = new Views();
+        var waiters = new OutcomeWaiters();
+        kafka = new KafkaNode(clientProperties(settings), node, views, waiters);
+        var gateway = new Gateway(kafka.commands(), waiters, node, settings.apiPatience());
+        long buffer = settings.apiStreamBuffer().bytes();
+        var core = new ApiCore(
+                views,
+                gateway,
+                new Keyboards(gateway, views, kafka.keystrokes(), clock),
+                new OutputFeeds(views, kafka.output(), buffer),
+                new EventFeeds(kafka.events(), kafka::eventsOf, buffer),
+                readiness(kafka));
+        var streams = new Streams(settings.apiMaxStreams());
+        metrics = new Metrics(core, kafka, waiters, streams);
+        Authenticator authenticator =
+                settings.apiAuth() ? new TokenAuthenticator(tokens) : new OpenAuthenticator(tokens);
+        var gate = new Gate(settings.loopback(), settings.apiOrigins(), authenticator);
+        bind = settings.apiListen();
+        listener = new HttpListener(
+                new HttpListener.Options(
+                        bind,
+                        TlsKeystore.context(settings),
+                        settings.apiWriteDeadline(),
+                        MAX_BODY,
+                        settings.apiMaxConnections()),
+                gate,
+                V1.api(core, streams, new V1.Options(node, metrics::scrape, settings.apiHeartbeat())),
+                streams,
+                metrics,
+                null);
+    }
+
+    /// Listens, and begins to look for Kafka.
+    ///
+    /// @throws IllegalStateException when the port is taken
+    public ApiNode start() {
+        kafka.start();
+        listener.start();
+        return this;
+    }
+
+    /// The port that it listens on.
+    public int port() {
+        return listener.port();
+    }
+
+    /// Why it is not ready, empty when it is.
+    public List<String> problems() {
+        return kafka.problems();
+    }
+
+    /// Makes tokens that this node and all with the same secret accept.
+    public Tokens tokens() {
+        return tokens;
+    }
+
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        listener.close();
+        kafka.close();
+        metrics.close();
+    }
+
+    private static Readiness readiness(KafkaNode kafka) {
+        return new Readiness() {
+            @Override
+            public List<String> reasons() {
+                return kafka.problems();
+            }
+
+            @Override
+            public boolean viewsReady() {
+                return kafka.viewsReady();
+            }
+
+            @Override
+            public boolean logReachable() {
+                return kafka.reachable();
+            }
+        };
+    }
+
+    private static Map<String, Object> clientProperties(ApiSettings settings) {
+        try {
+            return settings.kafka().clientProperties();
+        } catch (IOException e) {
+            throw new UncheckedIOException("kafka-properties cannot be read", e);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package dev.signalbox.api;
+
+import dev.signalbox.settings.ByteSize;
+import dev.signalbox.settings.HostPort;
+import dev.signalbox.settings.KafkaAccess;
+import dev.signalbox.settings.Secret;
+import dev.signalbox.settings.Setting;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What an API node can be told.
+public record ApiSettings(
+        KafkaAccess kafka,
+
+        @Setting(value = "Where the native API listens.", byDefault = "127.0.0.1:8600")
+        HostPort apiListen,
+
+        @Setting("Name of this node in records and metrics; without it a random one.") @Nullable
+        String apiNode,
+
+        @Setting(value = "Directory of this node's own files.", byDefault = "signalbox-data")
+        Path dataDir,
+
+        @Setting("File with the secret that signs tokens, shared by all API nodes; without it api-secret in data-dir,"
+                + " made when it is missing.")
+        @Nullable
+        Path apiSecretFile,
+
+        @Setting(value = "Whether every request needs a token; only on loopback may it be off.", byDefault = "true")
+        boolean apiAuth,
+
+        @Setting("PKCS12 keystore with the certificate of this server; with it the API speaks TLS.") @Nullable
+        Path apiTlsKeystore,
+
+        @Setting("Password of the keystore.") @Nullable Secret apiTlsPassword,
+
+        @Setting(
+                value = "Says that a proxy in front of this node speaks TLS, so that it may leave loopback without.",
+                byDefault = "false")
+        boolean apiBehindTlsProxy,
+
+        @Setting(value = "Further origins of web pages that may use this API, https://host[:port].", byDefault = "")
+        List<String> apiOrigins,
+
+        @Setting("Brokers as hosts that join are told them; without it kafka-servers.") @Nullable
+        String apiHostKafkaServers,
+
+        @Setting(value = "How long a request waits for its outcome before it is answered 202.", byDefault = "5s")
+        Duration apiPatience,
+
+        @Setting(value = "How long a client of a stream may leave a write untaken before it is cut.", byDefault = "20s")
+        Duration apiWriteDeadline,
+
+        @Setting(value = "Time between heartbeats of a stream.", byDefault = "10s")
+        Duration apiHeartbeat,
+
+        @Setting(value = "What may wait in memory for one client of a stream.", byDefault = "1MiB")
+        ByteSize apiStreamBuffer,
+
+        @Setting(value = "Most streams and WebSockets that one token's subject may have open.", byDefault = "256")
+        int apiMaxStreams,
+
+        @Setting(value = "Most connections at once.", byDefault = "8192")
+        int apiMaxConnections) {
+
+    public ApiSettings {
+        apiOrigins = List.copyOf(apiOrigins);
+        if (!loopback(apiListen) && !apiAuth) {
+            throw new IllegalArgumentException("api-listen: refuses to leave loopback (" + apiListen
+                    + ") without authentication: set api-auth=true, or listen on 127.0.0.1");
+        }
+        if (!loopback(apiListen) && apiTlsKeystore == null && !apiBehindTlsProxy) {
+            throw new IllegalArgumentException("api-listen: refuses to leave loopback (" + apiListen
+                    + ") without TLS: set api-tls-keystore, or api-behind-tls-proxy=true where a proxy in front speaks"
+                    + " TLS, or listen on 127.0.0.1");
+        }
+    }
+
+    boolean loopback() {
+        return loopback(apiListen);
+    }
+
+    Path secretFile() {
+        return apiSecretFile == null ? dataDir.resolve("api-secret") : apiSecretFile;
+    }
+
+    private static boolean loopback(HostPort listen) {
+        try {
+            return InetAddress.getByName(listen.host()).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("api-listen: no address is known for " + listen.host(), e);
+        }
+    }
+}

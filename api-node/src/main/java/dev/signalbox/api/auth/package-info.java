@@ -1,0 +1,5 @@
+/// Tokens: made, verified, and the secret behind them.
+@NullMarked
+package dev.signalbox.api.auth;
+
+import org.jspecify.annotations.NullMarked;

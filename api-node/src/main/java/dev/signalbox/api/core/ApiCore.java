@@ -1,0 +1,16 @@
+package dev.signalbox.api.core;
+
+import dev.signalbox.api.core.feed.EventFeeds;
+import dev.signalbox.api.core.feed.OutputFeeds;
+import dev.signalbox.api.core.gateway.Gateway;
+import dev.signalbox.api.core.gateway.Keyboards;
+import dev.signalbox.api.core.view.Views;
+
+/// What a dialect speaks over.
+public record ApiCore(
+        Views views,
+        Gateway gateway,
+        Keyboards keyboards,
+        OutputFeeds output,
+        EventFeeds events,
+        Readiness readiness) {}

@@ -1,0 +1,46 @@
+package dev.signalbox.api.core;
+
+import dev.signalbox.schemas.error.ErrorCode;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Who asks, as a verified token says it.
+///
+/// @param subject a name for people and records
+/// @param namespace the only one that exists for this principal
+/// @param tokenId null only where no authentication is asked for
+/// @param expiresAt when streams of this principal end; null: never
+public record Principal(
+        String subject,
+        String namespace,
+        Set<Capability> capabilities,
+        @Nullable String tokenId,
+        @Nullable Instant expiresAt) {
+
+    /// Everything that a person may do; joining is a machine's.
+    public static final Set<Capability> PERSON = Set.copyOf(EnumSet.complementOf(EnumSet.of(Capability.JOIN)));
+
+    public Principal {
+        capabilities = Set.copyOf(capabilities);
+    }
+
+    public boolean may(Capability capability) {
+        return capabilities.contains(capability);
+    }
+
+    /// @throws RefusedException FORBIDDEN
+    public void require(Capability capability) {
+        if (!may(capability)) {
+            throw Refusal.of(ErrorCode.FORBIDDEN, "the token lacks the scope '" + capability.wireName() + "'")
+                    .hint("its scopes are: "
+                            + capabilities.stream()
+                                    .map(Capability::wireName)
+                                    .sorted()
+                                    .collect(Collectors.joining(" ")))
+                    .asException();
+        }
+    }
+}

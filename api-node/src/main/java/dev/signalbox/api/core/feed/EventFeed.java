@@ -1,0 +1,130 @@
+package dev.signalbox.api.core.feed;
+
+import dev.signalbox.api.core.Refusal;
+import dev.signalbox.api.core.cursor.Cursor;
+import dev.signalbox.api.core.cursor.Hint;
+import dev.signalbox.schemas.error.ErrorCode;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.UUID;
+
+/// One client's stream of one namespace's events, in the order of `n`. Used by one thread; [#close] by any.
+public final class EventFeed implements AutoCloseable {
+    private final String namespace;
+    private final LogPartition partition;
+    private final UUID topicId;
+    private final LogFeed<EventEntry> feed;
+    private final Deque<EventStep> ready = new ArrayDeque<>();
+    private final String field;
+    private final long check;
+    private boolean unchecked;
+    private long expected;
+    private Cursor.Events cursor;
+
+    /// @param expected the `n` that comes first; 0: any
+    /// @param check the offset at which the event before it must be found; -1: none
+    EventFeed(
+            String namespace,
+            LogPartition partition,
+            UUID topicId,
+            LogFeed<EventEntry> feed,
+            String field,
+            long expected,
+            long check,
+            Cursor.Events cursor) {
+        this.namespace = namespace;
+        this.partition = partition;
+        this.topicId = topicId;
+        this.feed = feed;
+        this.field = field;
+        this.expected = expected;
+        this.check = check;
+        this.unchecked = check >= 0;
+        this.cursor = cursor;
+    }
+
+    /// The next step; waits at most so long for one.
+    public EventStep next(Duration timeout) throws InterruptedException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        while (true) {
+            EventStep step = ready.pollFirst();
+            if (step != null) {
+                return step;
+            }
+            Duration left = Duration.ofNanos(deadline - System.nanoTime());
+            if (!left.isPositive()) {
+                return new EventStep.Idle(false);
+            }
+            switch (feed.next(left)) {
+                case LogFeed.Step.Entry<EventEntry>(var entry) -> take(entry);
+                case LogFeed.Step.CaughtUp<EventEntry>(var at) -> {
+                    if (cursor.n() == 0) {
+                        cursor = new Cursor.Events(namespace, 0, new Hint(topicId, partition.partition(), at));
+                    }
+                    ready.add(new EventStep.CaughtUp(cursor.n(), cursor));
+                }
+                case LogFeed.Step.Idle<EventEntry> _ -> {
+                    return new EventStep.Idle(false);
+                }
+                case LogFeed.Step.Away<EventEntry> _ -> {
+                    Thread.sleep(Math.min(200, Math.max(1, left.toMillis())));
+                    return new EventStep.Idle(true);
+                }
+            }
+        }
+    }
+
+    /// Looks at the first step without taking it, so that a cursor that is none is refused before the stream
+    /// begins.
+    void prime(Duration patience) throws InterruptedException {
+        if (!unchecked && expected == 0) {
+            return;
+        }
+        EventStep first = next(patience);
+        if (first instanceof EventStep.Gap gap) {
+            throw Refusal.of(ErrorCode.CURSOR_EXPIRED, field, field + " is older than what is retained")
+                    .hint("go on with 'oldest', or with from=start")
+                    .with(Refusal.OLDEST, gap.cursor().encode())
+                    .asException();
+        }
+        if (unchecked && !(first instanceof EventStep.Idle)) {
+            throw EventFeeds.foreign(field);
+        }
+        if (!(first instanceof EventStep.Idle)) {
+            ready.addFirst(first);
+        }
+    }
+
+    /// The newest cursor.
+    public Cursor.Events cursor() {
+        return cursor;
+    }
+
+    @Override
+    public void close() {
+        feed.close();
+    }
+
+    private void take(LogEntry<EventEntry> entry) {
+        long n = entry.value().record().n();
+        var here = new Cursor.Events(namespace, n, new Hint(topicId, partition.partition(), entry.offset()));
+        if (unchecked) {
+            unchecked = false;
+            if (entry.offset() != check || n != expected - 1) {
+                throw EventFeeds.foreign(field);
+            }
+            return;
+        }
+        if (expected > 0 && n < expected) {
+            return;
+        }
+        if (expected > 0 && n > expected) {
+            // The cursor of a gap is in front of what follows: it is found by its place, whatever its number.
+            ready.add(new EventStep.Gap(expected, n - 1, new Cursor.Events(namespace, 0, here.hint())));
+        }
+        expected = n + 1;
+        cursor = here;
+        ready.add(new EventStep.Happened(entry.value().record(), entry.value().json(), here));
+    }
+}

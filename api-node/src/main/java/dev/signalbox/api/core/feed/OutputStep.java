@@ -1,0 +1,36 @@
+package dev.signalbox.api.core.feed;
+
+import dev.signalbox.api.core.cursor.Cursor;
+import dev.signalbox.schemas.output.OutputRecord;
+import dev.signalbox.schemas.state.Session;
+import org.jspecify.annotations.Nullable;
+
+/// What a stream of output brings.
+public sealed interface OutputStep {
+    /// @param record BYTES or ITEM
+    /// @param cursor behind it
+    record Output(OutputRecord record, Cursor.Session cursor) implements OutputStep {}
+
+    /// Records `fromSeq` to `toSeq` are no more. Bytes are those of the stream that goes on, where they are known.
+    record Gap(
+            long fromSeq,
+            long toSeq,
+            @Nullable Long fromByte,
+            @Nullable Long toByte,
+            Cursor.Session cursor) implements OutputStep {}
+
+    /// Everything that was there has been given.
+    ///
+    /// @param seq of the last record given, 0 for none
+    record CaughtUp(long seq, Cursor.Session cursor) implements OutputStep {}
+
+    /// The session is over and nothing more comes.
+    ///
+    /// @param complete whether all bytes that its end names were given, from where the stream began
+    record End(Session session, boolean complete, Cursor.Session cursor) implements OutputStep {}
+
+    /// Nothing came in time.
+    ///
+    /// @param away whether that is because the log cannot be reached
+    record Idle(boolean away) implements OutputStep {}
+}

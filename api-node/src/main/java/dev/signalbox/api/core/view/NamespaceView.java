@@ -1,0 +1,147 @@
+package dev.signalbox.api.core.view;
+
+import dev.signalbox.schemas.state.Entity;
+import dev.signalbox.schemas.state.EntityRef;
+import dev.signalbox.schemas.state.EntityType;
+import dev.signalbox.schemas.state.HostStatus;
+import dev.signalbox.schemas.state.StateRecord;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/// The state of one namespace on this node. Written by one thread; read by all.
+final class NamespaceView {
+    private final Map<EntityType, Table> tables = new EnumMap<>(EntityType.class);
+    private final Map<String, Table> inputsOfSession = new ConcurrentHashMap<>();
+    private final Map<EntityType, Map<String, String>> idsByName = Map.of(
+            EntityType.HOST, new ConcurrentHashMap<>(),
+            EntityType.AGENT, new ConcurrentHashMap<>());
+    private final ConcurrentSkipListMap<Long, CompletableFuture<Long>> awaited = new ConcurrentSkipListMap<>();
+    private final Map<EntityRef, CopyOnWriteArrayList<Runnable>> watchers = new ConcurrentHashMap<>();
+    private volatile long n;
+
+    NamespaceView() {
+        for (EntityType type : EntityType.values()) {
+            tables.put(type, new Table());
+        }
+    }
+
+    long n() {
+        return n;
+    }
+
+    Table table(EntityType type) {
+        return Objects.requireNonNull(tables.get(type));
+    }
+
+    Table inputsOf(String sessionId) {
+        return inputsOfSession.getOrDefault(sessionId, new Table());
+    }
+
+    @Nullable
+    String idNamed(EntityType type, String name) {
+        Map<String, String> names = idsByName.get(type);
+        return names == null ? null : names.get(name);
+    }
+
+    void put(StateRecord record, byte[] value) {
+        Entity entity = record.entity();
+        Summary summary = Kind.summaryOf(entity);
+        Stored before = table(entity.ref().type()).get(summary.id());
+        Stored stored = new Stored(record.n(), summary, value);
+        table(entity.ref().type()).put(stored);
+        if (summary instanceof Summary.InputSummary input) {
+            inputsOfSession.computeIfAbsent(input.sessionId(), _ -> new Table()).put(stored);
+        }
+        if (before != null) {
+            forgetName(before.summary());
+        }
+        learnName(summary);
+        passed(record.n());
+        changed(entity.ref());
+    }
+
+    /// @param deletedBy the event that deleted it, 0 when that is not told
+    void remove(EntityRef ref, long deletedBy) {
+        Stored before = table(ref.type()).remove(ref.id());
+        if (before != null) {
+            forgetName(before.summary());
+            if (before.summary() instanceof Summary.InputSummary input) {
+                inputsOf(input.sessionId()).remove(input.id());
+            }
+        }
+        passed(deletedBy);
+        changed(ref);
+    }
+
+    /// Completed with the number reached once that is at least the target.
+    CompletableFuture<Long> reached(long target) {
+        var future = awaited.computeIfAbsent(target, _ -> new CompletableFuture<>());
+        if (n >= target) {
+            future.complete(n);
+            awaited.remove(target, future);
+        }
+        return future;
+    }
+
+    AutoCloseable watch(EntityRef ref, Runnable onChange) {
+        watchers.compute(ref, (_, present) -> {
+            var list = present == null ? new CopyOnWriteArrayList<Runnable>() : present;
+            list.add(onChange);
+            return list;
+        });
+        return () -> watchers.computeIfPresent(ref, (_, list) -> {
+            list.remove(onChange);
+            return list.isEmpty() ? null : list;
+        });
+    }
+
+    int watched() {
+        return watchers.size();
+    }
+
+    private void passed(long reached) {
+        if (reached > n) {
+            n = reached;
+            var met = awaited.headMap(reached, true);
+            met.values().forEach(future -> future.complete(reached));
+            met.clear();
+        }
+    }
+
+    private void changed(EntityRef ref) {
+        var list = watchers.get(ref);
+        if (list != null) {
+            list.forEach(Runnable::run);
+        }
+    }
+
+    private void learnName(Summary summary) {
+        switch (summary) {
+            case Summary.HostSummary host -> {
+                if (host.status() != HostStatus.REMOVED) {
+                    names(EntityType.HOST).put(host.name(), host.id());
+                }
+            }
+            case Summary.AgentSummary agent -> names(EntityType.AGENT).put(agent.name(), agent.id());
+            case Summary.SessionSummary _, Summary.TaskSummary _, Summary.InputSummary _, Summary.Plain _ -> {}
+        }
+    }
+
+    private void forgetName(Summary summary) {
+        switch (summary) {
+            case Summary.HostSummary host -> names(EntityType.HOST).remove(host.name(), host.id());
+            case Summary.AgentSummary agent -> names(EntityType.AGENT).remove(agent.name(), agent.id());
+            case Summary.SessionSummary _, Summary.TaskSummary _, Summary.InputSummary _, Summary.Plain _ -> {}
+        }
+    }
+
+    private Map<String, String> names(EntityType type) {
+        return Objects.requireNonNull(idsByName.get(type));
+    }
+}

@@ -1,0 +1,230 @@
+package dev.signalbox.api.core.view;
+
+import dev.signalbox.api.core.Refusal;
+import dev.signalbox.api.core.RefusedException;
+import dev.signalbox.api.core.cursor.Cursor;
+import dev.signalbox.schemas.codec.Json;
+import dev.signalbox.schemas.codec.MalformedException;
+import dev.signalbox.schemas.error.ErrorCode;
+import dev.signalbox.schemas.state.Entity;
+import dev.signalbox.schemas.state.EntityRef;
+import dev.signalbox.schemas.state.StateRecord;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// Queries over the newest state, one namespace each. What one namespace asks never touches another's rows.
+public final class Views {
+    private static final int MIN_PREFIX = 4;
+    private static final int MAX_CANDIDATES = 8;
+
+    private final Map<String, NamespaceView> namespaces = new ConcurrentHashMap<>();
+
+    /// Takes a record of `state` over; called by one thread.
+    public void apply(StateRecord record, byte[] value) {
+        view(record.namespace()).put(record, value);
+    }
+
+    /// An entity is gone. @param deletedBy the event that did it, 0 when that is not told
+    public void remove(String namespace, EntityRef ref, long deletedBy) {
+        view(namespace).remove(ref, deletedBy);
+    }
+
+    /// The number of the newest event that this node's state of the namespace shows.
+    public long n(String namespace) {
+        NamespaceView view = namespaces.get(namespace);
+        return view == null ? 0 : view.n();
+    }
+
+    public <E extends Entity> Optional<Row<E>> get(String namespace, Kind<E, ?> kind, String id) {
+        NamespaceView view = namespaces.get(namespace);
+        Stored stored = view == null ? null : view.table(kind.type()).get(id);
+        return stored == null ? Optional.empty() : Optional.of(row(kind, stored));
+    }
+
+    /// A list, newest first.
+    public <S extends Summary> Page<S> page(
+            String namespace, Kind<?, S> kind, Predicate<S> filter, Page.Request request) {
+        NamespaceView view = namespaces.get(namespace);
+        return view == null
+                ? new Page<>(List.of(), null)
+                : page(namespace, kind.word(), view.table(kind.type()), kind.summary(), filter, request);
+    }
+
+    /// A session's inputs, newest first.
+    public Page<Summary.InputSummary> inputs(String namespace, String sessionId, Page.Request request) {
+        NamespaceView view = namespaces.get(namespace);
+        return view == null
+                ? new Page<>(List.of(), null)
+                : page(namespace, sessionId, view.inputsOf(sessionId), Summary.InputSummary.class, _ -> true, request);
+    }
+
+    /// The id that a reference means: a full id, a unique prefix of at least four characters, or a name. An id of
+    /// the right shape that is not here is returned as it is when `unseen` is allowed: the decider may know it
+    /// already.
+    ///
+    /// @throws dev.signalbox.api.core.RefusedException not found, or INVALID_REQUEST with the candidates
+    public String resolve(String namespace, Kind<?, ?> kind, String field, String reference, boolean unseen) {
+        NamespaceView view = view(namespace);
+        Table table = view.table(kind.type());
+        if (table.get(reference) != null) {
+            return reference;
+        }
+        String named = view.idNamed(kind.type(), reference);
+        if (named != null) {
+            return named;
+        }
+        var ids = kind.ids();
+        if (ids != null && ids.matches(reference)) {
+            if (unseen) {
+                return reference;
+            }
+            throw missing(kind, field);
+        }
+        List<String> candidates = candidates(table, kind, reference);
+        if (candidates.size() > 1) {
+            throw Refusal.of(
+                            ErrorCode.INVALID_REQUEST,
+                            field,
+                            "this beginning of an id fits more than one " + kind.word())
+                    .hint("give more of the id")
+                    .with(Refusal.CANDIDATES, candidates)
+                    .asException();
+        }
+        if (candidates.isEmpty()) {
+            throw missing(kind, field);
+        }
+        return candidates.getFirst();
+    }
+
+    public static RefusedException missing(Kind<?, ?> kind, @Nullable String field) {
+        return Refusal.of(kind.missing(), field, "there is no such " + kind.word() + " in this namespace")
+                .asException();
+    }
+
+    /// Waits until this node has seen event `n` of the namespace; false when the time is over before.
+    public boolean awaitN(String namespace, long n, Duration timeout) throws InterruptedException {
+        CompletableFuture<Long> reached = view(namespace).reached(n);
+        try {
+            reached.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// Waits until the entity fits, or the time is over; then it is answered as it is.
+    public <E extends Entity> Optional<Row<E>> await(
+            String namespace, Kind<E, ?> kind, String id, Predicate<E> until, Duration timeout)
+            throws InterruptedException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        var signal = new Semaphore(0);
+        try (var _ = watch(namespace, new EntityRef(kind.type(), id), signal::release)) {
+            while (true) {
+                signal.drainPermits();
+                Optional<Row<E>> row = get(namespace, kind, id);
+                long left = deadline - System.nanoTime();
+                if (row.isEmpty() || until.test(row.get().entity()) || left <= 0) {
+                    return row;
+                }
+                boolean _ = signal.tryAcquire(left, TimeUnit.NANOSECONDS);
+            }
+        }
+    }
+
+    /// Calls back, on the thread that folds, after each change of the entity, until closed.
+    public Watch watch(String namespace, EntityRef ref, Runnable onChange) {
+        AutoCloseable watch = view(namespace).watch(ref, onChange);
+        return () -> {
+            try {
+                watch.close();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        };
+    }
+
+    /// Ends a watch.
+    public interface Watch extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /// How many entities of a kind there are, over all namespaces, for metrics.
+    public long count(Kind<?, ?> kind) {
+        return namespaces.values().stream()
+                .mapToLong(view -> view.table(kind.type()).size())
+                .sum();
+    }
+
+    /// How many entities are being watched, for tests of leaks.
+    public long watched() {
+        return namespaces.values().stream().mapToLong(NamespaceView::watched).sum();
+    }
+
+    private NamespaceView view(String namespace) {
+        return namespaces.computeIfAbsent(namespace, _ -> new NamespaceView());
+    }
+
+    private static List<String> candidates(Table table, Kind<?, ?> kind, String reference) {
+        String letter = kind.prefix();
+        String prefix = reference.startsWith(letter) ? reference : letter + reference;
+        List<String> found = new ArrayList<>();
+        if (prefix.length() - letter.length() < MIN_PREFIX) {
+            return found;
+        }
+        for (Stored stored : table.startingWith(prefix)) {
+            found.add(stored.summary().id());
+            if (found.size() == MAX_CANDIDATES) {
+                break;
+            }
+        }
+        return found;
+    }
+
+    private static <S extends Summary> Page<S> page(
+            String namespace, String list, Table table, Class<S> type, Predicate<S> filter, Page.Request request) {
+        var after = request.after();
+        if (after != null
+                && (!after.namespace().equals(namespace) || !after.list().equals(list))) {
+            throw Refusal.of(ErrorCode.CURSOR_INVALID, "page", "page is a cursor of another list")
+                    .asException();
+        }
+        var place = after == null ? null : new Stored.Order(after.createdAt(), after.id());
+        List<S> items = new ArrayList<>();
+        for (Stored stored : table.from(place)) {
+            S summary = type.cast(stored.summary());
+            if (filter.test(summary)) {
+                if (items.size() == request.limit()) {
+                    S last = items.getLast();
+                    return new Page<>(
+                            items,
+                            new Cursor.Page(namespace, list, last.createdAt().toEpochMilli(), last.id()));
+                }
+                items.add(summary);
+            }
+        }
+        return new Page<>(items, null);
+    }
+
+    private static <E extends Entity> Row<E> row(Kind<E, ?> kind, Stored stored) {
+        try {
+            StateRecord record = Json.decode(stored.value(), StateRecord.class);
+            return new Row<>(record.n(), kind.entity().cast(record.entity()));
+        } catch (MalformedException e) {
+            throw new IllegalStateException("a record of state was readable when it was folded", e);
+        }
+    }
+}

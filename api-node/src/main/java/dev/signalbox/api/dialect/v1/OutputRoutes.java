@@ -1,0 +1,140 @@
+package dev.signalbox.api.dialect.v1;
+
+import static dev.signalbox.api.core.Capability.VIEW;
+
+import dev.signalbox.api.core.ApiCore;
+import dev.signalbox.api.core.cursor.Cursor;
+import dev.signalbox.api.core.feed.OutputFeed;
+import dev.signalbox.api.core.feed.Start;
+import dev.signalbox.api.core.view.Kind;
+import dev.signalbox.api.http.Reply;
+import dev.signalbox.api.http.Request;
+import dev.signalbox.api.http.Route;
+import dev.signalbox.api.http.Streams;
+import dev.signalbox.schemas.output.OutputRecord.Stream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// A session's output: as events, or as bytes.
+final class OutputRoutes {
+    private final ApiCore core;
+    private final Reads reads;
+    private final Streams streams;
+    private final Duration heartbeat;
+
+    OutputRoutes(ApiCore core, Reads reads, Streams streams, Duration heartbeat) {
+        this.core = core;
+        this.reads = reads;
+        this.streams = streams;
+        this.heartbeat = heartbeat;
+    }
+
+    List<Route> routes() {
+        return List.of(Route.of("GET", "/v1/sessions/{session}/output", VIEW, this::output));
+    }
+
+    private Reply output(Request request) throws InterruptedException {
+        reads.ready(request);
+        String id = reads.id(request, Kind.SESSION, "session");
+        Optional<Stream> stream = stream(request);
+        String accept = request.header("Accept").orElse("*/*").toLowerCase(Locale.ROOT);
+        boolean bytes = accept.contains("application/octet-stream")
+                || (request.header("Range").isPresent() && !accept.contains("text/event-stream"));
+        if (bytes) {
+            return new RawOutput(core, streams, heartbeat)
+                    .reply(request, id, stream.orElse(Stream.OUT), start(request, stream.orElse(Stream.OUT)));
+        }
+        var shape = new OutputEvents.Shape(stream, encoding(request), items(request));
+        boolean follow = Parameters.truth(request, "follow", true);
+        Streams.Permit permit = streams.admit(request.principal().subject());
+        boolean opened = false;
+        try {
+            OutputFeed feed = core.output()
+                    .open(request.principal().namespace(), id, start(request, stream.orElse(Stream.OUT)), follow);
+            opened = true;
+            return new Reply.Streamed(200, Map.of("X-Accel-Buffering", "no"), "text/event-stream", -1, out -> {
+                try (permit;
+                        feed) {
+                    new OutputEvents(feed, shape, follow, request.principal(), core.readiness(), heartbeat).write(out);
+                }
+            });
+        } finally {
+            if (!opened) {
+                permit.close();
+            }
+        }
+    }
+
+    static Start start(Request request, Stream stream) {
+        Optional<String> last = request.header("Last-Event-ID");
+        Optional<String> from = request.query("from");
+        Optional<String> fromByte = request.query("fromByte");
+        Optional<String> since = request.query("since");
+        if (last.isPresent()) {
+            return behind("Last-Event-ID", last.get());
+        }
+        long given = java.util.stream.Stream.of(from, fromByte, since)
+                .filter(Optional::isPresent)
+                .count();
+        if (given > 1) {
+            throw Parameters.invalid("from", "excludes fromByte and since");
+        }
+        if (fromByte.isPresent()) {
+            return new Start.AtByte(stream, Parameters.number("fromByte", fromByte.get(), 0, Long.MAX_VALUE));
+        }
+        if (since.isPresent()) {
+            return new Start.Since(time(since.get()));
+        }
+        return switch (from.orElse("start")) {
+            case "start" -> new Start.Beginning();
+            case "end" -> new Start.End();
+            default -> behind("from", from.orElse(""));
+        };
+    }
+
+    private static Start behind(String field, String text) {
+        return new Start.Behind(field, Cursor.decode(field, text, Cursor.Session.class));
+    }
+
+    private static Instant time(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            throw Parameters.invalid("since", "must be a time such as 2026-11-20T08:00:00Z");
+        }
+    }
+
+    private static Optional<Stream> stream(Request request) {
+        return request.query("stream").map(text -> switch (text) {
+            case "out" -> Stream.OUT;
+            case "err" -> Stream.ERR;
+            default -> throw Parameters.invalid("stream", "must be out or err");
+        });
+    }
+
+    private static boolean encoding(Request request) {
+        return request.query("encoding")
+                .map(text -> switch (text) {
+                    case "text" -> true;
+                    case "base64" -> false;
+                    default -> throw Parameters.invalid("encoding", "must be base64 or text");
+                })
+                .orElse(false);
+    }
+
+    private static OutputEvents.Items items(Request request) {
+        return request.query("items")
+                .map(text -> switch (text) {
+                    case "true" -> OutputEvents.Items.BOTH;
+                    case "only" -> OutputEvents.Items.ONLY;
+                    case "false" -> OutputEvents.Items.NONE;
+                    default -> throw Parameters.invalid("items", "must be true, only or false");
+                })
+                .orElse(OutputEvents.Items.BOTH);
+    }
+}

@@ -1,0 +1,31 @@
+package dev.signalbox.api.dialect.v1;
+
+import dev.signalbox.api.core.ApiCore;
+import dev.signalbox.api.http.Api;
+import dev.signalbox.api.http.Route;
+import dev.signalbox.api.http.Streams;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/// The native API.
+public final class V1 {
+    private V1() {}
+
+    /// What v1 is told of its node.
+    ///
+    /// @param metrics in the text format of Prometheus
+    /// @param heartbeat time between heartbeats of a stream
+    public record Options(String node, Supplier<String> metrics, Duration heartbeat) {}
+
+    public static Api api(ApiCore core, Streams streams, Options options) {
+        var reads = new Reads(core);
+        var writes = new Writes(core);
+        List<Route> routes = new ArrayList<>();
+        routes.addAll(new NodeRoutes(core, options.node(), options.metrics()).routes());
+        routes.addAll(new SessionRoutes(core, reads, writes).routes());
+        routes.addAll(new OutputRoutes(core, reads, streams, options.heartbeat()).routes());
+        return new Api(routes, new V1Refusals());
+    }
+}

@@ -1,0 +1,152 @@
+package dev.signalbox.api.dialect.v1;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.signalbox.api.core.ApiCore;
+import dev.signalbox.api.core.Refusal;
+import dev.signalbox.api.core.RefusedException;
+import dev.signalbox.api.core.cursor.Cursor;
+import dev.signalbox.api.core.gateway.Answer;
+import dev.signalbox.api.core.gateway.Gateway;
+import dev.signalbox.api.core.view.Kind;
+import dev.signalbox.api.http.Reply;
+import dev.signalbox.api.http.Request;
+import dev.signalbox.schemas.codec.Json;
+import dev.signalbox.schemas.command.Command;
+import dev.signalbox.schemas.error.Check;
+import dev.signalbox.schemas.error.ErrorCode;
+import dev.signalbox.schemas.outcome.Outcome;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// What all commands have in common: the idempotency key, the outcome, and the state that shows it.
+final class Writes {
+    private static final String KEY = "Idempotency-Key";
+    private static final Duration VISIBLE = Duration.ofSeconds(2);
+
+    private final ApiCore core;
+
+    Writes(ApiCore core) {
+        this.core = core;
+    }
+
+    /// Submits a command and shows the entity that it made or changed.
+    ///
+    /// @param id of the entity when the outcome names none of this kind
+    Reply change(Request request, Command command, int status, Kind<?, ?> kind, String id) throws InterruptedException {
+        Answer answer = submit(request, command);
+        if (!(answer instanceof Answer.Decided(var outcome))) {
+            return pending(answer);
+        }
+        accepted(outcome);
+        var subject = outcome.subject();
+        String subjectId = subject != null && subject.type() == kind.type() ? subject.id() : id;
+        String namespace = request.principal().namespace();
+        boolean visible = core.views().awaitN(namespace, outcome.n(), VISIBLE);
+        var row = visible
+                ? core.views().get(namespace, kind, subjectId)
+                : Optional.<dev.signalbox.api.core.view.Row<?>>empty();
+        if (row.isEmpty()) {
+            return pending(new Answer.Pending(outcome.commandId()));
+        }
+        return done(outcome, Reply.json(status, V1Json.entity(row.get())));
+    }
+
+    /// Submits a command that leaves nothing to be shown.
+    Reply gone(Request request, Command command) throws InterruptedException {
+        Answer answer = submit(request, command);
+        if (!(answer instanceof Answer.Decided(var outcome))) {
+            return pending(answer);
+        }
+        accepted(outcome);
+        return done(outcome, Reply.empty(204));
+    }
+
+    /// Says where the new thing is.
+    static Reply located(Reply reply, String path) {
+        return reply.status() == 201 && reply instanceof Reply.Whole whole
+                ? reply.header("Location", path + id(whole))
+                : reply;
+    }
+
+    private static String id(Reply.Whole reply) {
+        try {
+            return Json.mapper().readTree(reply.body()).path("id").asText();
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    Answer submit(Request request, Command command) throws InterruptedException {
+        Optional<String> key = request.header(KEY);
+        key.ifPresent(value -> {
+            if (value.isBlank()) {
+                throw Check.invalid(KEY, "must not be empty");
+            }
+            var _ = Check.text(KEY, value, 256);
+        });
+        return core.gateway()
+                .submit(
+                        request.principal(),
+                        new Gateway.Submission(command, key.orElse(null), key.isPresent() ? hash(request) : null));
+    }
+
+    /// @throws RefusedException what the decider refused
+    static Outcome accepted(Outcome outcome) {
+        if (outcome.accepted()) {
+            return outcome;
+        }
+        ErrorCode code = outcome.code() == null ? ErrorCode.INTERNAL : outcome.code();
+        String message = outcome.message() == null ? code.meaning() : outcome.message();
+        Refusal refusal = Refusal.of(code, outcome.field(), message).with(Refusal.COMMAND, outcome.commandId());
+        if (outcome.subject() != null) {
+            refusal = refusal.with(Refusal.SUBJECT, outcome.subject());
+        }
+        throw refusal.asException();
+    }
+
+    static Reply done(Outcome outcome, Reply reply) {
+        Reply with = reply.header(Reads.CURSOR, new Cursor.State(outcome.namespace(), outcome.n()).encode())
+                .header("Signalbox-Command", outcome.commandId());
+        return outcome.first().equals(outcome.commandId()) ? with : with.header("Idempotency-Replayed", "true");
+    }
+
+    /// @throws RefusedException UNAVAILABLE with the command's id, when it is not known to be in the log
+    static Reply pending(Answer answer) {
+        if (answer instanceof Answer.Unavailable(var commandId, var written, var why)) {
+            throw Refusal.of(ErrorCode.UNAVAILABLE, why)
+                    .hint(
+                            written
+                                    ? "whether the command is in the log is not known: send it again with the same"
+                                            + " Idempotency-Key, or ask for /v1/commands/" + commandId + " later"
+                                    : "nothing was written: send it again")
+                    .with(Refusal.COMMAND, commandId)
+                    .asException();
+        }
+        String path = "/v1/commands/" + answer.commandId();
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("commandId", answer.commandId());
+        json.put("outcome", path);
+        return Reply.json(202, json).header("Location", path);
+    }
+
+    /// The same for a repetition of the request, however its JSON is spelled.
+    private static String hash(Request request) {
+        ObjectNode body = request.tree();
+        String asked = request.method() + " " + request.path() + " "
+                + request.query("force").orElse("") + "\n"
+                + new String(Json.encode(Json.mapper().convertValue(body, TreeMap.class)), StandardCharsets.UTF_8);
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(asked.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package dev.signalbox.api.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.signalbox.api.core.Refusal;
+import dev.signalbox.schemas.codec.Json;
+import dev.signalbox.schemas.codec.MalformedException;
+import dev.signalbox.schemas.error.ErrorCode;
+import dev.signalbox.settings.NearestName;
+import java.io.IOException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// Reads a request's body as a record: well-formed, bounded, and without members that nobody knows.
+final class JsonBody {
+    private JsonBody() {}
+
+    static <R extends Record> R read(Request.Exchange exchange, Class<R> type, boolean needed) {
+        ObjectNode tree = tree(exchange);
+        if (needed && tree.isEmpty() && exchange.body().length == 0) {
+            throw Refusal.of(ErrorCode.INVALID_REQUEST, "the request needs a body: a JSON object")
+                    .asException();
+        }
+        refuseUnknown("", tree, type);
+        try {
+            return Json.decode(Json.encode(tree), type);
+        } catch (MalformedException e) {
+            throw Refusal.of(e.code(), e.field(), String.valueOf(e.getMessage()))
+                    .asException();
+        }
+    }
+
+    static ObjectNode tree(Request.Exchange exchange) {
+        byte[] body = exchange.body();
+        if (body.length == 0) {
+            return Json.mapper().createObjectNode();
+        }
+        String contentType = exchange.header("Content-Type").orElse("").toLowerCase(Locale.ROOT);
+        if (!contentType.startsWith("application/json")) {
+            throw Refusal.of(ErrorCode.INVALID_REQUEST, "Content-Type", "a body must be application/json")
+                    .asException();
+        }
+        JsonNode node;
+        try {
+            node = Json.mapper().readTree(body);
+        } catch (JsonProcessingException e) {
+            // Decoding the same bytes says what is wrong in our own words, without repeating them.
+            throw Refusal.of(ErrorCode.INVALID_REQUEST, wrong(body)).asException();
+        } catch (IOException e) {
+            throw Refusal.of(ErrorCode.INVALID_REQUEST, "the body cannot be read")
+                    .asException();
+        }
+        if (!(node instanceof ObjectNode object)) {
+            throw Refusal.of(ErrorCode.INVALID_REQUEST, "the body must be a JSON object")
+                    .asException();
+        }
+        return object;
+    }
+
+    private static String wrong(byte[] body) {
+        try {
+            Json.decode(body, JsonNode.class);
+            return "the body is not well-formed JSON";
+        } catch (MalformedException e) {
+            return "the body is " + e.getMessage();
+        }
+    }
+
+    private static void refuseUnknown(String path, JsonNode node, Class<?> type) {
+        if (!node.isObject()) {
+            return;
+        }
+        RecordComponent[] components = type.getRecordComponents();
+        List<String> known =
+                Arrays.stream(components).map(RecordComponent::getName).toList();
+        node.fieldNames().forEachRemaining(name -> {
+            if (!known.contains(name)) {
+                // A name is the client's text: it is repeated only as far as it can be one of ours.
+                String shown = name.matches("[A-Za-z0-9_.-]{1,64}") ? name : "?";
+                var refusal = Refusal.of(ErrorCode.INVALID_REQUEST, path + shown, path + shown + " is not known here");
+                throw refusal.hint(NearestName.of(shown, known)
+                                .map(nearest -> "did you mean " + path + nearest + "?")
+                                .orElse("known are: " + String.join(", ", known)))
+                        .asException();
+            }
+        });
+        for (RecordComponent component : components) {
+            JsonNode member = node.get(component.getName());
+            Class<?> inner = recordIn(component.getGenericType());
+            if (member == null || inner == null) {
+                continue;
+            }
+            String at = path + component.getName();
+            if (member.isArray()) {
+                for (int i = 0; i < member.size(); i++) {
+                    refuseUnknown(at + "[" + i + "].", member.get(i), inner);
+                }
+            } else {
+                refuseUnknown(at + ".", member, inner);
+            }
+        }
+    }
+
+    private static @Nullable Class<?> recordIn(Type type) {
+        if (type instanceof Class<?> simple) {
+            return simple.isRecord() ? simple : null;
+        }
+        return type instanceof ParameterizedType list && list.getRawType() == List.class
+                ? recordIn(list.getActualTypeArguments()[0])
+                : null;
+    }
+}

@@ -1,0 +1,92 @@
+package dev.signalbox.api.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.signalbox.api.core.Principal;
+import dev.signalbox.api.core.Refusal;
+import dev.signalbox.schemas.error.ErrorCode;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// One request, as handlers see it.
+public final class Request {
+    private final Exchange exchange;
+    private final Map<String, String> parameters;
+    private final @Nullable Principal principal;
+
+    /// What the server underneath gives.
+    interface Exchange {
+        String method();
+
+        String path();
+
+        Optional<String> header(String name);
+
+        List<String> query(String name);
+
+        /// The whole body. @throws dev.signalbox.api.core.RefusedException TOO_LARGE, before all of it is read
+        byte[] body();
+    }
+
+    Request(Exchange exchange, Map<String, String> parameters, @Nullable Principal principal) {
+        this.exchange = exchange;
+        this.parameters = parameters;
+        this.principal = principal;
+    }
+
+    public String method() {
+        return exchange.method();
+    }
+
+    public String path() {
+        return exchange.path();
+    }
+
+    /// Who asks; only on routes that need a token.
+    public Principal principal() {
+        if (principal == null) {
+            throw new IllegalStateException("an open route has no principal");
+        }
+        return principal;
+    }
+
+    /// A parameter of the route's template.
+    public String parameter(String name) {
+        String value = parameters.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("the route has no parameter " + name);
+        }
+        return value;
+    }
+
+    public Optional<String> header(String name) {
+        return exchange.header(name);
+    }
+
+    /// The parameter of the query string; given twice, it is refused.
+    public Optional<String> query(String name) {
+        List<String> all = exchange.query(name);
+        if (all.size() > 1) {
+            throw Refusal.of(ErrorCode.INVALID_REQUEST, name, name + " is given more than once")
+                    .asException();
+        }
+        return all.stream().findFirst();
+    }
+
+    public List<String> queries(String name) {
+        return exchange.query(name);
+    }
+
+    /// The body as a JSON object, empty where there is none and none is needed.
+    ///
+    /// @param type whose components are the members that are known; others are refused
+    public <R extends Record> R json(Class<R> type, boolean needed) {
+        return JsonBody.read(exchange, type, needed);
+    }
+
+    /// The body as it came, for a hash of what was asked; an empty object where there is none.
+    public ObjectNode tree() {
+        return JsonBody.tree(exchange);
+    }
+}

@@ -1,0 +1,134 @@
+package dev.signalbox.api.http;
+
+import dev.signalbox.api.core.Refusal;
+import dev.signalbox.schemas.error.ErrorCode;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// All open streams and WebSockets of a listener: counted, watched for clients that do not read, and ended first
+/// when the server stops.
+public final class Streams implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Streams.class);
+    private static final long CHECK_MILLIS = 500;
+
+    private final Set<StreamOutput> open = ConcurrentHashMap.newKeySet();
+    private final Set<Runnable> sockets = ConcurrentHashMap.newKeySet();
+    private final Map<String, Integer> bySubject = new ConcurrentHashMap<>();
+    private final LongAdder cut = new LongAdder();
+    private final int maxPerSubject;
+    private final Thread watchdog;
+    private volatile boolean stopping;
+
+    public Streams(int maxPerSubject) {
+        this.maxPerSubject = maxPerSubject;
+        this.watchdog = Thread.ofVirtual().name("api-watchdog").start(this::watch);
+    }
+
+    /// Counts a stream of the subject until closed.
+    ///
+    /// @throws dev.signalbox.api.core.RefusedException RATE_LIMITED
+    public Permit admit(String subject) {
+        if (stopping) {
+            throw Refusal.of(ErrorCode.UNAVAILABLE, "this node is stopping").asException();
+        }
+        bySubject.compute(subject, (_, count) -> {
+            int now = count == null ? 1 : count + 1;
+            if (now > maxPerSubject) {
+                throw Refusal.of(
+                                ErrorCode.RATE_LIMITED,
+                                "more than " + maxPerSubject + " streams are open for this token")
+                        .hint("close some")
+                        .asException();
+            }
+            return now;
+        });
+        return () -> bySubject.computeIfPresent(subject, (_, count) -> count == 1 ? null : count - 1);
+    }
+
+    /// Ends a count.
+    @FunctionalInterface
+    public interface Permit extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    void opened(StreamOutput stream) {
+        open.add(stream);
+        if (stopping) {
+            stream.stop();
+        }
+    }
+
+    void closed(StreamOutput stream) {
+        open.remove(stream);
+    }
+
+    /// @param stop asks the socket to close; runs on another thread
+    void opened(Runnable stop) {
+        sockets.add(stop);
+        if (stopping) {
+            stop.run();
+        }
+    }
+
+    void closed(Runnable stop) {
+        sockets.remove(stop);
+    }
+
+    /// How many are open.
+    public int size() {
+        return open.size() + sockets.size();
+    }
+
+    /// How many were cut because their client did not read.
+    public long cut() {
+        return cut.sum();
+    }
+
+    void countCut() {
+        cut.increment();
+    }
+
+    /// Asks all streams to end and waits, at most so long, until they have.
+    void stop(Duration patience) {
+        stopping = true;
+        open.forEach(StreamOutput::stop);
+        sockets.forEach(Runnable::run);
+        long deadline = System.nanoTime() + patience.toNanos();
+        try {
+            while (size() > 0 && System.nanoTime() < deadline) {
+                Thread.sleep(5);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        stopping = true;
+        watchdog.interrupt();
+    }
+
+    private void watch() {
+        try {
+            while (true) {
+                Thread.sleep(CHECK_MILLIS);
+                long now = System.nanoTime();
+                for (StreamOutput stream : open) {
+                    if (stream.cutIfLate(now)) {
+                        cut.increment();
+                        log.atInfo().log("cut a stream whose client does not read");
+                    }
+                }
+            }
+        } catch (InterruptedException e) {
+            // The listener has stopped.
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/// The ports of the core on Kafka.
+@NullMarked
+package dev.signalbox.api.kafka;
+
+import org.jspecify.annotations.NullMarked;
