@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// Builds the environment of a session from nothing: a short list of what every program needs, what the provider passes
-/// on from the host agent's own environment, what the client gave by value, and what it asked to be taken from the host
-/// agent's environment (`envFrom`). A later one of these wins.
+/// Builds the environment of a session from nothing: a short list of what every program needs, what the
+/// provider passes on from the host agent's own environment, what the client gave by value, and what it asked
+/// to be taken from the host agent's environment (`envFrom`). A later one of these wins.
 public final class EnvironmentBuilder {
     private static final String DEFAULT_PATH = "/usr/local/bin:/usr/bin:/bin";
 
@@ -63,8 +63,10 @@ public final class EnvironmentBuilder {
         if (EnvironmentNames.looksSecret(name)) {
             return refused(
                     field,
-                    field + " looks like a secret, and values given here pass through the log; set it in the environment"
-                            + " of the host agent and name it with envFrom: {\"" + name + "\": \"" + name + "\"}");
+                    field
+                            + " looks like a secret, and values given here pass through the log; set it in the"
+                            + " environment of the host agent and name it with"
+                            + " envFrom: {\"" + name + "\": \"" + name + "\"}");
         }
         return value.indexOf('\0') < 0 ? Optional.empty() : refused(field, field + " must not contain NUL");
     }

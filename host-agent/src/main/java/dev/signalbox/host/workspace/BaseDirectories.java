@@ -12,9 +12,9 @@ import java.util.List;
 /// The directories in which this host lets sessions work. Paths are compared component by component, so that
 /// `/base-evil` is not in `/base`, and by their real paths, so that a link does not lead out.
 ///
-/// What lies outside is never looked at: whether it exists cannot be learnt from the answer. A directory may still be
-/// exchanged for a link between this check and the start of the process; the process looks once more (see
-/// [dev.signalbox.host.spool.LaunchFile]).
+/// What lies outside is never looked at: whether it exists cannot be learnt from the answer. A directory may
+/// still be exchanged for a link between this check and the start of the process; the process looks once more
+/// (see [dev.signalbox.host.spool.LaunchFile]).
 public final class BaseDirectories {
     private final List<Path> asGiven;
     private final List<Path> real;
@@ -24,7 +24,8 @@ public final class BaseDirectories {
         this.real = List.copyOf(real);
     }
 
-    /// @param directories absolute paths of existing directories; the first is where a session works that names none
+    /// @param directories absolute paths of existing directories; the first is where a session works that names
+    /// none
     /// @throws IOException when there is none, or one does not exist
     public static BaseDirectories of(List<Path> directories) throws IOException {
         if (directories.isEmpty()) {
@@ -81,9 +82,7 @@ public final class BaseDirectories {
             if (!contain(directory)) {
                 return refused(field, outside());
             }
-            return Files.isDirectory(directory)
-                    ? new Resolved.Inside(directory)
-                    : refused(field, "is not a directory");
+            return Files.isDirectory(directory) ? new Resolved.Inside(directory) : refused(field, "is not a directory");
         } catch (IOException _) {
             return leadsOut(plain) ? refused(field, outside()) : refused(field, "does not exist on this host");
         }

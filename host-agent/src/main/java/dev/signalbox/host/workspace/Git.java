@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Runs the git command line. Agents write in the trees that it reads, so nothing in them may make it run a program or
-/// ask a network: no hooks, no file system monitor, no signing, no editor, no pager, no external diff; and of the host
-/// agent's environment nothing but PATH, HOME and the locale reaches it.
+/// Runs the git command line. Agents write in the trees that it reads, so nothing in them may make it run a
+/// program or ask a network: no hooks, no file system monitor, no signing, no editor, no pager, no external
+/// diff; and of the host agent's environment nothing but PATH, HOME and the locale reaches it.
 final class Git {
     private static final List<String> HARDENED = List.of(
             "--no-pager",
@@ -89,9 +89,7 @@ final class Git {
         argv.add("git");
         argv.addAll(HARDENED);
         argv.addAll(words);
-        return Tool.run(Tool.Call.of(argv, timeout)
-                .in(directory)
-                .with(environment)
-                .reading(input));
+        return Tool.run(
+                Tool.Call.of(argv, timeout).in(directory).with(environment).reading(input));
     }
 }

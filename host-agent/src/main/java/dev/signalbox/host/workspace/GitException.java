@@ -10,12 +10,16 @@ final class GitException extends IOException {
     private static final int MAX = 2_000;
 
     GitException(List<String> words, Tool.Outcome outcome) {
-        super("git " + words.stream().filter(word -> !word.startsWith("-")).findFirst().orElse("") + ": "
-                + said(outcome));
+        super("git "
+                + words.stream()
+                        .filter(word -> !word.startsWith("-"))
+                        .findFirst()
+                        .orElse("") + ": " + said(outcome));
     }
 
     static String said(Tool.Outcome outcome) {
-        String text = outcome.err().isBlank() ? outcome.out().trim() : outcome.err().trim();
+        String text =
+                outcome.err().isBlank() ? outcome.out().trim() : outcome.err().trim();
         String message = text.isEmpty() ? "exit code " + outcome.code() : text;
         return message.substring(0, Math.min(MAX, message.length()));
     }

@@ -17,8 +17,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Makes a git worktree for a session, keeps what the session changed in it as a commit, and removes it. Worktrees stand
-/// in the host agent's data directory and are named by session ids, so that they are found again.
+/// Makes a git worktree for a session, keeps what the session changed in it as a commit, and removes it.
+/// Worktrees stand in the host agent's data directory and are named by session ids, so that they are found
+/// again.
 public final class Worktrees {
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
     private static final int MAX_FILES = 1_000;
@@ -70,12 +71,13 @@ public final class Worktrees {
             return refused("repository", "belongs to a repository outside the base directories of this host");
         }
         if (branch.startsWith("-")
-                || !git.tried(directory, "check-ref-format", "refs/heads/" + branch).ok()) {
+                || !git.tried(directory, "check-ref-format", "refs/heads/" + branch)
+                        .ok()) {
             return refused("branch", "is not the name of a branch (see git check-ref-format)");
         }
         String from = base == null ? "HEAD" : base;
-        Tool.Outcome commit = git.tried(
-                directory, "rev-parse", "--verify", "--quiet", "--end-of-options", from + "^{commit}");
+        Tool.Outcome commit =
+                git.tried(directory, "rev-parse", "--verify", "--quiet", "--end-of-options", from + "^{commit}");
         if (!commit.ok()) {
             return base == null
                     ? refused("repository", "has no commit yet")
@@ -104,7 +106,15 @@ public final class Worktrees {
             Tool.Outcome added = exists
                     ? git.tried(directory, "worktree", "add", "--quiet", "--", path.toString(), branch)
                     : git.tried(
-                            directory, "worktree", "add", "--quiet", "--no-track", "-b", branch, "--", path.toString(),
+                            directory,
+                            "worktree",
+                            "add",
+                            "--quiet",
+                            "--no-track",
+                            "-b",
+                            branch,
+                            "--",
+                            path.toString(),
                             commit);
             if (!added.ok()) {
                 return refused("branch", GitException.said(added));
@@ -124,19 +134,16 @@ public final class Worktrees {
     /// @param branch that HEAD is on now, null when it is on none
     /// @param filesChanged since the base, relative to the worktree, at most 1,000
     public record Finished(
-            @Nullable String commit,
-            @Nullable String branch,
-            List<String> filesChanged,
-            boolean truncated) {}
+            @Nullable String commit, @Nullable String branch, List<String> filesChanged, boolean truncated) {}
 
-    /// Commits what the session left uncommitted, and tells what changed since the base. Nothing of the session runs any
-    /// more. Doing it twice does no harm.
+    /// Commits what the session left uncommitted, and tells what changed since the base. Nothing of the session
+    /// runs any more. Doing it twice does no harm.
     ///
     /// @throws IOException when the worktree is broken; nothing was lost, and it stays
     public Finished finish(Worktree worktree, String message) throws IOException {
-        // The session may have pointed the worktree's `.git` elsewhere; the repository's own record is used instead.
-        Path common = Path.of(git.run(
-                        worktree.repository(), "rev-parse", "--path-format=absolute", "--git-common-dir"))
+        // The session may have pointed the worktree's `.git` elsewhere; the repository's own record is used
+        // instead.
+        Path common = Path.of(git.run(worktree.repository(), "rev-parse", "--path-format=absolute", "--git-common-dir"))
                 .toRealPath();
         Path store = common.resolve("worktrees").resolve(worktree.path().getFileName());
         String[] at = {"--git-dir=" + store, "--work-tree=" + worktree.path()};
@@ -191,13 +198,17 @@ public final class Worktrees {
     }
 
     private static List<String> joined(String[] first, String[] second) {
-        return Stream.of(first, second)
-                .flatMap(Arrays::stream)
-                .toList();
+        return Stream.of(first, second).flatMap(Arrays::stream).toList();
     }
 
     /// Removes the worktree. Its branch, and what was committed, stay.
     public void remove(Worktree worktree) throws IOException {
-        git.run(worktree.repository(), "worktree", "remove", "--force", "--", worktree.path().toString());
+        git.run(
+                worktree.repository(),
+                "worktree",
+                "remove",
+                "--force",
+                "--",
+                worktree.path().toString());
     }
 }

@@ -24,7 +24,8 @@ class EnvironmentBuilderTest {
 
     @Test
     void only_what_every_program_needs_is_inherited() {
-        assertThat(built(Map.of(), Map.of(), Map.of())).isEqualTo(Map.of("PATH", "/bin", "HOME", "/home/x", "LC_TIME", "C"));
+        assertThat(built(Map.of(), Map.of(), Map.of()))
+                .isEqualTo(Map.of("PATH", "/bin", "HOME", "/home/x", "LC_TIME", "C"));
     }
 
     @Test
@@ -50,15 +51,33 @@ class EnvironmentBuilderTest {
 
     @Test
     void a_secret_is_taken_from_the_host_by_name() {
-        assertThat(built(Map.of(), Map.of(), Map.of("API_KEY", "ANTHROPIC_API_KEY"))).containsEntry("API_KEY", "key");
+        assertThat(built(Map.of(), Map.of(), Map.of("API_KEY", "ANTHROPIC_API_KEY")))
+                .containsEntry("API_KEY", "key");
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "LD_PRELOAD", "LD_LIBRARY_PATH", "LD_AUDIT", "DYLD_INSERT_LIBRARIES", "BASH_ENV", "ENV", "NODE_OPTIONS",
-                "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS", "PYTHONSTARTUP", "PYTHONPATH", "PERL5OPT",
-                "RUBYOPT", "GIT_SSH_COMMAND", "GIT_CONFIG_COUNT", "PATH", "HOME", "IFS", "SIGNALBOX_SESSION"
+                "LD_PRELOAD",
+                "LD_LIBRARY_PATH",
+                "LD_AUDIT",
+                "DYLD_INSERT_LIBRARIES",
+                "BASH_ENV",
+                "ENV",
+                "NODE_OPTIONS",
+                "JAVA_TOOL_OPTIONS",
+                "_JAVA_OPTIONS",
+                "JDK_JAVA_OPTIONS",
+                "PYTHONSTARTUP",
+                "PYTHONPATH",
+                "PERL5OPT",
+                "RUBYOPT",
+                "GIT_SSH_COMMAND",
+                "GIT_CONFIG_COUNT",
+                "PATH",
+                "HOME",
+                "IFS",
+                "SIGNALBOX_SESSION"
             })
     void what_loads_code_or_is_the_hosts_own_is_refused(String name) {
         assertThat(refused(Map.of(name, "x"), Map.of())).isEqualTo("env." + name);
@@ -74,8 +93,15 @@ class EnvironmentBuilderTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "OPENAI_API_KEY", "GITHUB_TOKEN", "token", "DB_PASSWORD", "AWS_SECRET_ACCESS_KEY", "GH_PAT", "APIKEY",
-                "MY_PRIVATE_KEY_FILE", "CLIENT_SECRET"
+                "OPENAI_API_KEY",
+                "GITHUB_TOKEN",
+                "token",
+                "DB_PASSWORD",
+                "AWS_SECRET_ACCESS_KEY",
+                "GH_PAT",
+                "APIKEY",
+                "MY_PRIVATE_KEY_FILE",
+                "CLIENT_SECRET"
             })
     void what_looks_secret_is_refused_with_the_way_to_do_it(String name) {
         EnvironmentResult result = builder.build(Map.of(), Map.of(name, "canary-value"), Map.of());
@@ -109,11 +135,13 @@ class EnvironmentBuilderTest {
 
     @Test
     void values_do_not_show_in_a_log() {
-        assertThat(builder.build(Map.of(), Map.of("A", "canary-value"), Map.of()).toString())
+        assertThat(builder.build(Map.of(), Map.of("A", "canary-value"), Map.of())
+                        .toString())
                 .doesNotContain("canary-value");
     }
 
-    private Map<String, String> built(Map<String, String> passedOn, Map<String, String> given, Map<String, String> from) {
+    private Map<String, String> built(
+            Map<String, String> passedOn, Map<String, String> given, Map<String, String> from) {
         EnvironmentResult result = builder.build(passedOn, given, from);
         assertThat(result).isInstanceOf(EnvironmentResult.Built.class);
         return ((EnvironmentResult.Built) result).variables();

@@ -22,7 +22,9 @@ class BaseDirectoriesTest {
     @BeforeEach
     void begin() throws IOException {
         root = root.toRealPath();
-        base = Files.createDirectories(root.resolve("base/project/src")).getParent().getParent();
+        base = Files.createDirectories(root.resolve("base/project/src"))
+                .getParent()
+                .getParent();
         Files.createDirectories(root.resolve("base-evil"));
         Files.createDirectories(root.resolve("outside"));
         bases = BaseDirectories.of(List.of(base));

@@ -115,7 +115,8 @@ class WorktreesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"-x", "--upload-pack=touch evil", "a..b", "a b", "a\nb", "@{-1}", "/", "a.lock", "", "é\u0001"})
+    @ValueSource(
+            strings = {"-x", "--upload-pack=touch evil", "a..b", "a b", "a\nb", "@{-1}", "/", "a.lock", "", "é\u0001"})
     void a_name_that_is_no_branch_is_refused(String branch) {
         assertThat(refused("s-1", repository.toString(), branch, null)).contains("branch");
     }
@@ -152,7 +153,8 @@ class WorktreesTest {
         Path canary = root.resolve("canary");
         Path program = Files.writeString(root.resolve("program"), "#!/bin/sh\ntouch '" + canary + "'\n");
         program.toFile().setExecutable(true);
-        for (String hook : List.of("post-checkout", "pre-commit", "post-commit", "commit-msg", "reference-transaction")) {
+        for (String hook :
+                List.of("post-checkout", "pre-commit", "post-commit", "commit-msg", "reference-transaction")) {
             Files.copy(program, repository.resolve(".git/hooks").resolve(hook));
             repository.resolve(".git/hooks").resolve(hook).toFile().setExecutable(true);
         }
@@ -160,7 +162,11 @@ class WorktreesTest {
         git(repository, "config", "diff.external", program.toString());
         git(repository, "config", "commit.gpgSign", "true");
         git(repository, "config", "gpg.program", program.toString());
-        git(repository, "config", "core.hooksPath", repository.resolve(".git/hooks").toString());
+        git(
+                repository,
+                "config",
+                "core.hooksPath",
+                repository.resolve(".git/hooks").toString());
         Files.deleteIfExists(canary);
 
         Worktree made = made("s-1", null, null);
