@@ -24,7 +24,7 @@ final class ShimSession implements SessionHandle {
     /// How long a shim may take to record an exit, before its session counts as lost.
     private static final Duration RECORD = Duration.ofSeconds(8);
 
-    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
 
     private final PersistedHandle persisted;
     private final SessionFolder folder;
