@@ -224,6 +224,17 @@ final class ShimSession implements SessionHandle {
         }
     }
 
+    /// What a driver tells that found this session again.
+    ///
+    /// @param shown the handle that it hands out
+    RecoverResult found(SessionHandle shown) {
+        return switch (look()) {
+            case SessionState.Running _, SessionState.Unsupervised _ -> new RecoverResult.Alive(shown);
+            case SessionState.Ended(SessionExit.Lost(var reason, _)) -> new RecoverResult.Gone(reason);
+            case SessionState.Ended(var exit) -> new RecoverResult.Exited(shown, exit);
+        };
+    }
+
     /// Waits for a change in the session's folder.
     void awaitChange(Duration atMost) throws InterruptedException {
         bell.await(bell.rings(), atMost);

@@ -77,9 +77,9 @@ public final class SpoolReader implements AutoCloseable {
         return Optional.of(chunk);
     }
 
-    /// As [#poll], but waits for the first byte. Returns early, with nothing, when something else changed in the session
-    /// (its end, for instance). The first bytes after a pause come at once; behind them, bytes are gathered for a moment,
-    /// so that a stream of small writes does not become a stream of small chunks.
+    /// As [#poll], but waits for the first byte. Returns early, with nothing, when something else changed in
+    /// the session (its end, for instance). The first bytes after a pause come at once; behind them, bytes are
+    /// gathered for a moment, so that a stream of small writes does not become a stream of small chunks.
     public Optional<Chunk> next(Duration atMost) throws IOException, InterruptedException {
         gather();
         long seen = bell.rings();
