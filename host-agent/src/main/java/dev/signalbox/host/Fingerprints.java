@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /// Finds out what this machine can do.
@@ -15,15 +14,8 @@ final class Fingerprints {
 
     private Fingerprints() {}
 
-    private static List<String> bases(HostSettings settings) throws IOException {
-        List<String> real = new ArrayList<>();
-        for (Path base : settings.bases()) {
-            real.add(base.toRealPath().toString());
-        }
-        return real;
-    }
-
-    static Fingerprint of(HostSettings settings, List<ProviderProbe.Finding> findings) throws IOException {
+    static Fingerprint of(HostSettings settings, List<Path> bases, List<ProviderProbe.Finding> findings)
+            throws IOException {
         long memory =
                 ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system
                         ? system.getTotalMemorySize()
@@ -35,7 +27,7 @@ final class Fingerprints {
                 Runtime.getRuntime().availableProcessors(),
                 memory,
                 settings.capacity(),
-                bases(settings),
+                bases.stream().map(Path::toString).toList(),
                 findings.stream().map(ProviderProbe.Finding::found).toList());
     }
 }

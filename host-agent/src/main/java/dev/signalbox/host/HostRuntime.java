@@ -17,11 +17,8 @@ import dev.signalbox.host.session.HostSessions;
 import dev.signalbox.host.session.LaunchPreparation;
 import dev.signalbox.host.session.LiveSession;
 import dev.signalbox.host.session.Notes;
-import dev.signalbox.host.session.Places;
 import dev.signalbox.host.session.Watch;
 import dev.signalbox.host.shipping.OutputLog;
-import dev.signalbox.host.workspace.BaseDirectories;
-import dev.signalbox.host.workspace.Worktrees;
 import dev.signalbox.schemas.output.Keystrokes;
 import dev.signalbox.schemas.report.Report;
 import dev.signalbox.schemas.state.Fingerprint;
@@ -92,7 +89,7 @@ final class HostRuntime implements AutoCloseable {
     ///
     /// @param waiting told what is being waited for
     void start(long incarnation, Consumer<String> waiting) throws IOException, InterruptedException {
-        BaseDirectories bases = bases();
+        List<Path> bases = bases();
         ProviderProbe probe = new ProviderProbe(environment, environment, terminals(), PROBE);
         CompletableFuture<List<ProviderProbe.Finding>> findings = CompletableFuture.supplyAsync(
                 () -> find(probe), task -> Thread.ofVirtual().name("probe").start(task));
@@ -111,16 +108,14 @@ final class HostRuntime implements AutoCloseable {
         awaitTopics();
         OutputLog output = opened(OutputLog.open(
                 clients, identity.hostId(), incarnation, settings.dataDir().resolve("ledger.json")));
-        Notes notes = new Notes(settings.dataDir());
-        Places places = new Places(bases, new Worktrees(bases, settings.dataDir(), environment), notes);
         HostSessions sessions = opened(new HostSessions(new HostSessions.Parts(
                 settings.dataDir(),
                 settings.spoolQuota().bytes(),
                 environment,
-                notes,
+                new Notes(settings.dataDir()),
                 drivers(launcher),
-                new LaunchPreparation(places, environment),
-                places,
+                new LaunchPreparation(bases, environment),
+                _ -> null,
                 reporter,
                 output)));
         sessions.recover();
@@ -128,7 +123,7 @@ final class HostRuntime implements AutoCloseable {
         waiting.accept("looks for providers");
         Path positionFile = settings.dataDir().resolve("directives.json");
         Position position = Position.read(positionFile);
-        Fingerprint fingerprint = Fingerprints.of(settings, findings.join());
+        Fingerprint fingerprint = Fingerprints.of(settings, bases, findings.join());
         waiting.accept("waits for the log to take its first report");
         await(reporter.tell(new Report.HostStarted(fingerprint, position.seq(), sessions.inventory())));
         sessions.retell();
@@ -174,13 +169,13 @@ final class HostRuntime implements AutoCloseable {
         }
     }
 
-    private BaseDirectories bases() throws IOException {
+    private List<Path> bases() throws IOException {
         List<Path> bases = new ArrayList<>();
         for (Path base : settings.bases()) {
             Files.createDirectories(base);
-            bases.add(base.toAbsolutePath());
+            bases.add(base.toRealPath());
         }
-        return BaseDirectories.of(bases);
+        return bases;
     }
 
     private boolean terminals() {

@@ -61,6 +61,7 @@ final class AgentDecider {
                     SessionDecider.ref(agent.activeSession()));
         }
         draft.emit(agent.ref(), new Event.AgentDeleted());
+        Queues.fill(draft);
         return Answer.accepted(agent.ref());
     }
 

@@ -12,15 +12,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// All decisions. Pure: no Kafka, no clock, no randomness; `cause.at()` is the only time.
-/// A refusal is a decision too. Any exception is a bug of ours.
+/// All decisions. Pure: no Kafka, no clock, no randomness; `cause.at()` is the only time. A refusal is a
+/// decision too. Any exception is a bug of ours.
 public final class Decider {
     private Decider() {}
 
     /// Decides a command of a client. Never called for a [Command.Tick] or a [Command.Lookup].
     public static Decision command(Tables tables, CommandRecord record, Cause cause) {
         Draft draft = new Draft(tables, record.namespace(), cause);
-        NamespaceDecider.openIfNew(draft);
+        if (!(record.command() instanceof Command.OpenNamespace)) {
+            NamespaceDecider.openIfNew(draft);
+        }
         return switch (answer(draft, record)) {
             case Answer.Accepted(var subject, var number) ->
                 draft.decision(new Outcome(
@@ -66,13 +68,13 @@ public final class Decider {
             case Command.StartSession c -> SessionDecider.start(draft, c);
             case Command.ResumeSession c -> SessionDecider.resume(draft, c);
             case Command.StopSession c -> SessionEnding.stop(draft, c);
-            case Command.ResizeSession c -> SessionDecider.resize(draft, c);
+            case Command.ResizeSession c -> TerminalDecider.resize(draft, c);
             case Command.SendInput c -> InputDecider.send(draft, c);
             case Command.CancelInput c -> InputDecider.cancel(draft, c);
             case Command.MoveInput c -> InputDecider.move(draft, c);
             case Command.AcquireWriter c ->
-                SessionDecider.acquireWriter(draft, c, record.actor().principal());
-            case Command.ReleaseWriter c -> SessionDecider.releaseWriter(draft, c);
+                TerminalDecider.acquireWriter(draft, c, record.actor().principal());
+            case Command.ReleaseWriter c -> TerminalDecider.releaseWriter(draft, c);
             case Command.CreateTask c -> TaskDecider.create(draft, c);
             case Command.CancelTask c -> TaskDecider.cancel(draft, c);
             case Command.RetryTask c -> TaskDecider.retry(draft, c);
@@ -89,11 +91,13 @@ public final class Decider {
         return draft.decision(null);
     }
 
-    /// Moves the partition's clocks to a tick's append time.
+    /// Moves the partition's clocks to a tick's append time. However seldom ticks come, one counts for less
+    /// than a lease, so that the first after an outage leaves hosts the time to report.
     public static Row.Clock tick(Row.Clock clock, Command.Tick tick, long appendedAt) {
         long now = Math.max(clock.now(), appendedAt);
         long passed = clock.tickedAt() == 0 ? 0 : Math.max(0, now - clock.tickedAt());
-        long counted = Math.min(passed, 2 * tick.interval().toMillis());
+        long most = Math.min(2 * tick.interval().toMillis(), Limits.LEASE.toMillis() / 2);
+        long counted = Math.max(0, Math.min(passed, most));
         return new Row.Clock(now, clock.lease() + counted, now);
     }
 

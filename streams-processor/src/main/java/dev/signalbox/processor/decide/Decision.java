@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What was decided, as data; whoever carries it out does so whole or not at all, in the order of the components.
+/// What was decided, as data; whoever carries it out does so whole or not at all, in the order of the
+/// components.
 ///
 /// @param rows what to put; a null value deletes
 /// @param states key on `state` → newest version; a null value is a tombstone; ascending in `n`

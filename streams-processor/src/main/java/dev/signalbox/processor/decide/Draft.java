@@ -17,19 +17,23 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// A decision in the making: the tables as they will be, and what is to be said and done. Facts enter by [#emit] alone,
-/// which folds them at once, so that a later step of the same decision sees them.
+/// A decision in the making: the tables as they will be, and what is to be said and done. Facts enter by
+/// [#emit] alone, which folds them at once, so that a later step of the same decision sees them.
 final class Draft implements Tables, Evolve.Fold {
     private final Tables base;
     private final String namespace;
     private final Cause cause;
-    private final Map<String, @Nullable Row> rows = new TreeMap<>();
+    private final NavigableMap<String, @Nullable Row> rows = new TreeMap<>();
+    private final Map<String, Optional<Row>> read = new HashMap<>();
     private final List<EventRecord> events = new ArrayList<>();
     private final Map<String, @Nullable StateRecord> states = new LinkedHashMap<>();
     private final List<DirectiveRecord> directives = new ArrayList<>();
@@ -61,45 +65,17 @@ final class Draft implements Tables, Evolve.Fold {
 
     @Override
     public @Nullable Row get(String key) {
-        return rows.containsKey(key) ? rows.get(key) : base.get(key);
+        return rows.containsKey(key)
+                ? rows.get(key)
+                : read.computeIfAbsent(key, unread -> Optional.ofNullable(base.get(unread)))
+                        .orElse(null);
     }
 
+    /// Rows under a prefix as they are when the scan begins, read as far as the caller goes; a row that this
+    /// draft deletes meanwhile is left out, one that it adds does not come.
     @Override
     public Iterable<Map.Entry<String, Row>> scan(String prefix) {
-        Map<String, Row> merged = new TreeMap<>();
-        for (Map.Entry<String, Row> entry : base.scan(prefix)) {
-            merged.put(entry.getKey(), entry.getValue());
-        }
-        rows.forEach((key, row) -> {
-            if (key.startsWith(prefix)) {
-                if (row == null) {
-                    merged.remove(key);
-                } else {
-                    merged.put(key, row);
-                }
-            }
-        });
-        return merged.entrySet();
-    }
-
-    /// Rows under a prefix, at most `limit`, without reading further; rows of this draft's own making come after.
-    List<Map.Entry<String, Row>> first(String prefix, int limit) {
-        List<Map.Entry<String, Row>> found = new ArrayList<>();
-        for (Map.Entry<String, Row> entry : base.scan(prefix)) {
-            if (!rows.containsKey(entry.getKey())) {
-                found.add(entry);
-                if (found.size() >= limit) {
-                    break;
-                }
-            }
-        }
-        rows.forEach((key, row) -> {
-            if (row != null && key.startsWith(prefix)) {
-                found.add(Map.entry(key, row));
-            }
-        });
-        found.sort(Map.Entry.comparingByKey());
-        return found;
+        return () -> new Merge(rows, base.scan(prefix).iterator(), prefix);
     }
 
     void put(String key, @Nullable Row row) {
@@ -124,9 +100,8 @@ final class Draft implements Tables, Evolve.Fold {
     }
 
     <E extends Entity> @Nullable E find(Class<E> type, EntityType kind, @Nullable String id) {
-        return id != null && type.isInstance(entity(new EntityRef(kind, id)))
-                ? type.cast(entity(new EntityRef(kind, id)))
-                : null;
+        Entity entity = id == null ? null : entity(new EntityRef(kind, id));
+        return type.isInstance(entity) ? type.cast(entity) : null;
     }
 
     /// All entities of a type, by id.
@@ -146,22 +121,30 @@ final class Draft implements Tables, Evolve.Fold {
 
     /// Records a fact and folds it. @param why one sentence for people, which becomes part of the state's cause
     void emit(EntityRef entity, Event event, @Nullable String why) {
-        long prev = get(Keys.entity(namespace, entity)) instanceof Row.EntityRow row ? row.n() : 0;
         n++;
         EventRecord record =
-                new EventRecord(namespace, n, prev, entity, why == null ? cause : cause.because(why), event);
+                new EventRecord(namespace, n, newest(entity), entity, why == null ? cause : cause.because(why), event);
         events.add(record);
         Row.Counter counter = counter();
         put(
                 Keys.counter(namespace),
                 new Row.Counter(n, counter.hosts(), counter.agents(), counter.liveSessions(), counter.openTasks()));
         Evolve.apply(this, record);
+        Entity after = entity(entity);
+        if (after != null) {
+            put(Keys.entity(namespace, entity), new Row.EntityRow(n, after));
+        }
+    }
+
+    /// The newest event about an entity, 0 before its first.
+    private long newest(EntityRef entity) {
+        return get(Keys.entity(namespace, entity)) instanceof Row.EntityRow row ? row.n() : 0;
     }
 
     @Override
     public void put(Entity entity) {
         Entity before = entity(entity.ref());
-        put(Keys.entity(namespace, entity.ref()), new Row.EntityRow(n, entity));
+        put(Keys.entity(namespace, entity.ref()), new Row.EntityRow(newest(entity.ref()), entity));
         Indexes.update(this, before, entity, n);
         StateRecord state = new StateRecord(namespace, n, entity);
         states.remove(state.key());

@@ -11,6 +11,7 @@ import dev.signalbox.schemas.state.Input.InputStatus;
 import dev.signalbox.schemas.state.Namespace;
 import dev.signalbox.schemas.state.OutputIndex;
 import dev.signalbox.schemas.state.SessionStatus;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,11 @@ public final class Evolve {
         Cause cause = record.cause();
         String id = record.entity().id();
         switch (record.event()) {
-            case Event.NamespaceOpened(var limits) -> fold.put(new Namespace(id, limits, cause.at(), cause));
+            case Event.NamespaceOpened(var limits) -> {
+                Instant openedAt =
+                        fold.entity(record.entity()) instanceof Namespace before ? before.openedAt() : cause.at();
+                fold.put(new Namespace(id, limits, openedAt, cause));
+            }
 
             case Event.HostJoined e -> fold.put(HostFold.joined(id, e, cause));
             case Event.HostStarted e -> HostFold.edit(fold, id, h -> HostFold.started(h, e, cause));
@@ -60,11 +65,16 @@ public final class Evolve {
 
             case Event.SessionRequested e -> SessionFold.requested(fold, id, e, cause);
             case Event.SessionPlaced e -> SessionFold.placed(fold, id, e, cause);
-            case Event.SessionStarting() -> SessionFold.edit(fold, id, s -> s.become(SessionStatus.STARTING, cause));
+            case Event.SessionStarting() ->
+                SessionFold.edit(fold, id, s -> {
+                    s.become(SessionStatus.STARTING, cause);
+                    s.silence = null;
+                });
             case Event.SessionRunning(var process) ->
                 SessionFold.edit(fold, id, s -> {
                     s.become(SessionStatus.RUNNING, cause);
                     s.process = process;
+                    s.silence = null;
                 });
             case Event.SessionReady() -> SessionFold.edit(fold, id, s -> s.readyAt = cause.at());
             case Event.SessionNativeFound e -> SessionFold.edit(fold, id, s -> s.nativeSessionId = e.nativeSessionId());

@@ -56,6 +56,7 @@ final class HostDecider {
         }
         if (!host.draining()) {
             draft.emit(host.ref(), new Event.HostDrained(command.reason()));
+            Queues.hostsChanged(draft);
         }
         return Answer.accepted(host.ref());
     }
@@ -67,7 +68,7 @@ final class HostDecider {
         }
         if (host.draining()) {
             draft.emit(host.ref(), new Event.HostUndrained());
-            Queues.fill(draft);
+            Queues.hostsChanged(draft);
         }
         return Answer.accepted(host.ref());
     }
@@ -93,6 +94,7 @@ final class HostDecider {
         for (Session session : live) {
             SessionEnding.lose(draft, session, "its host was removed by force", false);
         }
+        Queues.hostsChanged(draft);
         return Answer.accepted(host.ref());
     }
 
@@ -109,6 +111,7 @@ final class HostDecider {
                 SessionEnding.silence(draft, session);
             }
         }
+        Queues.hostsChanged(draft);
     }
 
     /// The live sessions of a host.

@@ -2,6 +2,7 @@ package dev.signalbox.processor.decide;
 
 import dev.signalbox.processor.row.Keys;
 import dev.signalbox.processor.row.Row;
+import dev.signalbox.schemas.spec.AgentProfile.AgentKind;
 import dev.signalbox.schemas.state.Agent;
 import dev.signalbox.schemas.state.Entity;
 import dev.signalbox.schemas.state.EntityType;
@@ -44,8 +45,26 @@ final class Indexes {
             name(draft, EntityType.HOST, after.name(), after.id());
         }
         count(draft, (is ? 1 : 0) - (was ? 1 : 0), 0, 0, 0);
+        String placeBefore = online(draft, before);
+        String place = online(draft, after);
+        if (placeBefore != null && !placeBefore.equals(place)) {
+            draft.put(placeBefore, null);
+        }
+        if (after != null && place != null && !place.equals(placeBefore)) {
+            draft.put(place, new Row.Pointer(after.id()));
+        }
     }
 
+    /// Where a host stands among those that take work, null when it does not.
+    private static @Nullable String online(Draft draft, @Nullable Host host) {
+        if (host == null || host.status() != HostStatus.ONLINE || host.fingerprint() == null) {
+            return null;
+        }
+        long load = 1_000_000L * host.sessions().size() / host.fingerprint().capacity();
+        return Keys.onlineHost(draft.namespace(), load, host.id());
+    }
+
+    /// Implicit agents come and go with sessions, which have a limit of their own: they are not counted.
     private static void agents(Draft draft, @Nullable Agent before, @Nullable Agent after) {
         if (before != null
                 && (after == null
@@ -55,7 +74,11 @@ final class Indexes {
         if (after != null) {
             name(draft, EntityType.AGENT, after.profile().name(), after.id());
         }
-        count(draft, 0, (after == null ? 0 : 1) - (before == null ? 0 : 1), 0, 0);
+        count(draft, 0, (counts(after) ? 1 : 0) - (counts(before) ? 1 : 0), 0, 0);
+    }
+
+    private static boolean counts(@Nullable Agent agent) {
+        return agent != null && agent.profile().kind() != AgentKind.ADHOC;
     }
 
     private static void sessions(Draft draft, @Nullable Session before, @Nullable Session after, long n) {
@@ -65,7 +88,8 @@ final class Indexes {
         boolean waited = before != null && before.status() == SessionStatus.REQUESTED;
         boolean waits = after != null && after.status() == SessionStatus.REQUESTED;
         if (after != null && waits && !waited) {
-            enqueue(draft, Keys.waitingSession(draft.namespace(), n, after.id()), after.id());
+            String needs = Needs.of(after.spec()).key();
+            enqueue(draft, Keys.waitingSession(draft.namespace(), n, needs, after.id()), after.id());
         } else if (before != null && waited && !waits) {
             dequeue(draft, before.id());
         }
@@ -78,7 +102,11 @@ final class Indexes {
         boolean waited = before != null && before.status() == TaskStatus.QUEUED;
         boolean waits = after != null && after.status() == TaskStatus.QUEUED;
         if (after != null && waits && !waited) {
-            enqueue(draft, Keys.queuedTask(draft.namespace(), after.spec().priority(), n, after.id()), after.id());
+            String needs = Needs.of(after.spec()).key();
+            enqueue(
+                    draft,
+                    Keys.queuedTask(draft.namespace(), after.spec().priority(), n, needs, after.id()),
+                    after.id());
         } else if (before != null && waited && !waits) {
             dequeue(draft, before.id());
         }

@@ -89,9 +89,8 @@ final class InputDecider {
         return Answer.accepted(input.ref());
     }
 
-    /// Sends the next waiting input if the session runs and is not busy with another. One that waits for an approval or
-    /// an
-    /// answer gets it that way.
+    /// Sends the next waiting input if the session runs and is not busy with another. One that waits for an
+    /// approval or an answer gets it that way.
     static void pump(Draft draft, String sessionId) {
         Session session = SessionDecider.find(draft, sessionId);
         if (session == null

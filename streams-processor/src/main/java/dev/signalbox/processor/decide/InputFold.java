@@ -47,10 +47,15 @@ final class InputFold {
         });
     }
 
+    /// A prompt that did not arrive, as far as is known, began no turn whose end would be told.
     static void settled(Evolve.Fold fold, String id, InputStatus status, @Nullable ErrorCode why, Cause cause) {
         Input input = Evolve.need(Input.class, fold, EntityType.INPUT, id);
         fold.put(input.settled(status, why, cause));
+        boolean lost = status == InputStatus.UNDELIVERED || status == InputStatus.DELIVERY_UNKNOWN;
         SessionFold.edit(fold, input.sessionId(), s -> {
+            if (lost && s.inFlight.contains(id) && s.activity == Activity.WORKING) {
+                s.activity = null;
+            }
             s.queue = without(s.queue, id);
             s.inFlight = without(s.inFlight, id);
         });

@@ -10,7 +10,7 @@ final class Limits {
     /// How long a session waits for a host.
     static final Duration PLACEMENT = Duration.ofSeconds(60);
 
-    /// How long a host has to start a session; a host that reads the directive later refuses it.
+    /// How long a host has to begin to start a session; a host that reads the directive later refuses it.
     static final Duration START = Duration.ofMinutes(2);
 
     /// The grace of a stop that names none.
@@ -25,8 +25,15 @@ final class Limits {
     /// How long an input may lie before the host reads it.
     static final Duration INPUT = Duration.ofMinutes(10);
 
-    /// How many waiting sessions and tasks one decision tries to place.
-    static final int PLACED_AT_ONCE = 100;
+    /// How many waiting sessions and tasks one decision places; the rest is the next tick's.
+    static final int PLACED_AT_ONCE = 50;
+
+    /// How many of the tasks that wait hear of it when hosts come and go.
+    static final int TOLD_AT_ONCE = 100;
+
+    /// The largest launch, as the directive's JSON: a task that could be queued and never sent would poison the
+    /// decisions that try to place it.
+    static final int LAUNCH_BYTES = 800 * 1024;
 
     private Limits() {}
 }

@@ -7,7 +7,8 @@ import dev.signalbox.schemas.state.EntityType;
 import dev.signalbox.schemas.state.Namespace;
 import org.jspecify.annotations.Nullable;
 
-/// Opens namespaces. One that is used before it was opened is opened with the default limits: its token vouches for it.
+/// Opens namespaces. One that is used before it was opened is opened with the default limits: its token vouches
+/// for it.
 final class NamespaceDecider {
     private NamespaceDecider() {}
 

@@ -11,12 +11,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// Makes the record agree with what a host says it has: finds sessions again, gives up those that the host does not
-/// know, and ends processes that nobody wants.
+/// Makes the record agree with what a host says it has: finds sessions again, gives up those that the host does
+/// not know, and ends processes that nobody wants.
 final class Reconciling {
+    private static final Duration REAPED_GRACE = Duration.ofSeconds(2);
+
     private Reconciling() {}
 
-    /// @param lastDirectiveSeq the last directive that the host had applied; what a later one started is left alone
+    /// @param lastDirectiveSeq the last directive that the host had applied; what a later one started is left
+    ///     alone
     static void inventory(Draft draft, String hostId, long lastDirectiveSeq, List<Report.Found> found) {
         Host host = HostDecider.find(draft, hostId);
         if (host == null) {
@@ -35,9 +38,9 @@ final class Reconciling {
             switch (one.liveness()) {
                 case ALIVE, STARTING -> {
                     if (session != null && ours) {
-                        foundAlive(draft, session, one);
+                        SessionReports.found(draft, session);
                     } else {
-                        reap(draft, hostId, one);
+                        reap(draft, hostId, one.sessionId(), one.epoch());
                     }
                 }
                 case EXITED -> {}
@@ -50,26 +53,29 @@ final class Reconciling {
         }
     }
 
-    private static void foundAlive(Draft draft, Session session, Report.Found one) {
-        Session.Silence silence = session.silence();
-        boolean hadStarted =
-                silence != null && silence.was() != SessionStatus.PLACED && silence.was() != SessionStatus.STARTING;
-        if (one.liveness() == Report.Liveness.ALIVE && hadStarted) {
-            SessionReports.found(draft, session);
-        } else if (one.liveness() == Report.Liveness.STARTING && silence != null) {
-            draft.emit(session.ref(), new Event.SessionFound(SessionStatus.STARTING));
+    /// A process that the record has given up, or never knew: at most one session is authoritative, so it is
+    /// ended.
+    static void reap(Draft draft, String hostId, String sessionId, long epoch) {
+        Session session = SessionDecider.find(draft, sessionId);
+        if (session != null && session.status() == SessionStatus.LOST && hostId.equals(session.hostId())) {
+            draft.emit(session.ref(), new Event.SessionReaped(epoch));
         }
+        draft.tell(hostId, new Directive.Stop(sessionId, epoch, REAPED_GRACE, "the record has given it up"));
     }
 
-    /// A process that the record has given up, or never knew: at most one session is authoritative, so it is ended.
-    private static void reap(Draft draft, String hostId, Report.Found one) {
-        Session session = SessionDecider.find(draft, one.sessionId());
-        if (session != null && session.status() == SessionStatus.LOST && hostId.equals(session.hostId())) {
-            draft.emit(session.ref(), new Event.SessionReaped(one.epoch()));
+    /// Directives never came to the host. Inputs that were on their way may have been among them; what else was
+    /// is seen in the inventory that is asked for, or when a stop or start is not reported.
+    static void directivesMissing(Draft draft, String hostId) {
+        draft.tell(hostId, new Directive.TakeInventory("directives are missing"));
+        Host host = HostDecider.find(draft, hostId);
+        if (host != null) {
+            for (Session session : HostDecider.sessions(draft, host)) {
+                for (String inputId : session.inFlight()) {
+                    draft.emit(InputDecider.ref(inputId), new Event.InputDeliveryUnknown(session.id()));
+                }
+                InputDecider.pump(draft, session.id());
+            }
         }
-        draft.tell(
-                hostId,
-                new Directive.Stop(one.sessionId(), one.epoch(), Duration.ofSeconds(2), "the record has given it up"));
     }
 
     /// A process of a session that is over has ended: nothing is left to be done.

@@ -10,8 +10,7 @@ import dev.signalbox.schemas.state.Host;
 import dev.signalbox.schemas.state.HostStatus;
 
 /// Takes what a host tells: checks that it is the host's own newest agent that speaks and that nothing was lost
-/// between,
-/// renews its lease, and hands each report to those whom it concerns.
+/// between, renews its lease, and hands each report to those whom it concerns.
 final class ReportDecider {
     private ReportDecider() {}
 
@@ -52,7 +51,7 @@ final class ReportDecider {
             one(draft, host.id(), batch, report);
         }
         if (starts || host.status() == HostStatus.UNREACHABLE) {
-            Queues.fill(draft);
+            Queues.hostsChanged(draft);
         }
     }
 
@@ -89,7 +88,7 @@ final class ReportDecider {
             }
             case Report.Heartbeat() -> {}
             case Report.Inventory r -> Reconciling.inventory(draft, hostId, r.lastDirectiveSeq(), r.sessions());
-            case Report.DirectiveGap _ -> draft.tell(hostId, new Directive.TakeInventory("directives are missing"));
+            case Report.DirectiveGap _ -> Reconciling.directivesMissing(draft, hostId);
             case Report.KeyRotated(var key) -> {
                 Host host = HostDecider.find(draft, hostId);
                 if (host != null) {

@@ -1,14 +1,8 @@
 package dev.signalbox.processor.decide;
 
-import dev.signalbox.processor.row.Keys;
-import dev.signalbox.processor.row.Row;
-import dev.signalbox.schemas.Ids;
 import dev.signalbox.schemas.command.Command;
-import dev.signalbox.schemas.directive.Directive;
 import dev.signalbox.schemas.error.ErrorCode;
 import dev.signalbox.schemas.event.Event;
-import dev.signalbox.schemas.spec.AgentProfile;
-import dev.signalbox.schemas.spec.AgentProfile.AgentKind;
 import dev.signalbox.schemas.spec.Placement;
 import dev.signalbox.schemas.spec.ProviderTraits;
 import dev.signalbox.schemas.spec.SessionSpec;
@@ -20,11 +14,9 @@ import dev.signalbox.schemas.state.Host;
 import dev.signalbox.schemas.state.HostStatus;
 import dev.signalbox.schemas.state.ProcessRef;
 import dev.signalbox.schemas.state.Session;
-import dev.signalbox.schemas.state.SessionStatus;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Starts, resumes and resizes sessions, and lends their keyboards.
+/// Starts sessions, and resumes them.
 final class SessionDecider {
     private SessionDecider() {}
 
@@ -44,10 +36,10 @@ final class SessionDecider {
         if (find(draft, command.sessionId()) != null) {
             return Answer.refused(ErrorCode.ID_TAKEN, "sessionId", "there is a session " + command.sessionId());
         }
-        Answer refusal = check(draft, command.spec());
-        return refusal != null
-                ? refusal
-                : begin(draft, command.sessionId(), command.agentId(), command.spec(), command.prompt(), command.env());
+        return begin(
+                draft,
+                new Launching.Request(command.sessionId(), command.spec(), null, null, command.prompt(), command.env()),
+                command.agentId());
     }
 
     static Answer resume(Draft draft, Command.ResumeSession command) {
@@ -75,18 +67,18 @@ final class SessionDecider {
                             : "sessions of '" + old.spec().provider() + "' cannot be resumed; start a new one");
         }
         SessionSpec spec = resumed(old, command, nativeId);
-        Answer refusal = check(draft, spec);
-        if (refusal != null) {
-            return refusal;
-        }
-        Answer answer = begin(draft, command.sessionId(), old.agentId(), spec, command.prompt(), command.env());
+        Answer answer = begin(
+                draft,
+                new Launching.Request(command.sessionId(), spec, null, null, command.prompt(), command.env()),
+                old.agentId());
         if (answer instanceof Answer.Accepted) {
             draft.emit(old.ref(), new Event.SessionResumed(command.sessionId()));
         }
         return answer;
     }
 
-    /// The same as before, where it was before: what the provider remembers lies on that host, in that directory.
+    /// The same as before, where it was before: what the provider remembers lies on that host, in that
+    /// directory.
     private static SessionSpec resumed(Session old, Command.ResumeSession command, String nativeId) {
         ProcessRef process = old.process();
         Workspace workspace = process == null ? old.spec().workspace() : new Workspace(process.cwd(), null);
@@ -137,167 +129,42 @@ final class SessionDecider {
         return null;
     }
 
-    private static Answer begin(
-            Draft draft,
-            String sessionId,
-            @Nullable String agentId,
-            SessionSpec spec,
-            @Nullable String prompt,
-            Map<String, String> env) {
-        Row.Counter counter = draft.counter();
-        int most = NamespaceDecider.limits(draft).liveSessions();
-        if (counter.liveSessions() >= most) {
-            return Answer.refused(
-                    ErrorCode.LIMIT_REACHED, "the namespace has " + most + " live sessions, as many as it may");
+    private static Answer begin(Draft draft, Launching.Request request, @Nullable String agentId) {
+        Answer refusal = check(draft, request.spec());
+        refusal = refusal != null ? refusal : request.tooLarge();
+        refusal = refusal != null ? refusal : full(draft);
+        refusal = refusal != null || agentId == null ? refusal : busy(draft, agentId);
+        if (refusal != null) {
+            return refusal;
         }
-        if (agentId != null) {
-            Agent agent = draft.find(Agent.class, EntityType.AGENT, agentId);
-            if (agent == null) {
-                return Answer.refused(ErrorCode.AGENT_NOT_FOUND, "agentId", "there is no agent " + agentId);
-            }
-            if (agent.activeSession() != null) {
-                return new Answer.Refused(
+        String agent = agentId != null
+                ? agentId
+                : Launching.adhoc(draft, request.sessionId(), request.spec().provider());
+        Launching.request(draft, request, agent);
+        Launching.placeOrWait(draft, request.sessionId());
+        return Answer.accepted(ref(request.sessionId()));
+    }
+
+    /// The refusal of one more live session than the namespace may have; null when it may.
+    static @Nullable Answer full(Draft draft) {
+        int most = NamespaceDecider.limits(draft).liveSessions();
+        return draft.counter().liveSessions() < most
+                ? null
+                : Answer.refused(
+                        ErrorCode.LIMIT_REACHED, "the namespace has " + most + " live sessions, as many as it may");
+    }
+
+    private static @Nullable Answer busy(Draft draft, String agentId) {
+        Agent agent = draft.find(Agent.class, EntityType.AGENT, agentId);
+        if (agent == null) {
+            return Answer.refused(ErrorCode.AGENT_NOT_FOUND, "agentId", "there is no agent " + agentId);
+        }
+        return agent.activeSession() == null
+                ? null
+                : new Answer.Refused(
                         ErrorCode.SESSION_EXISTS,
                         "agentId",
                         "the agent has the live session " + agent.activeSession(),
                         ref(agent.activeSession()));
-            }
-        }
-        String agent = agentId != null ? agentId : adhoc(draft, sessionId, spec.provider());
-        request(draft, sessionId, agent, spec, null, null, prompt, env);
-        if (!place(draft, sessionId)) {
-            draft.timer(Row.ClockKind.WALL, Limits.PLACEMENT, Row.TimerKind.PLACEMENT, ref(sessionId), 0);
-        }
-        return Answer.accepted(ref(sessionId));
-    }
-
-    /// The implicit agent of a session without one.
-    static String adhoc(Draft draft, String forId, String provider) {
-        String id = Ids.AGENT.derive(forId);
-        if (draft.find(Agent.class, EntityType.AGENT, id) == null) {
-            draft.emit(
-                    new EntityRef(EntityType.AGENT, id),
-                    new Event.AgentCreated(new AgentProfile(id, AgentKind.ADHOC, provider, null, Map.of(), Map.of())));
-        }
-        return id;
-    }
-
-    static void request(
-            Draft draft,
-            String sessionId,
-            String agentId,
-            SessionSpec spec,
-            @Nullable String taskId,
-            @Nullable Integer attempt,
-            @Nullable String prompt,
-            Map<String, String> env) {
-        SessionSpec named = spec.withEnvNames(env.keySet().stream().sorted().toList());
-        draft.emit(ref(sessionId), new Event.SessionRequested(agentId, named, taskId, attempt));
-        if (!env.isEmpty()) {
-            draft.put(Keys.secrets(draft.namespace(), sessionId), new Row.Secrets(env));
-        }
-        if (prompt != null && !prompt.isEmpty()) {
-            draft.emit(
-                    new EntityRef(EntityType.INPUT, Ids.INPUT.derive(sessionId)),
-                    new Event.InputQueued(sessionId, prompt));
-        }
-    }
-
-    /// Places a waiting session if a host can be found; whether it was.
-    static boolean place(Draft draft, String sessionId) {
-        Session session = find(draft, sessionId);
-        if (session == null || session.status() != SessionStatus.REQUESTED) {
-            return false;
-        }
-        SessionSpec spec = session.spec();
-        Placing.Choice choice =
-                Placing.choose(draft, spec.provider(), spec.interactive(), spec.placement(), spec.workspace());
-        return switch (choice) {
-            case Placing.Choice.None _ -> false;
-            case Placing.Choice.Found(var host) -> {
-                launch(draft, session, host.id());
-                yield true;
-            }
-        };
-    }
-
-    private static void launch(Draft draft, Session session, String hostId) {
-        long epoch = session.epoch() + 1;
-        long seq = draft.link(hostId).directiveSeq() + 1;
-        draft.emit(session.ref(), new Event.SessionPlaced(hostId, epoch, seq));
-        String inputId = session.queue().isEmpty() ? null : session.queue().getFirst();
-        String prompt = inputId == null ? null : InputDecider.text(draft, inputId);
-        if (inputId != null) {
-            draft.emit(new EntityRef(EntityType.INPUT, inputId), new Event.InputSent(session.id()));
-        }
-        Map<String, String> env =
-                draft.get(Keys.secrets(draft.namespace(), session.id())) instanceof Row.Secrets secrets
-                        ? secrets.env()
-                        : Map.of();
-        draft.tell(
-                hostId, new Directive.Launch(session.id(), epoch, session.spec(), inputId, prompt, env), Limits.START);
-        draft.timer(
-                Row.ClockKind.WALL, Limits.START.plus(Limits.STOP_REPORT), Row.TimerKind.START, session.ref(), epoch);
-    }
-
-    static Answer resize(Draft draft, Command.ResizeSession command) {
-        Session session = find(draft, command.sessionId());
-        Answer refusal = terminalOnly(session, command.sessionId());
-        if (session == null || refusal != null) {
-            return refusal == null ? notFound(command.sessionId()) : refusal;
-        }
-        if (!session.terminal().equals(command.terminal())) {
-            draft.emit(session.ref(), new Event.SessionResized(command.terminal()));
-            if (session.hostId() != null) {
-                draft.tell(session.hostId(), new Directive.Resize(session.id(), command.terminal()), Limits.INPUT);
-            }
-        }
-        return Answer.accepted(session.ref());
-    }
-
-    static Answer acquireWriter(Draft draft, Command.AcquireWriter command, String principal) {
-        Session session = find(draft, command.sessionId());
-        Answer refusal = terminalOnly(session, command.sessionId());
-        if (session == null || refusal != null) {
-            return refusal == null ? notFound(command.sessionId()) : refusal;
-        }
-        Session.Writer writer = session.writer();
-        if (writer != null && !writer.holder().equals(command.holder()) && !command.takeover()) {
-            return new Answer.Refused(
-                    ErrorCode.WRITER_HELD, "takeover", "the keyboard is held by " + writer.principal(), session.ref());
-        }
-        if (session.hostId() == null) {
-            return Answer.refused(ErrorCode.UNAVAILABLE, "the session waits for a host");
-        }
-        long epoch = draft.nextN();
-        draft.emit(session.ref(), new Event.WriterGranted(command.holder(), principal, epoch));
-        draft.tell(session.hostId(), new Directive.GrantWriter(session.id(), epoch), Limits.INPUT);
-        return new Answer.Accepted(session.ref(), epoch);
-    }
-
-    static Answer releaseWriter(Draft draft, Command.ReleaseWriter command) {
-        Session session = find(draft, command.sessionId());
-        if (session == null) {
-            return notFound(command.sessionId());
-        }
-        if (session.writer() != null && session.writer().holder().equals(command.holder())) {
-            draft.emit(session.ref(), new Event.WriterReleased());
-        }
-        return Answer.accepted(session.ref());
-    }
-
-    private static @Nullable Answer terminalOnly(@Nullable Session session, String id) {
-        if (session == null) {
-            return notFound(id);
-        }
-        if (session.status().terminal()) {
-            return new Answer.Refused(ErrorCode.SESSION_ENDED, "sessionId", "the session has ended", session.ref());
-        }
-        return session.spec().interactive()
-                ? null
-                : Answer.refused(
-                        ErrorCode.NOT_INTERACTIVE,
-                        "sessionId",
-                        "the session has no terminal; send it an input instead");
     }
 }

@@ -13,11 +13,12 @@ import dev.signalbox.schemas.state.Input.InputStatus;
 import dev.signalbox.schemas.state.Session;
 import dev.signalbox.schemas.state.SessionEnd;
 import dev.signalbox.schemas.state.SessionStatus;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What a host tells of its sessions. A report of a session that is another host's, of an older launch, or of one that
-/// is over changes nothing.
+/// What a host tells of its sessions. A report of a session that is another host's, of an older launch, or of
+/// one that is over changes nothing.
 final class SessionReports {
     private SessionReports() {}
 
@@ -37,7 +38,9 @@ final class SessionReports {
 
     static void launchAccepted(Draft draft, String hostId, Report.LaunchAccepted report) {
         Session session = live(draft, hostId, report.sessionId(), report.epoch());
-        if (session != null && session.status() == SessionStatus.PLACED) {
+        boolean awaited = session != null
+                && (session.status() == SessionStatus.PLACED || wasWhenSilent(session, SessionStatus.PLACED));
+        if (session != null && awaited) {
             draft.emit(session.ref(), new Event.SessionStarting());
         }
     }
@@ -45,12 +48,13 @@ final class SessionReports {
     static void started(Draft draft, String hostId, Report.SessionStarted report) {
         Session session = live(draft, hostId, report.sessionId(), report.epoch());
         if (session == null) {
+            Reconciling.reap(draft, hostId, report.sessionId(), report.epoch());
             return;
         }
         switch (session.status()) {
             case PLACED, STARTING -> running(draft, session, report);
             case UNKNOWN -> {
-                if (session.process() == null) {
+                if (session.process() == null && !SessionEnding.stopping(session)) {
                     running(draft, session, report);
                 } else {
                     found(draft, session);
@@ -71,12 +75,30 @@ final class SessionReports {
         InputDecider.pump(draft, session.id());
     }
 
-    /// The host, silent until now, still has the session.
+    private static boolean wasWhenSilent(Session session, SessionStatus status) {
+        return session.status() == SessionStatus.UNKNOWN
+                && session.silence() != null
+                && session.silence().was() == status;
+    }
+
+    /// The host has the session, or is starting it. If the host had fallen silent, how it ends or starts is
+    /// awaited anew.
     static void found(Draft draft, Session session) {
-        Session.Silence silence = session.silence();
-        if (session.status() == SessionStatus.UNKNOWN && silence != null) {
-            draft.emit(session.ref(), new Event.SessionFound(silence.was()));
+        if (session.status() == SessionStatus.PLACED) {
+            draft.emit(session.ref(), new Event.SessionStarting());
+        }
+        if (session.status() != SessionStatus.UNKNOWN) {
+            return;
+        }
+        if (SessionEnding.stopping(session)) {
+            draft.emit(session.ref(), new Event.SessionFound(SessionStatus.STOPPING));
+            SessionEnding.awaitStop(draft, session, Duration.ZERO);
+        } else if (session.process() != null) {
+            draft.emit(session.ref(), new Event.SessionFound(SessionStatus.RUNNING));
             InputDecider.pump(draft, session.id());
+        } else {
+            draft.emit(session.ref(), new Event.SessionFound(SessionStatus.STARTING));
+            Launching.awaitStart(draft, session, session.epoch());
         }
     }
 

@@ -11,6 +11,8 @@ import dev.signalbox.schemas.spec.TaskSpec;
 import dev.signalbox.schemas.state.Agent;
 import dev.signalbox.schemas.state.EntityRef;
 import dev.signalbox.schemas.state.EntityType;
+import dev.signalbox.schemas.state.Host;
+import dev.signalbox.schemas.state.HostStatus;
 import dev.signalbox.schemas.state.Session;
 import dev.signalbox.schemas.state.SessionEnd;
 import dev.signalbox.schemas.state.SessionStatus;
@@ -59,6 +61,10 @@ final class TaskDecider {
             return Answer.refused(
                     ErrorCode.LIMIT_REACHED, "the namespace has " + most + " open tasks, as many as it may");
         }
+        Answer tooLarge = request(command.taskId(), spec, 1, command.env()).tooLarge();
+        if (tooLarge != null) {
+            return tooLarge;
+        }
         EntityRef ref = ref(command.taskId());
         draft.emit(
                 ref,
@@ -67,44 +73,75 @@ final class TaskDecider {
         if (!command.env().isEmpty()) {
             draft.put(Keys.secrets(draft.namespace(), command.taskId()), new Row.Secrets(command.env()));
         }
-        if (spec.queueTimeout() != null) {
-            draft.timer(Row.ClockKind.WALL, spec.queueTimeout(), Row.TimerKind.TASK_QUEUE, ref, 0);
-        }
-        Queues.fill(draft);
-        Task task = find(draft, command.taskId());
-        if (task != null && task.status() == TaskStatus.QUEUED && task.waiting() == null) {
-            assign(draft, command.taskId());
-        }
+        queued(draft, command.taskId());
         return Answer.accepted(ref);
     }
 
-    /// Gives a queued task an attempt if a host can be found; else says why it waits.
-    static void assign(Draft draft, String taskId) {
+    private static Launching.Request request(String taskId, TaskSpec spec, int attempt, Map<String, String> env) {
+        String sessionId = Ids.SESSION.derive(taskId + "/" + attempt);
+        return new Launching.Request(sessionId, spec.session(), taskId, attempt, spec.instruction(), env);
+    }
+
+    /// A task has come to the queue: it has an attempt at once, or waits for as long as it may and says why.
+    static void queued(Draft draft, String taskId) {
+        String why = Queues.pending(draft) ? "others before it are being placed" : assign(draft, taskId);
         Task task = find(draft, taskId);
         if (task == null || task.status() != TaskStatus.QUEUED) {
             return;
         }
-        TaskSpec spec = task.spec();
-        if (spec.agentId() != null) {
-            Agent agent = draft.find(Agent.class, EntityType.AGENT, spec.agentId());
-            if (agent == null) {
-                finish(draft, task, TaskStatus.FAILED, null, "its agent was deleted");
-                return;
-            }
-            if (agent.activeSession() != null) {
-                waits(draft, task, "the agent has a live session");
-                return;
-            }
+        if (why != null) {
+            waits(draft, taskId, why);
         }
-        Placing.Choice choice = Placing.choose(draft, spec.provider(), false, spec.placement(), spec.workspace());
-        switch (choice) {
-            case Placing.Choice.None(var why) -> waits(draft, task, why);
-            case Placing.Choice.Found _ -> begin(draft, task);
+        if (task.spec().queueTimeout() != null) {
+            draft.timer(
+                    Row.ClockKind.WALL,
+                    task.spec().queueTimeout(),
+                    Row.TimerKind.TASK_QUEUE,
+                    task.ref(),
+                    TimerDecider.queuedAt(task));
         }
     }
 
-    private static void waits(Draft draft, Task task, String why) {
-        if (!why.equals(task.waiting())) {
+    /// Gives a queued task an attempt if it can have one, and ends one that never can; else why it goes on
+    /// waiting.
+    static @Nullable String assign(Draft draft, String taskId) {
+        Task task = find(draft, taskId);
+        if (task == null || task.status() != TaskStatus.QUEUED) {
+            return null;
+        }
+        TaskSpec spec = task.spec();
+        Agent agent = draft.find(Agent.class, EntityType.AGENT, spec.agentId());
+        if (spec.agentId() != null && agent == null) {
+            finish(draft, task, TaskStatus.FAILED, null, "its agent was deleted");
+            return null;
+        }
+        if (removed(draft, spec.placement().hostId())) {
+            finish(draft, task, TaskStatus.FAILED, null, "its host was removed");
+            return null;
+        }
+        if (agent != null && agent.activeSession() != null) {
+            return "the agent has a live session";
+        }
+        if (SessionDecider.full(draft) != null) {
+            return "the namespace has as many live sessions as it may";
+        }
+        return switch (Placing.choose(draft, Needs.of(spec), spec.workspace())) {
+            case Placing.Choice.None(var why) -> why;
+            case Placing.Choice.Found _ -> {
+                begin(draft, task);
+                yield null;
+            }
+        };
+    }
+
+    private static boolean removed(Draft draft, @Nullable String hostId) {
+        Host host = HostDecider.find(draft, hostId);
+        return host != null && host.status() == HostStatus.REMOVED;
+    }
+
+    static void waits(Draft draft, String taskId, String why) {
+        Task task = find(draft, taskId);
+        if (task != null && task.status() == TaskStatus.QUEUED && !why.equals(task.waiting())) {
             draft.emit(task.ref(), new Event.TaskWaiting(why));
         }
     }
@@ -112,21 +149,19 @@ final class TaskDecider {
     private static void begin(Draft draft, Task task) {
         TaskSpec spec = task.spec();
         int attempt = task.attempts().size() + 1;
-        String sessionId = Ids.SESSION.derive(task.id() + "/" + attempt);
+        Launching.Request request = request(task.id(), spec, attempt, Launching.secrets(draft, task.id()));
         String agentId =
-                spec.agentId() != null ? spec.agentId() : SessionDecider.adhoc(draft, task.id(), spec.provider());
-        Map<String, String> env = draft.get(Keys.secrets(draft.namespace(), task.id())) instanceof Row.Secrets secrets
-                ? secrets.env()
-                : Map.of();
-        draft.emit(task.ref(), new Event.TaskAssigned(attempt, sessionId));
-        SessionDecider.request(draft, sessionId, agentId, spec.session(), task.id(), attempt, spec.instruction(), env);
-        SessionDecider.place(draft, sessionId);
+                spec.agentId() != null ? spec.agentId() : Launching.adhoc(draft, request.sessionId(), spec.provider());
+        draft.emit(task.ref(), new Event.TaskAssigned(attempt, request.sessionId()));
+        Launching.request(draft, request, agentId);
+        Launching.placeOrWait(draft, request.sessionId());
     }
 
     /// The attempt's process runs.
     static void running(Draft draft, String taskId, int attempt) {
         Task task = find(draft, taskId);
-        if (task != null && task.status() == TaskStatus.ASSIGNED) {
+        Task.Attempt newest = task == null ? null : task.attempt();
+        if (task != null && newest != null && task.status() == TaskStatus.ASSIGNED && newest.number() == attempt) {
             draft.emit(task.ref(), new Event.TaskRunning(attempt));
             if (task.spec().timeout() != null) {
                 draft.timer(Row.ClockKind.WALL, task.spec().timeout(), Row.TimerKind.TASK_TIMEOUT, task.ref(), attempt);
@@ -149,8 +184,8 @@ final class TaskDecider {
         return Answer.accepted(task.ref());
     }
 
-    /// Ends a task before its attempt does: at once when nothing runs or nobody can tell, else when the process has
-    /// ended.
+    /// Ends a task before its attempt does: at once when nothing runs or nobody can tell, else when the process
+    /// has ended.
     static void endEarly(Draft draft, Task task, TaskStatus status, String reason) {
         Task.Attempt attempt = task.attempt();
         Session session =
@@ -183,11 +218,12 @@ final class TaskDecider {
             return Answer.refused(ErrorCode.LIMIT_REACHED, "the task has had " + Task.MAX_ATTEMPTS + " attempts");
         }
         draft.emit(task.ref(), new Event.TaskRetried());
-        assign(draft, task.id());
+        queued(draft, task.id());
         return Answer.accepted(task.ref());
     }
 
-    /// The session of an attempt is over: the task ends with it, or has another attempt.
+    /// The session of an attempt is over: the task ends with it, or comes to the queue again. A process that
+    /// was told to end and then says 0 has not thereby done its work; an agent that told a good result has.
     static void attemptOver(Draft draft, String taskId, String sessionId) {
         Task task = find(draft, taskId);
         Session session = SessionDecider.find(draft, sessionId);
@@ -201,15 +237,15 @@ final class TaskDecider {
         }
         TaskResult result = result(session);
         String reason = reason(session);
+        boolean stopped = SessionEnding.wasStopped(session);
         if (task.ending() != null) {
             finish(draft, task, task.ending(), result, task.reason());
-        } else if (result.success()) {
+        } else if (result.success() && (!stopped || session.lastResult() != null)) {
             finish(draft, task, TaskStatus.COMPLETED, result, null);
-        } else if (session.since().containsKey(SessionStatus.STOPPING)) {
+        } else if (stopped) {
             finish(draft, task, TaskStatus.CANCELED, result, "its session was stopped");
         } else if (task.attempts().size() < task.attemptsAllowed() && !permanent(session)) {
             draft.emit(task.ref(), new Event.TaskAttemptFailed(attempt.number(), TaskStatus.FAILED, reason));
-            assign(draft, task.id());
         } else {
             finish(draft, task, TaskStatus.FAILED, result, reason);
         }

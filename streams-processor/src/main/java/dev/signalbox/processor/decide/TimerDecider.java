@@ -12,7 +12,6 @@ import dev.signalbox.schemas.state.SessionStatus;
 import dev.signalbox.schemas.state.Task;
 import dev.signalbox.schemas.state.TaskStatus;
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Acts on timers. One that no longer applies changes nothing but its own row.
@@ -32,23 +31,18 @@ final class TimerDecider {
                 }
             }
             case START -> {
-                if (session != null
-                        && (session.status() == SessionStatus.PLACED || session.status() == SessionStatus.STARTING)) {
+                if (session != null) {
                     unstarted(draft, session);
                 }
             }
             case SILENCE -> {
-                if (session != null && session.status() == SessionStatus.UNKNOWN) {
-                    boolean replace = session.spec().silentHost().action() == SilentHostPolicy.Action.REPLACE;
-                    String why =
-                            replace ? "its host stayed silent; replaced" : "its host stayed silent and was to stop it";
-                    SessionEnding.lose(draft, session, why, replace);
+                if (session != null) {
+                    stillSilent(draft, session);
                 }
             }
             case STOP -> {
                 if (session != null && session.status() == SessionStatus.STOPPING) {
-                    SessionEnding.stop(
-                            draft, session, Duration.ZERO, "the stop was not reported", session.suspending());
+                    SessionEnding.stopAgain(draft, session);
                 }
             }
             case TASK_TIMEOUT -> {
@@ -65,9 +59,7 @@ final class TimerDecider {
                 }
             }
             case TASK_QUEUE -> {
-                if (task != null
-                        && task.status() == TaskStatus.QUEUED
-                        && task.attempts().isEmpty()) {
+                if (task != null && task.status() == TaskStatus.QUEUED && queuedAt(task) == timer.generation()) {
                     String waited = "waited for " + task.spec().queueTimeout();
                     TaskDecider.finish(
                             draft,
@@ -77,48 +69,88 @@ final class TimerDecider {
                             task.waiting() == null ? waited : waited + ": " + task.waiting());
                 }
             }
+            case FILL -> Queues.fill(draft);
         }
     }
 
-    /// The session that the timer is about, null when it has been launched anew since.
+    /// When a task that waits came to the queue, in milliseconds: what caused its status.
+    static long queuedAt(Task task) {
+        return task.cause().at().toEpochMilli();
+    }
+
+    /// The session that the timer is about, null when the timer is of another launch or another silence.
     private static @Nullable Session session(Draft draft, Row.Timer timer) {
         Session session = timer.entity().type() == EntityType.SESSION
                 ? SessionDecider.find(draft, timer.entity().id())
                 : null;
-        return session != null && session.epoch() == timer.generation() ? session : null;
+        if (session == null) {
+            return null;
+        }
+        long generation = session.epoch();
+        if (timer.kind() == Row.TimerKind.SILENCE) {
+            generation =
+                    session.silence() == null ? 0 : session.silence().since().toEpochMilli();
+        }
+        return generation == timer.generation() ? session : null;
     }
 
     private static void unplaced(Draft draft, Session session) {
-        String why = Placing.choose(
-                                draft,
-                                session.spec().provider(),
-                                session.spec().interactive(),
-                                session.spec().placement(),
-                                session.spec().workspace())
-                        instanceof Placing.Choice.None none
-                ? none.why()
-                : "no host took it";
-        failed(draft, session, ErrorCode.NO_HOST, why);
-    }
-
-    /// The directive has expired by now, so the host refuses it if it still comes: there is, and will be, no process
-    /// unless the host reported one. What a host began and never reported is stopped.
-    private static void unstarted(Draft draft, Session session) {
-        if (session.hostId() != null) {
-            draft.tell(
-                    session.hostId(),
-                    new Directive.Stop(session.id(), session.epoch(), Duration.ZERO, "it did not start in time"));
-            draft.tell(session.hostId(), new Directive.TakeInventory("a session did not start in time"));
-        }
-        if (session.status() == SessionStatus.PLACED) {
-            failed(draft, session, ErrorCode.EXPIRED, "its host did not start it in time");
-        } else {
-            SessionEnding.lose(draft, session, "its host began to start it and never said that it runs", false);
-        }
-    }
-
-    private static void failed(Draft draft, Session session, ErrorCode code, String why) {
-        SessionEnd end = new SessionEnd(draft.now(), true, null, null, code, why, 0, 0, null, null, List.of());
+        String why =
+                Placing.choose(draft, Needs.of(session.spec()), session.spec().workspace())
+                                instanceof Placing.Choice.None none
+                        ? none.why()
+                        : "no host took it";
+        SessionEnd end = SessionEnding.ended(draft, true, ErrorCode.NO_HOST, why);
         SessionEnding.end(draft, session, SessionStatus.FAILED_TO_START, end);
+    }
+
+    /// A host that accepted the launch and is there may take its time: it is asked whether it still has it. One
+    /// that never did is given up, for by now the directive has expired and the host refuses it; but no proof
+    /// of that has come, and so an exclusive session is stopped instead and holds its agent until the host has
+    /// spoken.
+    private static void unstarted(Draft draft, Session session) {
+        switch (session.status()) {
+            case PLACED -> neverAccepted(draft, session, "expired: its host did not begin to start it in time");
+            case UNKNOWN -> {
+                Session.Silence silence = session.silence();
+                if (silence != null
+                        && silence.was() == SessionStatus.PLACED
+                        && !session.spec().exclusive()) {
+                    neverAccepted(draft, session, "expired: its host fell silent before it began to start it");
+                }
+            }
+            case STARTING -> {
+                if (session.hostId() != null) {
+                    draft.tell(session.hostId(), new Directive.TakeInventory("a session takes long to start"));
+                }
+                Launching.awaitStart(draft, session, session.epoch());
+            }
+            case REQUESTED, RUNNING, STOPPING, ENDED, FAILED_TO_START, SUSPENDED, LOST -> {}
+        }
+    }
+
+    private static void neverAccepted(Draft draft, Session session, String why) {
+        if (session.hostId() != null) {
+            draft.tell(session.hostId(), new Directive.TakeInventory("a session was not begun in time"));
+        }
+        if (session.spec().exclusive()) {
+            SessionEnding.stop(draft, session, Duration.ZERO, why, false);
+        } else {
+            SessionEnding.lose(draft, session, why, replaces(session));
+        }
+    }
+
+    private static void stillSilent(Draft draft, Session session) {
+        if (session.status() == SessionStatus.UNKNOWN) {
+            boolean replace = replaces(session);
+            String why = replace ? "its host stayed silent; replaced" : "its host stayed silent and was to stop it";
+            SessionEnding.lose(draft, session, why, replace);
+        }
+    }
+
+    /// One that was to be stopped is not replaced.
+    private static boolean replaces(Session session) {
+        return session.spec().silentHost().action() == SilentHostPolicy.Action.REPLACE
+                && !SessionEnding.stopping(session);
     }
 }

@@ -45,8 +45,9 @@ public final class Keys {
         return namespace + "/q/";
     }
 
-    public static String queuedTask(String namespace, int priority, long n, String taskId) {
-        return taskQueue(namespace) + String.format(Locale.ROOT, "%03d/%016x/%s", 100 - priority, n, taskId);
+    /// @param needs names what the task needs of a host and an agent, the same for all that need the same
+    public static String queuedTask(String namespace, int priority, long n, String needs, String taskId) {
+        return taskQueue(namespace) + String.format(Locale.ROOT, "%03d/%016x/%s/%s", 100 - priority, n, needs, taskId);
     }
 
     /// Sessions that wait for a host, oldest first.
@@ -54,8 +55,25 @@ public final class Keys {
         return namespace + "/w/";
     }
 
-    public static String waitingSession(String namespace, long n, String sessionId) {
-        return waitingSessions(namespace) + String.format(Locale.ROOT, "%016x/%s", n, sessionId);
+    /// @param needs as for [#queuedTask]
+    public static String waitingSession(String namespace, long n, String needs, String sessionId) {
+        return waitingSessions(namespace) + String.format(Locale.ROOT, "%016x/%s/%s", n, needs, sessionId);
+    }
+
+    /// What one in a queue needs, read from its key, so that those who cannot be placed are passed over unread.
+    public static String needs(String queueKey) {
+        int end = queueKey.lastIndexOf('/');
+        return queueKey.substring(queueKey.lastIndexOf('/', end - 1) + 1, end);
+    }
+
+    /// Hosts that are online and take work, the least loaded first.
+    public static String onlineHosts(String namespace) {
+        return namespace + "/o/";
+    }
+
+    /// @param load sessions for each million of capacity; a full host has a million or more
+    public static String onlineHost(String namespace, long load, String hostId) {
+        return onlineHosts(namespace) + String.format(Locale.ROOT, "%08d/%s", Math.min(load, 99_999_999), hostId);
     }
 
     /// The key under which a waiting session or task stands in its queue, so that it is found without a search.

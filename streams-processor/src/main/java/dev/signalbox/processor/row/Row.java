@@ -20,7 +20,10 @@ import java.util.Map;
 })
 public sealed interface Row {
 
-    /// The newest version of an entity. @param n the event that made it
+    /// The newest version of an entity.
+    ///
+    /// @param n the newest event that is about this entity; others may have changed it since, as a session's
+    ///     end does its agent
     record EntityRow(long n, Entity entity) implements Row {}
 
     /// A namespace's counts. @param n its newest event; the others are of entities that the limits bound
@@ -41,13 +44,15 @@ public sealed interface Row {
     /// Values of environment variables that wait for a launch; they stand in no event and no view.
     record Secrets(Map<String, String> env) implements Row {}
 
-    /// An entry of an index: a name that is taken, a task that waits, a session that waits for a host.
+    /// An entry of an index: a name that is taken, a task that waits, a session that waits for a host, a host
+    /// that takes work.
     record Pointer(String id) implements Row {}
 
     /// Something due.
     ///
     /// @param due milliseconds of its clock
-    /// @param generation an attempt's number or a session's epoch: a timer of another one no longer applies
+    /// @param generation an attempt's number, a session's epoch, or the time in milliseconds at which the
+    ///     silence or the waiting began: a timer of another one no longer applies
     record Timer(String namespace, ClockKind clock, long due, TimerKind kind, EntityRef entity, long generation)
             implements Row {}
 
@@ -82,6 +87,8 @@ public sealed interface Row {
         /// The attempt has run for as long as the task allows.
         TASK_TIMEOUT,
         /// The task has waited for as long as it may.
-        TASK_QUEUE
+        TASK_QUEUE,
+        /// More could be placed than one decision places.
+        FILL
     }
 }

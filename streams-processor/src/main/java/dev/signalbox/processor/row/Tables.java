@@ -8,6 +8,7 @@ public interface Tables {
     @Nullable
     Row get(String key);
 
-    /// All rows whose key begins with the prefix, ascending. A snapshot is not promised: collect before you change.
+    /// All rows whose key begins with the prefix, ascending. A snapshot is not promised: collect before you
+    /// change.
     Iterable<Map.Entry<String, Row>> scan(String prefix);
 }

@@ -52,7 +52,10 @@ public final class EventFeed implements AutoCloseable {
             if (step != null) {
                 return step;
             }
-            Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+            Duration left = Duration.ofNanos(deadline - System.nanoTime());
+            if (!left.isPositive()) {
+                return new EventStep.Idle(false);
+            }
             switch (feed.next(left)) {
                 case LogFeed.Step.Entry<EventEntry>(var entry) -> take(entry);
                 case LogFeed.Step.CaughtUp<EventEntry>(var at) -> {
@@ -91,11 +94,6 @@ public final class EventFeed implements AutoCloseable {
         if (!(first instanceof EventStep.Idle)) {
             ready.addFirst(first);
         }
-    }
-
-    /// Ends a wait in [#next].
-    public void wake() {
-        feed.wake();
     }
 
     /// The newest cursor.

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.signalbox.cli.api;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.signalbox.cli.attach;
-
-import org.jspecify.annotations.NullMarked;

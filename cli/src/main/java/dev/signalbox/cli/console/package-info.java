@@ -1,4 +1,0 @@
-@NullMarked
-package dev.signalbox.cli.console;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.signalbox.cli.follow;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.signalbox.cli.output;
-
-import org.jspecify.annotations.NullMarked;

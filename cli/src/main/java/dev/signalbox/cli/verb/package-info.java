@@ -1,4 +1,0 @@
-@NullMarked
-package dev.signalbox.cli.verb;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.signalbox.host.environment;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.signalbox.host.workspace;
-
-import org.jspecify.annotations.NullMarked;

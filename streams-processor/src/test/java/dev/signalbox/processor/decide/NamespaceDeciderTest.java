@@ -1,0 +1,113 @@
+package dev.signalbox.processor.decide;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.signalbox.schemas.command.Command;
+import dev.signalbox.schemas.command.Command.OpenNamespace.Limits;
+import dev.signalbox.schemas.error.ErrorCode;
+import dev.signalbox.schemas.event.Event;
+import dev.signalbox.schemas.outcome.Outcome;
+import dev.signalbox.schemas.state.EntityRef;
+import dev.signalbox.schemas.state.EntityType;
+import dev.signalbox.schemas.state.Namespace;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class NamespaceDeciderTest {
+    private static final Limits SMALL = new Limits(1, 1, 1, 1);
+
+    private final DeciderKit kit = new DeciderKit();
+
+    private Namespace namespace() {
+        return kit.tables()
+                .entity(
+                        Namespace.class,
+                        DeciderKit.NAMESPACE,
+                        new EntityRef(EntityType.NAMESPACE, DeciderKit.NAMESPACE));
+    }
+
+    @Test
+    void is_opened_with_the_limits_that_are_asked_for() {
+        Outcome outcome = kit.accept(new Command.OpenNamespace(SMALL));
+
+        assertThat(kit.events()).containsExactly(new Event.NamespaceOpened(SMALL));
+        assertThat(outcome.subject()).isEqualTo(namespace().ref());
+        assertThat(namespace().limits()).isEqualTo(SMALL);
+    }
+
+    @Test
+    void is_opened_again_without_an_event() {
+        kit.accept(new Command.OpenNamespace(SMALL));
+        kit.accept(new Command.OpenNamespace(SMALL));
+
+        assertThat(kit.events()).isEmpty();
+    }
+
+    @Test
+    void keeps_the_time_of_its_opening_when_its_limits_change() {
+        kit.accept(new Command.OpenNamespace(SMALL));
+        Instant opened = kit.now();
+        kit.wait(Duration.ofHours(1));
+        kit.accept(new Command.OpenNamespace(Limits.DEFAULT));
+
+        assertThat(namespace().limits()).isEqualTo(Limits.DEFAULT);
+        assertThat(namespace().openedAt()).isEqualTo(opened);
+    }
+
+    @Test
+    void opens_by_its_first_command_that_is_accepted() {
+        kit.refuse(ErrorCode.TASK_NOT_FOUND, new Command.RetryTask("t"));
+        kit.accept(Specs.agent("a"));
+
+        assertThat(kit.events().getFirst()).isEqualTo(new Event.NamespaceOpened(Limits.DEFAULT));
+        assertThat(kit.records().getFirst().n()).isEqualTo(1);
+    }
+
+    @Test
+    void bounds_hosts_agents_sessions_and_tasks() {
+        kit.accept(new Command.OpenNamespace(SMALL));
+        KitHost host = kit.host("h", 5, "command");
+        kit.accept(Specs.agent("a"));
+        kit.accept(Specs.start("s", Specs.command()));
+        kit.accept(Specs.create("t", Specs.task()));
+
+        kit.refuse(ErrorCode.LIMIT_REACHED, join("h2"));
+        kit.refuse(ErrorCode.LIMIT_REACHED, Specs.agent("a2"));
+        kit.refuse(ErrorCode.LIMIT_REACHED, Specs.start("s2", Specs.command()));
+        kit.refuse(ErrorCode.LIMIT_REACHED, Specs.create("t2", Specs.task()));
+        assertThat(kit.task("t").waiting()).isEqualTo("the namespace has as many live sessions as it may");
+
+        host.runs("s");
+        host.exits("s", 0);
+
+        assertThat(kit.attempt("t").hostId()).isEqualTo("h");
+    }
+
+    @Test
+    void does_not_count_implicit_agents_and_removed_hosts() {
+        kit.accept(new Command.OpenNamespace(new Limits(1, 1, 10, 10)));
+        kit.host("h", 5, "command");
+        kit.accept(Specs.start("s1", Specs.command()));
+        kit.accept(Specs.start("s2", Specs.command()));
+        kit.accept(Specs.agent("a"));
+        kit.accept(new Command.RemoveHost("h", true));
+        kit.accept(join("h2"));
+
+        assertThat(kit.counter().agents()).isEqualTo(1);
+        assertThat(kit.counter().hosts()).isEqualTo(1);
+        assertThat(kit.counter().liveSessions()).isZero();
+    }
+
+    @Test
+    void ticks_and_lookups_are_not_for_the_decider() {
+        assertThatThrownBy(() -> kit.ask(new Command.Tick(1, Duration.ofSeconds(1))))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> kit.ask(new Command.Lookup("c"))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static Command join(String id) {
+        return new Command.JoinHost(id, id, "key", null, java.util.Map.of());
+    }
+}
