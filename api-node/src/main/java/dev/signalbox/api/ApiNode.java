@@ -5,8 +5,10 @@ import dev.signalbox.api.auth.SecretFile;
 import dev.signalbox.api.auth.TokenAuthenticator;
 import dev.signalbox.api.auth.Tokens;
 import dev.signalbox.api.core.ApiCore;
+import dev.signalbox.api.core.HostAccess;
 import dev.signalbox.api.core.Readiness;
 import dev.signalbox.api.core.feed.EventFeeds;
+import dev.signalbox.api.core.feed.History;
 import dev.signalbox.api.core.feed.OutputFeeds;
 import dev.signalbox.api.core.gateway.Gateway;
 import dev.signalbox.api.core.gateway.Keyboards;
@@ -23,6 +25,7 @@ import dev.signalbox.settings.HostPort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -54,6 +57,9 @@ public final class ApiNode implements AutoCloseable {
                 new Keyboards(gateway, views, kafka.keystrokes(), clock),
                 new OutputFeeds(views, kafka.output(), buffer),
                 new EventFeeds(kafka.events(), kafka::eventsOf, buffer),
+                new History(kafka.events(), kafka::eventsOf),
+                tokens,
+                hostAccess(settings, kafka),
                 readiness(kafka));
         var streams = new Streams(settings.apiMaxStreams());
         metrics = new Metrics(core, kafka, waiters, streams);
@@ -127,6 +133,19 @@ public final class ApiNode implements AutoCloseable {
                 return kafka.reachable();
             }
         };
+    }
+
+    private static HostAccess hostAccess(ApiSettings settings, KafkaNode kafka) {
+        Map<String, Object> own = clientProperties(settings);
+        String servers = settings.apiHostKafkaServers();
+        Map<String, String> shared = new HashMap<>();
+        for (String name : List.of("security.protocol", "sasl.mechanism")) {
+            if (own.get(name) instanceof String value) {
+                shared.put(name, value);
+            }
+        }
+        return new HostAccess(
+                servers == null ? String.valueOf(own.get("bootstrap.servers")) : servers, shared, kafka::partitions);
     }
 
     private static Map<String, Object> clientProperties(ApiSettings settings) {

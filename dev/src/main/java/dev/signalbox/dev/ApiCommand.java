@@ -1,5 +1,6 @@
 package dev.signalbox.dev;
 
+import dev.signalbox.api.ApiNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -13,8 +14,14 @@ final class ApiCommand implements Callable<Integer> {
     private List<String> arguments = new ArrayList<>();
 
     @Override
-    public Integer call() {
-        System.err.println("signalbox api: not in this build" + (arguments.isEmpty() ? "" : " " + arguments));
-        return 1;
+    public Integer call() throws InterruptedException {
+        var settled = Processes.settle("api", ApiProcess.class, arguments);
+        if (settled.settings().isEmpty()) {
+            return settled.code();
+        }
+        ApiProcess process = settled.settings().get();
+        Logging.toStandardError(process.log().logFormat());
+        ApiNode node = new ApiNode(process.api()).start();
+        return Service.run("api", node::problems, node);
     }
 }

@@ -1,5 +1,7 @@
 package dev.signalbox.dev;
 
+import dev.signalbox.host.HostAgent;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -13,8 +15,22 @@ final class HostCommand implements Callable<Integer> {
     private List<String> arguments = new ArrayList<>();
 
     @Override
-    public Integer call() {
-        System.err.println("signalbox host: not in this build" + (arguments.isEmpty() ? "" : " " + arguments));
-        return 1;
+    public Integer call() throws IOException, InterruptedException {
+        var settled = Processes.settle("host", HostProcess.class, arguments);
+        if (settled.settings().isEmpty()) {
+            return settled.code();
+        }
+        HostProcess process = settled.settings().get();
+        Logging.toStandardError(process.log().logFormat());
+        HostAgent host = HostAgent.start(process.host(), System.getenv());
+        return Service.run("host", () -> waitsFor(host), host);
+    }
+
+    private static List<String> waitsFor(HostAgent host) {
+        return switch (host.readiness()) {
+            case HostAgent.Readiness.Ready() -> List.of();
+            case HostAgent.Readiness.Waiting(var why) -> List.of(why);
+            case HostAgent.Readiness.Failed(var why) -> List.of(why);
+        };
     }
 }

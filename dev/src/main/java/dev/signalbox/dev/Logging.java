@@ -7,6 +7,7 @@ import java.net.URL;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /// Where the log of this process goes. Until one of these is called, warnings go to standard error.
 final class Logging {
@@ -34,6 +35,9 @@ final class Logging {
         URL configuration =
                 Objects.requireNonNull(Logging.class.getClassLoader().getResource(resource), resource);
         context.reset();
+        // Helidon speaks through the JDK's own logger.
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
         context.putProperty(property, value);
         var configurator = new JoranConfigurator();
         configurator.setContext(context);

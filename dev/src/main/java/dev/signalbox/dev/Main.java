@@ -18,6 +18,8 @@ import picocli.CommandLine.Command;
             TokenCommand.class
         })
 public final class Main {
+    static final String VERSION = "0.1.0";
+
     private Main() {}
 
     public static void main(String[] args) {

@@ -1,5 +1,7 @@
 package dev.signalbox.dev;
 
+import dev.signalbox.processor.Processor;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -13,8 +15,15 @@ final class ProcessorCommand implements Callable<Integer> {
     private List<String> arguments = new ArrayList<>();
 
     @Override
-    public Integer call() {
-        System.err.println("signalbox processor: not in this build" + (arguments.isEmpty() ? "" : " " + arguments));
-        return 1;
+    public Integer call() throws InterruptedException {
+        var settled = Processes.settle("processor", ProcessorProcess.class, arguments);
+        if (settled.settings().isEmpty()) {
+            return settled.code();
+        }
+        ProcessorProcess process = settled.settings().get();
+        Logging.toStandardError(process.log().logFormat());
+        var processor = new Processor(process.processor(), new SimpleMeterRegistry());
+        processor.start();
+        return Service.run("processor", () -> processor.health().reasons(), processor);
     }
 }

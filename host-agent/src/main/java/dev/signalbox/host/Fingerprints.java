@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Finds out what this machine can do.
@@ -14,8 +15,15 @@ final class Fingerprints {
 
     private Fingerprints() {}
 
-    static Fingerprint of(HostSettings settings, List<Path> bases, List<ProviderProbe.Finding> findings)
-            throws IOException {
+    private static List<String> bases(HostSettings settings) throws IOException {
+        List<String> real = new ArrayList<>();
+        for (Path base : settings.bases()) {
+            real.add(base.toRealPath().toString());
+        }
+        return real;
+    }
+
+    static Fingerprint of(HostSettings settings, List<ProviderProbe.Finding> findings) throws IOException {
         long memory =
                 ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system
                         ? system.getTotalMemorySize()
@@ -27,7 +35,7 @@ final class Fingerprints {
                 Runtime.getRuntime().availableProcessors(),
                 memory,
                 settings.capacity(),
-                bases.stream().map(Path::toString).toList(),
+                bases(settings),
                 findings.stream().map(ProviderProbe.Finding::found).toList());
     }
 }

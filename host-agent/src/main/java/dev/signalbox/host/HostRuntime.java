@@ -17,8 +17,11 @@ import dev.signalbox.host.session.HostSessions;
 import dev.signalbox.host.session.LaunchPreparation;
 import dev.signalbox.host.session.LiveSession;
 import dev.signalbox.host.session.Notes;
+import dev.signalbox.host.session.Places;
 import dev.signalbox.host.session.Watch;
 import dev.signalbox.host.shipping.OutputLog;
+import dev.signalbox.host.workspace.BaseDirectories;
+import dev.signalbox.host.workspace.Worktrees;
 import dev.signalbox.schemas.output.Keystrokes;
 import dev.signalbox.schemas.report.Report;
 import dev.signalbox.schemas.state.Fingerprint;
@@ -89,7 +92,7 @@ final class HostRuntime implements AutoCloseable {
     ///
     /// @param waiting told what is being waited for
     void start(long incarnation, Consumer<String> waiting) throws IOException, InterruptedException {
-        List<Path> bases = bases();
+        BaseDirectories bases = bases();
         ProviderProbe probe = new ProviderProbe(environment, environment, terminals(), PROBE);
         CompletableFuture<List<ProviderProbe.Finding>> findings = CompletableFuture.supplyAsync(
                 () -> find(probe), task -> Thread.ofVirtual().name("probe").start(task));
@@ -108,14 +111,16 @@ final class HostRuntime implements AutoCloseable {
         awaitTopics();
         OutputLog output = opened(OutputLog.open(
                 clients, identity.hostId(), incarnation, settings.dataDir().resolve("ledger.json")));
+        Notes notes = new Notes(settings.dataDir());
+        Places places = new Places(bases, new Worktrees(bases, settings.dataDir(), environment), notes);
         HostSessions sessions = opened(new HostSessions(new HostSessions.Parts(
                 settings.dataDir(),
                 settings.spoolQuota().bytes(),
                 environment,
-                new Notes(settings.dataDir()),
+                notes,
                 drivers(launcher),
-                new LaunchPreparation(bases, environment),
-                _ -> null,
+                new LaunchPreparation(places, environment),
+                places,
                 reporter,
                 output)));
         sessions.recover();
@@ -123,7 +128,7 @@ final class HostRuntime implements AutoCloseable {
         waiting.accept("looks for providers");
         Path positionFile = settings.dataDir().resolve("directives.json");
         Position position = Position.read(positionFile);
-        Fingerprint fingerprint = Fingerprints.of(settings, bases, findings.join());
+        Fingerprint fingerprint = Fingerprints.of(settings, findings.join());
         waiting.accept("waits for the log to take its first report");
         await(reporter.tell(new Report.HostStarted(fingerprint, position.seq(), sessions.inventory())));
         sessions.retell();
@@ -169,13 +174,13 @@ final class HostRuntime implements AutoCloseable {
         }
     }
 
-    private List<Path> bases() throws IOException {
+    private BaseDirectories bases() throws IOException {
         List<Path> bases = new ArrayList<>();
         for (Path base : settings.bases()) {
             Files.createDirectories(base);
-            bases.add(base.toRealPath());
+            bases.add(base.toAbsolutePath());
         }
-        return bases;
+        return BaseDirectories.of(bases);
     }
 
     private boolean terminals() {

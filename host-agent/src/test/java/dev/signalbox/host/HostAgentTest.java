@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.signalbox.schemas.codec.Signatures;
 import dev.signalbox.schemas.directive.Directive;
+import dev.signalbox.schemas.error.ErrorCode;
 import dev.signalbox.schemas.output.OutputRecord;
 import dev.signalbox.schemas.report.Report;
 import dev.signalbox.schemas.spec.ApprovalMode;
@@ -19,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -163,6 +165,48 @@ class HostAgentTest {
 
         assertThat(output(session, end)).contains("new ✓").doesNotContain("old").doesNotContain("repeated");
         assertThat(host.reports(Report.KeystrokesDropped.class)).hasSize(2);
+    }
+
+    @Test
+    void a_session_in_a_worktree_leaves_a_commit() throws Exception {
+        Path repository = directory.resolve("work/repo");
+        Files.createDirectories(repository);
+        git(repository, "init", "-q", "-b", "main");
+        Files.writeString(repository.resolve("a.txt"), "one\n");
+        git(repository, "add", "-A");
+        git(repository, "-c", "user.name=t", "-c", "user.email=t@t", "commit", "-q", "-m", "first");
+        String session = "s-gggggggggggggggg";
+
+        Workspace workspace = new Workspace(null, new Workspace.Worktree(repository.toString(), "topic", null));
+        SessionSpec spec = spec(false, "bash", "-c", "echo two >>a.txt; pwd").placed(workspace, Placement.ANYWHERE);
+        host.tell(new Directive.Launch(session, 1, spec, null, null, Map.of()));
+        SessionEnd end = host.awaitReport(Report.SessionExited.class).end();
+
+        assertThat(end.workspace().filesChanged()).containsExactly("a.txt");
+        assertThat(end.workspace().branch()).isEqualTo("topic");
+        assertThat(git(repository, "show", "topic:a.txt")).isEqualTo("one\ntwo\n");
+        assertThat(Files.readString(repository.resolve("a.txt"))).isEqualTo("one\n");
+    }
+
+    private static String git(Path directory, String... words) throws Exception {
+        List<String> argv = new ArrayList<>(List.of("git"));
+        argv.addAll(List.of(words));
+        Process git = new ProcessBuilder(argv)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(git.waitFor()).as(said).isZero();
+        return said;
+    }
+
+    @Test
+    void a_launch_outside_of_the_base_directories_is_refused() throws Exception {
+        Workspace workspace = new Workspace("/etc", null);
+        SessionSpec spec = spec(false, "pwd").placed(workspace, Placement.ANYWHERE);
+        host.tell(new Directive.Launch("s-hhhhhhhhhhhhhhhh", 1, spec, null, null, Map.of()));
+
+        assertThat(host.awaitReport(Report.LaunchFailed.class).code()).isEqualTo(ErrorCode.CWD_REFUSED);
     }
 
     private String output(String sessionId, SessionEnd end) {

@@ -9,7 +9,7 @@ import java.lang.annotation.Target;
 /// `--api-port`, the variable `SIGNALBOX_API_PORT` and the line `api-port = 8600` of a file.
 ///
 /// A component without this annotation whose type is a record is a group: the keys of its components get its name and a
-/// dash in front.
+/// dash in front, or nothing where it is [Inlined].
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Setting {

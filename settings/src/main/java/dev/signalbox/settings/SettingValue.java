@@ -13,6 +13,8 @@ import java.util.stream.Collectors;
 
 /// The types that a setting may have, and how each is read from text and written back.
 final class SettingValue {
+    private static final String HOME = "~/";
+
     private SettingValue() {}
 
     /// @throws IllegalArgumentException whose message continues "the value …"
@@ -77,13 +79,20 @@ final class SettingValue {
             case "boolean", "java.lang.Boolean" -> truth(text);
             case "java.lang.String" -> text;
             case "java.time.Duration" -> Durations.parse(text);
-            case "java.nio.file.Path" -> Path.of(text);
+            case "java.nio.file.Path" -> path(text);
             case "java.net.URI" -> URI.create(text);
             case "dev.signalbox.settings.ByteSize" -> ByteSize.of(text);
             case "dev.signalbox.settings.HostPort" -> HostPort.of(text);
             case "dev.signalbox.settings.Secret" -> new Secret(text);
             default -> throw unsupported(type);
         };
+    }
+
+    /// A default cannot name a home directory, and what stands in a file no shell has read.
+    private static Path path(String text) {
+        return text.startsWith(HOME)
+                ? Path.of(System.getProperty("user.home"), text.substring(HOME.length()))
+                : Path.of(text);
     }
 
     private static boolean truth(String text) {

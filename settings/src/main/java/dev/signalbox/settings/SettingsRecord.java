@@ -54,7 +54,7 @@ final class SettingsRecord<R extends Record> {
                         setting.byDefault().equals(Setting.NONE) ? null : setting.byDefault(),
                         isNullable(component)));
             } else if (component.getType().isRecord()) {
-                collect(component.getType(), key + "-", into);
+                collect(component.getType(), prefixOf(component, prefix), into);
             } else {
                 throw new IllegalStateException(
                         "%s.%s is neither a @Setting nor a group".formatted(type.getName(), component.getName()));
@@ -69,7 +69,7 @@ final class SettingsRecord<R extends Record> {
             String key = prefix + dashed(components[i].getName());
             arguments[i] = components[i].isAnnotationPresent(Setting.class)
                     ? values.get(key)
-                    : create(components[i].getType(), key + "-", values);
+                    : create(components[i].getType(), prefixOf(components[i], prefix), values);
         }
         try {
             Class<?>[] parameters =
@@ -85,6 +85,10 @@ final class SettingsRecord<R extends Record> {
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("cannot make a " + type.getName(), e);
         }
+    }
+
+    private static String prefixOf(RecordComponent group, String prefix) {
+        return group.isAnnotationPresent(Inlined.class) ? prefix : prefix + dashed(group.getName()) + "-";
     }
 
     /// `@Nullable Integer` is described and read as `int`.

@@ -33,7 +33,8 @@ record Railway(
         @Setting("Who to call.") @Nullable URI callee,
         @Setting("Speed limit.") @Nullable Integer limit,
         @Setting("Opens the gate.") @Nullable Secret key,
-        Depot depot) {
+        Depot depot,
+        @Inlined Staff staff) {
     Railway {
         if (tracks < 1) {
             throw new IllegalArgumentException("tracks: a line has at least 1, not " + tracks);
@@ -48,4 +49,8 @@ record Railway(
     record Depot(
             @Setting("Town of the depot.") String town,
             @Setting(value = "Doors.", byDefault = "4") long doors) {}
+
+    record Staff(
+            @Setting(value = "Signalmen on duty.", byDefault = "2")
+            int signalmen) {}
 }

@@ -27,7 +27,8 @@ class SettingsLoaderTest {
                         null,
                         null,
                         null,
-                        new Railway.Depot("Crewe", 4)));
+                        new Railway.Depot("Crewe", 4),
+                        new Railway.Staff(2)));
     }
 
     @Test
@@ -48,6 +49,7 @@ class SettingsLoaderTest {
             key = s3cret
             depot-town = York
             depot-doors = 9
+            signalmen = 5
             """);
 
         assertThat(settings(Sources.NONE.withFile(file.values())))
@@ -63,7 +65,8 @@ class SettingsLoaderTest {
                         URI.create("http://box/call"),
                         80,
                         new Secret("s3cret"),
-                        new Railway.Depot("York", 9)));
+                        new Railway.Depot("York", 9),
+                        new Railway.Staff(5)));
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.signalbox.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,14 @@ class ValuesTest {
     @ValueSource(strings = {"", "box", ":1", "box:", "box:70000", "box:-1", "::1:80", "a b:1", "box:x"})
     void what_is_no_address_is_refused(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> HostPort.of(text));
+    }
+
+    @Test
+    void a_path_may_begin_at_the_home_directory() {
+        Path home = Path.of(System.getProperty("user.home"));
+
+        assertThat(SettingValue.parse(Path.class, "~/data")).isEqualTo(home.resolve("data"));
+        assertThat(SettingValue.parse(Path.class, "~other/data")).isEqualTo(Path.of("~other/data"));
     }
 
     @Test

@@ -31,11 +31,13 @@ public final class OpsServer implements AutoCloseable {
             Health now = health.get();
             answer(exchange, now.ready(), "application/json", Json.encode(now));
         });
-        server.createContext("/metrics", exchange -> answer(
-                exchange,
-                true,
-                "text/plain; version=0.0.4; charset=utf-8",
-                metrics.get().getBytes(StandardCharsets.UTF_8)));
+        server.createContext(
+                "/metrics",
+                exchange -> answer(
+                        exchange,
+                        true,
+                        "text/plain; version=0.0.4; charset=utf-8",
+                        metrics.get().getBytes(StandardCharsets.UTF_8)));
         server.start();
         return new OpsServer(server);
     }

@@ -10,6 +10,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.signalbox.api.core.Capability;
 import dev.signalbox.api.core.Principal;
+import dev.signalbox.api.core.TokenMint;
 import dev.signalbox.schemas.Ids;
 import dev.signalbox.schemas.error.Check;
 import java.text.ParseException;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Makes and verifies tokens: JWT, HS256 and nothing else, by the one secret. What a token's header says about keys
 /// is never looked at.
-public final class Tokens {
+public final class Tokens implements TokenMint {
     /// `iss` and `aud` of every token.
     public static final String ISSUER = "signalbox";
 
@@ -48,9 +49,6 @@ public final class Tokens {
         this.secret = secret.clone();
         this.clock = clock;
     }
-
-    /// A token as it is handed out.
-    public record Minted(String token, Principal principal) {}
 
     /// @param ttl at most ten years
     /// @throws dev.signalbox.schemas.error.InvalidFieldException for a namespace or a time that cannot be
@@ -80,6 +78,11 @@ public final class Tokens {
             throw new IllegalStateException("a token cannot be signed", e);
         }
         return new Minted(jwt.serialize(), principal);
+    }
+
+    @Override
+    public Minted joinToken(Principal by, Duration ttl) {
+        return mint("host-of-" + by.namespace(), by.namespace(), EnumSet.of(Capability.JOIN), ttl);
     }
 
     /// Whom the token speaks for; empty when it is not valid now.

@@ -1,6 +1,7 @@
 package dev.signalbox.api.core;
 
 import dev.signalbox.api.core.feed.EventFeeds;
+import dev.signalbox.api.core.feed.History;
 import dev.signalbox.api.core.feed.OutputFeeds;
 import dev.signalbox.api.core.gateway.Gateway;
 import dev.signalbox.api.core.gateway.Keyboards;
@@ -13,4 +14,7 @@ public record ApiCore(
         Keyboards keyboards,
         OutputFeeds output,
         EventFeeds events,
+        History history,
+        TokenMint tokens,
+        HostAccess hostAccess,
         Readiness readiness) {}

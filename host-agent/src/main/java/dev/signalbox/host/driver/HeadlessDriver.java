@@ -28,17 +28,8 @@ public final class HeadlessDriver implements SessionDriver {
     @Override
     public RecoverResult recover(PersistedHandle handle) throws IOException {
         return switch (launcher.find(NAME, handle.sessionId())) {
-            case ShimLauncher.Found.Session(var session) -> recovered(session, session);
+            case ShimLauncher.Found.Session(var session) -> session.found(session);
             case ShimLauncher.Found.Nothing(var why) -> new RecoverResult.Gone(why);
-        };
-    }
-
-    /// @param handle what the driver shows of the session
-    static RecoverResult recovered(ShimSession session, SessionHandle handle) {
-        return switch (session.look()) {
-            case SessionState.Running _, SessionState.Unsupervised _ -> new RecoverResult.Alive(handle);
-            case SessionState.Ended(SessionExit.Lost(var reason, _)) -> new RecoverResult.Gone(reason);
-            case SessionState.Ended(var exit) -> new RecoverResult.Exited(handle, exit);
         };
     }
 }

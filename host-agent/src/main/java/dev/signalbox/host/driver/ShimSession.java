@@ -24,7 +24,7 @@ final class ShimSession implements SessionHandle {
     /// How long a shim may take to record an exit, before its session counts as lost.
     private static final Duration RECORD = Duration.ofSeconds(8);
 
-    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
 
     private final PersistedHandle persisted;
     private final SessionFolder folder;
@@ -222,6 +222,17 @@ final class ShimSession implements SessionHandle {
         } finally {
             treeLock.unlock();
         }
+    }
+
+    /// What a driver tells that found this session again.
+    ///
+    /// @param shown the handle that it hands out
+    RecoverResult found(SessionHandle shown) {
+        return switch (look()) {
+            case SessionState.Running _, SessionState.Unsupervised _ -> new RecoverResult.Alive(shown);
+            case SessionState.Ended(SessionExit.Lost(var reason, _)) -> new RecoverResult.Gone(reason);
+            case SessionState.Ended(var exit) -> new RecoverResult.Exited(shown, exit);
+        };
     }
 
     /// Waits for a change in the session's folder.

@@ -57,7 +57,7 @@ public final class TmuxDriver implements SessionDriver {
         return switch (launcher.find(NAME, handle.sessionId())) {
             case ShimLauncher.Found.Session(var session) -> {
                 TmuxSession shown = shown(session, TerminalSize.DEFAULT);
-                RecoverResult found = HeadlessDriver.recovered(session, shown);
+                RecoverResult found = session.found(shown);
                 switch (found) {
                     case RecoverResult.Alive _ -> shown.show();
                     case RecoverResult.Exited _, RecoverResult.Gone _ -> tmux.killSession(handle.sessionId());

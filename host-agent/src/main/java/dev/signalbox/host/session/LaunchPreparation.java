@@ -3,30 +3,35 @@ package dev.signalbox.host.session;
 import dev.signalbox.host.Refusal;
 import dev.signalbox.host.driver.Executables;
 import dev.signalbox.host.driver.LaunchPlan;
+import dev.signalbox.host.environment.EnvironmentBuilder;
+import dev.signalbox.host.environment.EnvironmentResult;
 import dev.signalbox.host.provider.CommandLine;
 import dev.signalbox.host.provider.LaunchRefusedException;
 import dev.signalbox.host.provider.Provider;
 import dev.signalbox.host.provider.Providers;
+import dev.signalbox.host.session.SessionNote.Place;
 import dev.signalbox.host.spool.Streams;
 import dev.signalbox.schemas.directive.Directive;
 import dev.signalbox.schemas.error.ErrorCode;
 import dev.signalbox.schemas.spec.SessionSpec;
-import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
-/// Finds the program, the directory and the environment of a launch on this host.
+/// Finds the directory, the environment and the program of a launch on this host, in that order, and refuses what this
+/// host must not or cannot do.
 public final class LaunchPreparation implements Preparation {
-    private final List<Path> bases;
+    private final Places places;
     private final Map<String, String> own;
+    private final EnvironmentBuilder environments;
 
     /// @param own the host agent's own environment
-    public LaunchPreparation(List<Path> bases, Map<String, String> own) {
-        this.bases = bases;
-        this.own = own;
+    public LaunchPreparation(Places places, Map<String, String> own) {
+        this.places = places;
+        this.own = Map.copyOf(own);
+        this.environments = new EnvironmentBuilder(own);
     }
 
     @Override
@@ -36,43 +41,38 @@ public final class LaunchPreparation implements Preparation {
         if (provider.isEmpty()) {
             return refused(ErrorCode.UNKNOWN_PROVIDER, "provider", "this host does not know '" + spec.provider() + "'");
         }
-        String wanted = provider.get().program() == null
-                ? spec.command().getFirst()
-                : provider.get().program();
-        Path directory;
-        try {
-            directory = spec.workspace().cwd() == null
-                    ? bases.getFirst().toRealPath()
-                    : Path.of(spec.workspace().cwd()).toRealPath();
-        } catch (IOException e) {
-            return refused(ErrorCode.CWD_REFUSED, "workspace.cwd", "there is no such directory");
-        }
-        Optional<Path> program = Executables.find(wanted, own.getOrDefault("PATH", ""), directory);
+        return switch (environments.build(provider.get().environment().passedFrom(own), launch.env(), spec.envFrom())) {
+            case EnvironmentResult.Refused(var why) -> new Prepared.Refused(why);
+            case EnvironmentResult.Built(var environment) ->
+                switch (places.find(launch.sessionId(), spec)) {
+                    case Places.Found.Refused(var why) -> new Prepared.Refused(why);
+                    case Places.Found.At(var place) -> plan(launch, provider.get(), place, environment);
+                };
+        };
+    }
+
+    private Prepared plan(Directive.Launch launch, Provider provider, Place place, Map<String, String> environment) {
+        SessionSpec spec = launch.spec();
+        Path directory = Path.of(place.directory());
+        String wanted = provider.program() == null ? spec.command().getFirst() : provider.program();
+        Optional<Path> program = Executables.find(wanted, environment.getOrDefault("PATH", ""), directory);
         if (program.isEmpty()) {
             return refused(ErrorCode.EXECUTABLE_NOT_FOUND, "command[0]", "'" + wanted + "' was not found on this host");
         }
+        CommandLine line;
         try {
-            CommandLine line =
-                    provider.get().commandLine(program.get().toString(), spec, launch.sessionId(), launch.epoch());
-            List<String> argv = new java.util.ArrayList<>(line.argv());
-            argv.set(0, program.get().toString());
-            Map<String, String> environment = new TreeMap<>();
-            List.of("PATH", "HOME", "USER", "LANG").forEach(name -> {
-                if (own.containsKey(name)) {
-                    environment.put(name, own.get(name));
-                }
-            });
-            environment.putAll(provider.get().environment().passedFrom(own));
-            environment.putAll(launch.env());
-            Streams streams = spec.interactive()
-                    ? new Streams.Terminal(spec.terminal())
-                    : line.launch().ownErr() ? new Streams.Separate() : new Streams.Merged();
-            boolean keepInput = spec.interactive() || launch.prompt() != null || !spec.oneShot();
-            LaunchPlan plan = new LaunchPlan(launch.sessionId(), argv, environment, directory, streams, keepInput);
-            return new Prepared.Ready(plan, line, new SessionNote.Place(directory.toString(), null, null, null));
+            line = provider.commandLine(program.get().toString(), spec, launch.sessionId(), launch.epoch());
         } catch (LaunchRefusedException e) {
             return refused(e.code(), "spec", String.valueOf(e.getMessage()));
         }
+        List<String> argv = new ArrayList<>(line.argv());
+        argv.set(0, program.get().toString());
+        Streams streams = spec.interactive()
+                ? new Streams.Terminal(spec.terminal())
+                : line.launch().ownErr() ? new Streams.Separate() : new Streams.Merged();
+        boolean keepInput = spec.interactive() || launch.prompt() != null || !spec.oneShot();
+        return new Prepared.Ready(
+                new LaunchPlan(launch.sessionId(), argv, environment, directory, streams, keepInput), line, place);
     }
 
     private static Prepared refused(ErrorCode code, String field, String message) {

@@ -19,6 +19,7 @@ public final class LaunchFile {
     private LaunchFile() {}
 
     /// @param argv the first word is the absolute path of the program
+    /// @param workingDirectory a real path
     /// @param environment the whole environment, nothing is added but the session's marker and PWD
     public static String render(
             SessionFolder folder,
@@ -45,7 +46,10 @@ public final class LaunchFile {
                 .append(quote("echo \"the program or its directory cannot be used\" >"
                         + quote(folder.path().resolve("start-error").toString())))
                 .append(" EXIT\n");
-        text.append("cd -- ").append(quote(workingDirectory.toString())).append(" || exit 127\n");
+        // The directory was checked by its real path; if a link has taken its place since, this is another one.
+        String directory = quote(workingDirectory.toString());
+        text.append("cd -- ").append(directory).append(" || exit 127\n");
+        text.append("[ \"$(pwd -P)\" = ").append(directory).append(" ] || exit 127\n");
         text.append("unset OLDPWD\n");
         environment.forEach((name, value) -> export(text, name, value));
         export(text, EnvironmentMarker.VARIABLE, folder.sessionId());

@@ -125,10 +125,11 @@ public record SessionFolder(String sessionId, Path path) {
 
     /// How the process ended, once all its bytes are in the spool.
     public Optional<ExitRecord> exit() {
+        if (!Files.exists(exitRecord())) {
+            return Optional.empty();
+        }
         try {
             return ExitRecord.parse(Files.readString(exitRecord(), StandardCharsets.UTF_8));
-        } catch (NoSuchFileException _) {
-            return Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

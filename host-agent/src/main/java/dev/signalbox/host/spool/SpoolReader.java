@@ -9,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Follows a growing file of a session from a byte on. The file may not exist yet. For one thread.
@@ -17,13 +18,16 @@ public final class SpoolReader implements AutoCloseable {
     public static final int MAX_CHUNK = 64 * 1024;
 
     /// How long a lost wake-up can go unnoticed.
-    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
+
+    private static final Duration GATHER = Duration.ofMillis(1);
 
     private final Path file;
     private final SpoolWatch.Bell bell;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(MAX_CHUNK);
     private @Nullable FileChannel channel;
     private long position;
+    private long lastChunk = System.nanoTime() - GATHER.toNanos();
 
     /// @param from offset of the first byte to read
     public SpoolReader(Path file, long from, SpoolWatch.Bell bell) {
@@ -74,15 +78,27 @@ public final class SpoolReader implements AutoCloseable {
     }
 
     /// As [#poll], but waits for the first byte. Returns early, with nothing, when something else changed in
-    /// the session (its end, for instance).
+    /// the session (its end, for instance). The first bytes after a pause come at once; behind them, bytes are
+    /// gathered for a moment, so that a stream of small writes does not become a stream of small chunks.
     public Optional<Chunk> next(Duration atMost) throws IOException, InterruptedException {
+        gather();
         long seen = bell.rings();
         Optional<Chunk> now = poll();
-        if (now.isPresent()) {
-            return now;
+        if (now.isEmpty() && !atMost.isZero()) {
+            bell.await(seen, atMost.compareTo(LOOK_AGAIN) < 0 ? atMost : LOOK_AGAIN);
+            now = poll();
         }
-        bell.await(seen, atMost.compareTo(LOOK_AGAIN) < 0 ? atMost : LOOK_AGAIN);
-        return poll();
+        if (now.isPresent()) {
+            lastChunk = System.nanoTime();
+        }
+        return now;
+    }
+
+    private void gather() throws IOException, InterruptedException {
+        long left = lastChunk + GATHER.toNanos() - System.nanoTime();
+        if (left > 0 && (channel == null || channel.size() - position < MAX_CHUNK)) {
+            TimeUnit.NANOSECONDS.sleep(left);
+        }
     }
 
     /// The last bytes of a stream, at most `max`.

@@ -3,69 +3,98 @@ package dev.signalbox.host.spool;
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.FileSystems;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Tells whoever waits that something changed in a session's folder. One inotify instance serves all sessions,
 /// so that a quiet session costs nothing and a byte is noticed at once.
 ///
+/// Where the kernel has no inotify left to give (a limit per user), waiting becomes looking, every few
+/// milliseconds.
+///
 /// A bell may ring for nothing, and in the worst case (the kernel's queue was full) not at all: who waits gives
 /// a limit and looks again.
 public final class SpoolWatch implements AutoCloseable {
-    private final WatchService service;
+    private static final Logger log = LoggerFactory.getLogger(SpoolWatch.class);
+    private static final Duration UNWATCHED = Duration.ofMillis(20);
+
+    private final @Nullable WatchService service;
     private final Map<Path, Bell> bells = new ConcurrentHashMap<>();
 
-    private SpoolWatch(WatchService service) {
+    private SpoolWatch(@Nullable WatchService service) {
         this.service = service;
     }
 
-    public static SpoolWatch open() throws IOException {
-        SpoolWatch watch = new SpoolWatch(FileSystems.getDefault().newWatchService());
-        Thread.ofPlatform().daemon().name("spool-watch").start(watch::run);
-        return watch;
+    public static SpoolWatch open() {
+        try {
+            WatchService service = FileSystems.getDefault().newWatchService();
+            SpoolWatch watch = new SpoolWatch(service);
+            Thread.ofPlatform().daemon().name("spool-watch").start(() -> watch.run(service));
+            return watch;
+        } catch (IOException e) {
+            log.warn("sessions' output is looked for instead of waited for: {}", e.getMessage());
+            return unwatched();
+        }
+    }
+
+    static SpoolWatch unwatched() {
+        return new SpoolWatch(null);
     }
 
     /// The bell of an existing folder; the same one for each who asks.
     public Bell bell(SessionFolder folder) throws IOException {
-        Path path = folder.path();
-        Bell present = bells.get(path);
-        if (present != null && present.key.isValid()) {
-            return present;
+        if (!folder.exists()) {
+            throw new NoSuchFileException(folder.path().toString());
         }
-        WatchKey key = path.register(
-                service,
-                StandardWatchEventKinds.ENTRY_CREATE,
-                StandardWatchEventKinds.ENTRY_MODIFY,
-                StandardWatchEventKinds.OVERFLOW);
-        Bell bell = new Bell(key);
-        Bell raced = bells.putIfAbsent(path, bell);
-        if (raced != null && raced.key.equals(key)) {
-            return raced;
+        return bells.compute(folder.path(), (path, present) -> {
+            WatchKey key = watched(path);
+            return present != null && Objects.equals(present.key, key) ? present : new Bell(key);
+        });
+    }
+
+    private @Nullable WatchKey watched(Path path) {
+        if (service == null) {
+            return null;
         }
-        bells.put(path, bell);
-        return bell;
+        try {
+            return path.register(
+                    service,
+                    StandardWatchEventKinds.ENTRY_CREATE,
+                    StandardWatchEventKinds.ENTRY_MODIFY,
+                    StandardWatchEventKinds.OVERFLOW);
+        } catch (IOException e) {
+            log.warn("{} is looked at instead of watched: {}", path, e.getMessage());
+            return null;
+        }
     }
 
     /// Ends the watch over a folder whose session is over.
     public void forget(SessionFolder folder) {
         Bell bell = bells.remove(folder.path());
         if (bell != null) {
-            bell.key.cancel();
+            if (bell.key != null) {
+                bell.key.cancel();
+            }
             bell.ring();
         }
     }
 
-    private void run() {
+    private void run(WatchService events) {
         try {
             while (true) {
-                WatchKey key = service.take();
+                WatchKey key = events.take();
                 key.pollEvents();
                 if (key.watchable() instanceof Path path) {
                     Bell bell = bells.get(path);
@@ -84,17 +113,19 @@ public final class SpoolWatch implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        service.close();
+        if (service != null) {
+            service.close();
+        }
     }
 
     /// Rings at each change of one folder.
     public static final class Bell {
-        private final WatchKey key;
+        private final @Nullable WatchKey key;
         private final ReentrantLock lock = new ReentrantLock();
         private final Condition rung = lock.newCondition();
         private long rings;
 
-        private Bell(WatchKey key) {
+        private Bell(@Nullable WatchKey key) {
             this.key = key;
         }
 
@@ -110,7 +141,7 @@ public final class SpoolWatch implements AutoCloseable {
 
         /// Waits until it has rung more often than that, or the time is over.
         public void await(long seen, Duration atMost) throws InterruptedException {
-            long left = atMost.toNanos();
+            long left = key == null ? Math.min(UNWATCHED.toNanos(), atMost.toNanos()) : atMost.toNanos();
             lock.lock();
             try {
                 while (rings == seen && left > 0) {

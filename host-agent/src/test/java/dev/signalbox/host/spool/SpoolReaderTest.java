@@ -80,6 +80,37 @@ class SpoolReaderTest {
     }
 
     @Test
+    void without_inotify_bytes_are_found_all_the_same() throws Exception {
+        try (SpoolWatch looking = SpoolWatch.unwatched();
+                SpoolReader reader = new SpoolReader(folder.out(), 0, looking.bell(folder))) {
+            assertThat(reader.next(LONG)).isEmpty();
+            append("abc");
+
+            assertThat(text(next(reader))).isEqualTo("abc");
+        }
+    }
+
+    @Test
+    void small_writes_are_gathered_behind_the_first() throws Exception {
+        try (SpoolReader reader = reader(0)) {
+            append("a");
+            assertThat(text(next(reader))).isEqualTo("a");
+            Thread writer = Thread.ofPlatform().start(() -> {
+                for (int i = 0; i < 2_000; i++) {
+                    append("b");
+                }
+            });
+            int chunks = 0;
+            while (reader.position() < 2_001) {
+                next(reader);
+                chunks++;
+            }
+            writer.join();
+            assertThat(chunks).isLessThan(1_000);
+        }
+    }
+
+    @Test
     void waiting_ends_when_the_time_is_over() throws Exception {
         try (SpoolReader reader = reader(0)) {
             assertThat(reader.next(Duration.ofMillis(20))).isEmpty();

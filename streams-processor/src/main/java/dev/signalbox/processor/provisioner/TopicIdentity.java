@@ -34,9 +34,9 @@ public final class TopicIdentity {
                         .toList();
         if (!replaced.isEmpty()) {
             throw new RefusedException(List.of(
-                    ("%s deleted and made again since this processor last ran, so its tables and the log disagree: bring"
-                                    + " the old ones back, or begin anew: stop all processors, delete every topic that"
-                                    + " begins with signalbox., and remove %s")
+                    ("%s deleted and made again since this processor last ran, so its tables and the log disagree:"
+                        + " bring the old ones back, or begin anew: stop all processors, delete every topic that"
+                        + " begins with signalbox., and remove %s")
                             .formatted(String.join(", ", replaced) + (replaced.size() == 1 ? " was" : " were"), home)));
         }
         if (!known.keySet().containsAll(found.keySet())) {

@@ -57,7 +57,7 @@ sealed interface Attempt {
             };
         } catch (KafkaException e) {
             throw e;
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
             return new Faulted(e);
         }
     }

@@ -19,8 +19,7 @@ public record Wiring(
         GroupCommit commit) {
 
     /// @param home where the process alone writes
-    public static Wiring of(
-            Decisions decisions, int partitions, Agenda agenda, ProcessorMetrics metrics, Path home) {
+    public static Wiring of(Decisions decisions, int partitions, Agenda agenda, ProcessorMetrics metrics, Path home) {
         return new Wiring(
                 decisions,
                 partitions,

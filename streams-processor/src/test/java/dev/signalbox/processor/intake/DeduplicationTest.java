@@ -37,13 +37,13 @@ class DeduplicationTest {
         CommandRecord command = command("ada", null, null);
 
         assertThat(Deduplication.key(command)).isEqualTo(Deduplication.idKey("default", "c-2"));
-        assertThat(Deduplication.of(new FirstOutcome(null, FIRST), command))
-                .isInstanceOf(Deduplication.Repeat.class);
+        assertThat(Deduplication.of(new FirstOutcome(null, FIRST), command)).isInstanceOf(Deduplication.Repeat.class);
     }
 
     @Test
     void principals_and_keys_cannot_be_confused() {
-        assertThat(Deduplication.key(command("a/1", "b", "h"))).isNotEqualTo(Deduplication.key(command("a", "1/b", "h")));
+        assertThat(Deduplication.key(command("a/1", "b", "h")))
+                .isNotEqualTo(Deduplication.key(command("a", "1/b", "h")));
         assertThat(Deduplication.key(command("a", "k", "h"))).isNotEqualTo(Deduplication.key(command("b", "k", "h")));
     }
 

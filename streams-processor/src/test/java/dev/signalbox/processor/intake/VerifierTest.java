@@ -67,8 +67,7 @@ class VerifierTest {
 
     @Test
     void reports_of_an_unknown_host_are_rejected_in_their_place_only() {
-        byte[] value =
-                Json.encode(new ReportBatch("default", "h-1", 1, "i", 1, List.of(new Report.Heartbeat())));
+        byte[] value = Json.encode(new ReportBatch("default", "h-1", 1, "i", 1, List.of(new Report.Heartbeat())));
         byte[] signature = Signatures.sign(Signatures.generate().getPrivate(), value);
 
         assertThat(verifier.reports(value, signature, OF_DEFAULT, EMPTY))
@@ -92,8 +91,12 @@ class VerifierTest {
             assertThat(verifier.command(value, OF_DEFAULT)).isNotNull();
             assertThat(verifier.reports(value, value, OF_DEFAULT, EMPTY)).isNotNull();
         }
-        assertThat(verifier.reports("{\"namespace\":\"default\",\"hostId\":\"h-1\",\"instance\":\"i\",\"reports\":[null]}"
-                                .getBytes(StandardCharsets.UTF_8), null, OF_DEFAULT, EMPTY))
+        assertThat(verifier.reports(
+                        "{\"namespace\":\"default\",\"hostId\":\"h-1\",\"instance\":\"i\",\"reports\":[null]}"
+                                .getBytes(StandardCharsets.UTF_8),
+                        null,
+                        OF_DEFAULT,
+                        EMPTY))
                 .isInstanceOf(Rejected.class);
     }
 

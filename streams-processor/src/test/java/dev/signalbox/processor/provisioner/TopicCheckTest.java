@@ -12,7 +12,8 @@ class TopicCheckTest {
 
     @Test
     void a_topic_as_declared_passes() {
-        assertThat(check.differences(new TopicCheck.Found(16, 3, config(Map.of())))).isEmpty();
+        assertThat(check.differences(new TopicCheck.Found(16, 3, config(Map.of()))))
+                .isEmpty();
     }
 
     @Test

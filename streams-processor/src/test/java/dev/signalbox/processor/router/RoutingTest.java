@@ -16,7 +16,8 @@ class RoutingTest {
     void a_directive_goes_to_its_host_under_its_session() {
         assertThat(Routing.of(value(HOST, new Directive.DeliverInput("s-1", "i-1", "hello"))))
                 .isEqualTo(new Routing.ToHost(HOST, "s-1"));
-        assertThat(Routing.of(value(HOST, new Directive.TakeInventory("gap")))).isEqualTo(new Routing.ToHost(HOST, null));
+        assertThat(Routing.of(value(HOST, new Directive.TakeInventory("gap"))))
+                .isEqualTo(new Routing.ToHost(HOST, null));
     }
 
     @Test

@@ -56,6 +56,7 @@ class DeathsTest {
         }
 
         assertThat(budget.spend(start.plusSeconds(60))).isFalse();
-        assertThat(budget.spend(start.plus(ThreadBudget.WINDOW).plus(Duration.ofSeconds(1)))).isTrue();
+        assertThat(budget.spend(start.plus(ThreadBudget.WINDOW).plus(Duration.ofSeconds(1))))
+                .isTrue();
     }
 }

@@ -6,6 +6,7 @@ import static dev.signalbox.processor.topology.TopologyBench.header;
 import static dev.signalbox.processor.topology.TopologyBench.keyed;
 import static dev.signalbox.processor.topology.TopologyBench.open;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.signalbox.processor.decide.Decision;
 import dev.signalbox.processor.metrics.ProcessorMetrics;
@@ -25,6 +26,7 @@ import dev.signalbox.schemas.topic.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.PrivateKey;
@@ -187,6 +189,31 @@ class ProcessorTopologyTest {
         });
         assertThat(bench.outcomes()).extracting(Outcome::code).containsExactly(ErrorCode.INTERNAL, null);
         assertThat(bench.events()).extracting(event -> event.n()).containsExactly(1L);
+    }
+
+    @Test
+    void a_record_that_ends_the_thread_is_counted_and_the_third_time_left() throws IOException {
+        bench.close();
+        var deadly = new CountingDecisions() {
+            @Override
+            public Decision command(Tables tables, CommandRecord command, Cause cause) {
+                throw new OutOfMemoryError("for the test");
+            }
+        };
+        Path home = directory.resolve("deadly");
+        bench = new TopologyBench(deadly, home);
+        assertThatThrownBy(() -> bench.send(open())).isInstanceOf(OutOfMemoryError.class);
+        bench.close();
+        assertThat(home.resolve("deaths")).hasContent("signalbox.commands-0@0");
+
+        Files.writeString(home.resolve("deaths"), "signalbox.commands-0@0\n".repeat(3));
+        bench = new TopologyBench(new CountingDecisions(), home);
+        bench.send(open());
+        bench.send(open());
+        assertThat(bench.read(Topics.DEAD_LETTERS)).singleElement().satisfies(letter -> assertThat(
+                        header(letter, DeadLetter.CAUSE))
+                .isEqualTo("QUARANTINED"));
+        assertThat(bench.outcomes()).hasSize(1);
     }
 
     @Test

@@ -52,10 +52,7 @@ public final class EventFeed implements AutoCloseable {
             if (step != null) {
                 return step;
             }
-            Duration left = Duration.ofNanos(deadline - System.nanoTime());
-            if (!left.isPositive()) {
-                return new EventStep.Idle(false);
-            }
+            Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
             switch (feed.next(left)) {
                 case LogFeed.Step.Entry<EventEntry>(var entry) -> take(entry);
                 case LogFeed.Step.CaughtUp<EventEntry>(var at) -> {
@@ -94,6 +91,11 @@ public final class EventFeed implements AutoCloseable {
         if (!(first instanceof EventStep.Idle)) {
             ready.addFirst(first);
         }
+    }
+
+    /// Ends a wait in [#next].
+    public void wake() {
+        feed.wake();
     }
 
     /// The newest cursor.

@@ -84,7 +84,7 @@ public final class EventFeeds {
         }
     }
 
-    private static long behind(
+    static long behind(
             String namespace, LogPartition partition, LogSource.Bounds bounds, String field, Cursor.Events cursor) {
         Hint hint = cursor.hint();
         if (!cursor.namespace().equals(namespace)

@@ -174,8 +174,8 @@ public final class OutputFeed implements AutoCloseable {
     private OutputStep step(Duration timeout) throws InterruptedException {
         long deadline = System.nanoTime() + timeout.toNanos();
         while (true) {
-            Duration left = Duration.ofNanos(deadline - System.nanoTime());
-            if (closed || (!left.isPositive() && ready.isEmpty())) {
+            Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+            if (closed) {
                 return new OutputStep.Idle(false);
             }
             Bound here = bound;

@@ -11,6 +11,7 @@ import dev.signalbox.schemas.state.EntityRef;
 import dev.signalbox.schemas.state.StateRecord;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,6 +68,18 @@ public final class Views {
         return view == null
                 ? new Page<>(List.of(), null)
                 : page(namespace, sessionId, view.inputsOf(sessionId), Summary.InputSummary.class, _ -> true, request);
+    }
+
+    /// The ids of a session's inputs, with the number of the newest event about each.
+    public Map<String, Long> inputVersions(String namespace, String sessionId) {
+        NamespaceView view = namespaces.get(namespace);
+        Map<String, Long> versions = new HashMap<>();
+        if (view != null) {
+            view.inputsOf(sessionId)
+                    .from(null)
+                    .forEach(stored -> versions.put(stored.summary().id(), stored.n()));
+        }
+        return versions;
     }
 
     /// The id that a reference means: a full id, a unique prefix of at least four characters, or a name. An id of

@@ -26,6 +26,12 @@ public final class V1 {
         routes.addAll(new NodeRoutes(core, options.node(), options.metrics()).routes());
         routes.addAll(new SessionRoutes(core, reads, writes).routes());
         routes.addAll(new OutputRoutes(core, reads, streams, options.heartbeat()).routes());
+        routes.addAll(new InputRoutes(core, reads, writes, options.node()).routes());
+        routes.addAll(new HostRoutes(core, reads, writes).routes());
+        routes.addAll(new AgentRoutes(reads, writes).routes());
+        routes.addAll(new TaskRoutes(core, reads, writes).routes());
+        routes.addAll(new LogRoutes(core, reads, streams, options.heartbeat()).routes());
+        routes.addAll(new HistoryRoutes(core, reads).routes());
         return new Api(routes, new V1Refusals());
     }
 }

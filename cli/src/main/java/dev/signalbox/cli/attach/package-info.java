@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.cli.attach;
+
+import org.jspecify.annotations.NullMarked;

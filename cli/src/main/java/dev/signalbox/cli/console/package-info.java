@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.cli.console;
+
+import org.jspecify.annotations.NullMarked;

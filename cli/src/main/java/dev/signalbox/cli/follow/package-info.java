@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.cli.follow;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.cli.output;
+
+import org.jspecify.annotations.NullMarked;

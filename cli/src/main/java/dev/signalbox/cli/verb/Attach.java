@@ -1,0 +1,88 @@
+package dev.signalbox.cli.verb;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.cli.api.Members;
+import dev.signalbox.cli.api.Route;
+import dev.signalbox.cli.attach.Attachment;
+import dev.signalbox.cli.attach.RawTerminal;
+import dev.signalbox.cli.console.CliException;
+import dev.signalbox.cli.console.CliException.Fault;
+import dev.signalbox.cli.console.ExitCode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpResponse;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// At a session's terminal.
+@Command(
+        name = "attach",
+        description = "Shows a session's terminal and types into it. Ctrl-\\ leaves; the session goes on.")
+final class Attach extends Verb {
+    /// What was shown last is shown again, so that the screen is not empty.
+    private static final long TAIL = 64 * 1024;
+
+    @Parameters(paramLabel = "SESSION", description = "Id, unique prefix or @last.")
+    String session = "";
+
+    @Option(names = "--ro", description = "Only look.")
+    boolean readOnly;
+
+    @Option(names = "--takeover", description = "Take the keyboard from another one.")
+    boolean takeover;
+
+    Attach(Invocation invocation) {
+        super(invocation);
+    }
+
+    @Override
+    public Integer call() {
+        return attach(invocation, invocation.reference("session", session), readOnly, takeover);
+    }
+
+    static int attach(Invocation invocation, String ref, boolean readOnly, boolean takeover) {
+        JsonNode session = invocation.api().get(Route.of("sessions", ref));
+        String id = id(session);
+        if (!Members.at(session, "spec", "interactive").asBoolean()) {
+            throw new CliException(
+                    ExitCode.CONFLICT,
+                    new Fault(
+                            "NOT_INTERACTIVE", "session " + id + " has no terminal", "signalbox logs -f " + id, false));
+        }
+        if (!invocation.around().inIsTerminal() || !invocation.around().outIsTerminal()) {
+            throw CliException.usage("attach needs a terminal", "signalbox logs -f " + id);
+        }
+        invocation
+                .around()
+                .err()
+                .println("detach: Ctrl-\\ · " + (readOnly ? "read-only" : "read-only: --ro")
+                        + " · history: signalbox logs " + id);
+        try (RawTerminal screen = RawTerminal.open()) {
+            return new Attachment(invocation.api(), id, screen, readOnly, takeover).stay(tail(invocation, id));
+        } catch (IOException e) {
+            throw CliException.failed("NO_TERMINAL", "this terminal cannot be used: " + e.getMessage(), null);
+        } finally {
+            invocation.notices().hint("The session: signalbox session get " + id);
+        }
+    }
+
+    /// Where the newest output begins; null when that cannot be known.
+    private static @Nullable Long tail(Invocation invocation, String id) throws IOException {
+        try {
+            HttpResponse<InputStream> response =
+                    invocation.api().bytes(Route.of("sessions", id, "output").with("stream", "out"), "bytes=0-0");
+            try (InputStream _ = response.body()) {
+                String range = response.headers().firstValue("Content-Range").orElse("");
+                String total = range.substring(range.lastIndexOf('/') + 1);
+                return total.isEmpty() || !total.chars().allMatch(Character::isDigit)
+                        ? null
+                        : Long.valueOf(Math.max(0, Long.parseLong(total) - TAIL));
+            }
+        } catch (CliException e) {
+            // No such byte: nothing was shown yet.
+            return e.fault().status() == 416 ? Long.valueOf(0) : null;
+        }
+    }
+}

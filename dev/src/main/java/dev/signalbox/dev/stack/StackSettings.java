@@ -1,0 +1,93 @@
+package dev.signalbox.dev.stack;
+
+import dev.signalbox.api.ApiSettings;
+import dev.signalbox.host.HostSettings;
+import dev.signalbox.processor.settings.ProcessorSettings;
+import dev.signalbox.settings.Loaded;
+import dev.signalbox.settings.SettingsLoader;
+import dev.signalbox.settings.Sources;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// The settings of each part of a stack, read from text like those of a process of its own: what is not named here has
+/// the
+/// default that it has there.
+///
+/// @param kafka `host:port` of the broker
+/// @param api ports of the API nodes
+record StackSettings(StackOptions options, String kafka, List<Integer> api) {
+    /// Of the topics by namespace: on one machine more would only cost.
+    private static final String PARTITIONS = "4";
+
+    ProcessorSettings processor() {
+        return load(
+                ProcessorSettings.class,
+                Map.of(
+                        "kafka-servers",
+                        kafka,
+                        "data-dir",
+                        options.dataDir().toString(),
+                        "partitions",
+                        PARTITIONS,
+                        "processor-ops-port",
+                        "0"));
+    }
+
+    ApiSettings api(int index) {
+        return load(
+                ApiSettings.class,
+                Map.of(
+                        "kafka-servers",
+                        kafka,
+                        "data-dir",
+                        options.dataDir().toString(),
+                        "api-secret-file",
+                        secretFile().toString(),
+                        "api-node",
+                        "api-" + (index + 1),
+                        "api-listen",
+                        "127.0.0.1:" + api.get(index)));
+    }
+
+    HostSettings host(String joinToken) {
+        var flags = new HashMap<>(Map.of(
+                "api", nodes().stream().map(URI::toString).collect(Collectors.joining(",")),
+                "join", joinToken,
+                // What it was told at its first start may be another port by now.
+                "kafka-servers", kafka,
+                "data-dir", hostDir().toString(),
+                "base-dirs", options.baseDirs().stream().map(Path::toString).collect(Collectors.joining(","))));
+        String name = options.hostName();
+        if (name != null) {
+            flags.put("name", name);
+        }
+        return load(HostSettings.class, flags);
+    }
+
+    List<URI> nodes() {
+        return api.stream().map(port -> URI.create("http://127.0.0.1:" + port)).toList();
+    }
+
+    Path secretFile() {
+        return options.dataDir().resolve("api-secret");
+    }
+
+    Path brokerDir() {
+        return options.dataDir().resolve("kafka");
+    }
+
+    Path hostDir() {
+        return options.dataDir().resolve("host");
+    }
+
+    private static <R extends Record> R load(Class<R> type, Map<String, String> flags) {
+        return switch (SettingsLoader.load(type, Sources.NONE.withFlags(flags))) {
+            case Loaded.Ok<R>(var settings, _) -> settings;
+            case Loaded.Refused<R>(var problems) -> throw new IllegalArgumentException(String.join("; ", problems));
+        };
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.host.environment;
+
+import org.jspecify.annotations.NullMarked;

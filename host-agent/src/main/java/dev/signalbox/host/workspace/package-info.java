@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.host.workspace;
+
+import org.jspecify.annotations.NullMarked;
