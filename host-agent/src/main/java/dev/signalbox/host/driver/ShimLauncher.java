@@ -137,12 +137,6 @@ public final class ShimLauncher implements AutoCloseable {
         return folder.shim().filter(shimProcess -> !procFs.alive(shimProcess)).isPresent();
     }
 
-    /// Removes what is left of an ended session.
-    void forget(SessionFolder folder) throws IOException {
-        watch.forget(folder);
-        folder.delete();
-    }
-
     @Override
     public void close() throws IOException {
         watch.close();

@@ -19,10 +19,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// Finds the directory, the environment and the program of a launch on this host, in that order, and refuses what this
 /// host must not or cannot do.
 public final class LaunchPreparation implements Preparation {
+    private static final String TERMINAL = "screen-256color";
+
     private final Places places;
     private final Map<String, String> own;
     private final EnvironmentBuilder environments;
@@ -70,9 +73,14 @@ public final class LaunchPreparation implements Preparation {
         Streams streams = spec.interactive()
                 ? new Streams.Terminal(spec.terminal())
                 : line.launch().ownErr() ? new Streams.Separate() : new Streams.Merged();
+        Map<String, String> variables = new TreeMap<>(environment);
+        if (spec.interactive() && !launch.env().containsKey("TERM")) {
+            // The host agent's own terminal, if it has one, is not the one that the program talks to.
+            variables.put("TERM", TERMINAL);
+        }
         boolean keepInput = spec.interactive() || launch.prompt() != null || !spec.oneShot();
         return new Prepared.Ready(
-                new LaunchPlan(launch.sessionId(), argv, environment, directory, streams, keepInput), line, place);
+                new LaunchPlan(launch.sessionId(), argv, variables, directory, streams, keepInput), line, place);
     }
 
     private static Prepared refused(ErrorCode code, String field, String message) {

@@ -80,29 +80,19 @@ public final class SpoolWatch implements AutoCloseable {
         }
     }
 
-    /// Ends the watch over a folder whose session is over.
-    public void forget(SessionFolder folder) {
-        Bell bell = bells.remove(folder.path());
-        if (bell != null) {
-            if (bell.key != null) {
-                bell.key.cancel();
-            }
-            bell.ring();
-        }
-    }
-
     private void run(WatchService events) {
         try {
             while (true) {
                 WatchKey key = events.take();
                 key.pollEvents();
+                boolean there = key.reset();
                 if (key.watchable() instanceof Path path) {
-                    Bell bell = bells.get(path);
+                    // A folder that was removed has nothing to tell any more.
+                    Bell bell = there ? bells.get(path) : bells.remove(path);
                     if (bell != null) {
                         bell.ring();
                     }
                 }
-                key.reset();
             }
         } catch (ClosedWatchServiceException _) {
             bells.values().forEach(Bell::ring);
