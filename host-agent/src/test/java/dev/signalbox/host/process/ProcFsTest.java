@@ -37,7 +37,8 @@ class ProcFsTest {
 
     @Test
     void a_zombie_is_dead_although_it_answers_to_kill() throws Exception {
-        Process parent = start("/bin/sh", "-c", "while [ $(cat /proc/$$/comm) = sh ]; do sleep 0.01; done & echo $!; exec sleep 60");
+        Process parent = start(
+                "/bin/sh", "-c", "while [ $(cat /proc/$$/comm) = sh ]; do sleep 0.01; done & echo $!; exec sleep 60");
         long zombie = Long.parseLong(parent.inputReader().readLine());
         await().until(() -> procFs.stat(zombie).map(ProcStat::state).equals(Optional.of('Z')));
 
