@@ -39,7 +39,8 @@ class DevProcessTest {
             assertThat(line.path("pid").asLong()).isEqualTo(dev.pid());
             assertThat(line.path("dataDir").asText())
                     .isEqualTo(home.resolve("data/signalbox/dev").toString());
-            assertThat(line.path("baseDir").asText()).startsWith(line.path("dataDir").asText());
+            assertThat(line.path("baseDir").asText())
+                    .startsWith(line.path("dataDir").asText());
             assertThat(line.path("dialects").isObject()).isTrue();
             for (JsonNode node : line.path("api")) {
                 try (var client = new ApiClient(
@@ -51,7 +52,8 @@ class DevProcessTest {
                 }
             }
             Path config = home.resolve("config/signalbox/config");
-            assertThat(Files.readString(config)).contains("token = " + line.path("token").asText());
+            assertThat(Files.readString(config))
+                    .contains("token = " + line.path("token").asText());
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(config)))
                     .isEqualTo("rw-------");
 

@@ -52,8 +52,7 @@ class DevStackTest {
         String sessionId;
         try (DevStack stack = DevStack.start(StackOptions.in(directory));
                 var client = new ApiClient(stack.api(), stack.token())) {
-            sessionId = client.post(
-                            "/v1/sessions", Map.of("provider", "command", "command", List.of("sleep", "1000")))
+            sessionId = client.post("/v1/sessions", Map.of("provider", "command", "command", List.of("sleep", "1000")))
                     .path("id")
                     .asText();
             running(client, sessionId);

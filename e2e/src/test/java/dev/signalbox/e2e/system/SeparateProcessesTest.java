@@ -44,10 +44,24 @@ class SeparateProcessesTest {
         Map<String, String> shared = Map.of("SIGNALBOX_KAFKA_SERVERS", "127.0.0.1:" + kafka);
 
         try (var host = process(
-                        "host", Map.of("SIGNALBOX_JOIN", join), "--api", node.toString(), "--name", "far", "--data-dir", "host");
+                        "host",
+                        Map.of("SIGNALBOX_JOIN", join),
+                        "--api",
+                        node.toString(),
+                        "--name",
+                        "far",
+                        "--data-dir",
+                        "host");
                 var api = process("api", shared, "--api-listen", "127.0.0.1:" + port, "--data-dir", "api");
                 var processor = process(
-                        "processor", shared, "--partitions", "4", "--processor-ops-port", "0", "--data-dir", "processor");
+                        "processor",
+                        shared,
+                        "--partitions",
+                        "4",
+                        "--processor-ops-port",
+                        "0",
+                        "--data-dir",
+                        "processor");
                 var client = new ApiClient(List.of(node), person)) {
             says(host, "host is not ready: waits for an API node");
             says(api, "api is not ready: ");
@@ -57,8 +71,8 @@ class SeparateProcessesTest {
             assertThat(client.send("GET", "/v1/health/ready", null, Map.of()).status())
                     .isEqualTo(503);
 
-            try (EmbeddedBroker _ =
-                    EmbeddedBroker.start(BrokerOptions.in(directory.resolve("kafka")).onPort(kafka))) {
+            try (EmbeddedBroker _ = EmbeddedBroker.start(
+                    BrokerOptions.in(directory.resolve("kafka")).onPort(kafka))) {
                 says(processor, "processor is ready");
                 says(api, "api is ready");
                 says(host, "host is ready");
