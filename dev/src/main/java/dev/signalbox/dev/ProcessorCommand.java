@@ -1,29 +1,64 @@
 package dev.signalbox.dev;
 
+import dev.signalbox.processor.OpsServer;
 import dev.signalbox.processor.Processor;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Unmatched;
 
 /// `./signalbox processor`: the decider and what stands beside it as a process of its own.
 @Command(name = "processor", description = "Runs the processor: decider, router, provisioner.")
 final class ProcessorCommand implements Callable<Integer> {
+    private static final Logger log = LoggerFactory.getLogger(ProcessorCommand.class);
+    private static final long LOOK_MILLIS = 1_000;
+
     @Unmatched
     private List<String> arguments = new ArrayList<>();
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() throws InterruptedException, IOException {
         var settled = Processes.settle("processor", ProcessorProcess.class, arguments);
         if (settled.settings().isEmpty()) {
             return settled.code();
         }
         ProcessorProcess process = settled.settings().get();
         Logging.toStandardError(process.log().logFormat());
-        var processor = new Processor(process.processor(), new SimpleMeterRegistry());
+        var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        var processor = new Processor(process.processor(), meters);
+        OpsServer ops;
+        try {
+            ops = OpsServer.start(process.processor().processorOpsPort(), processor::health, meters::scrape);
+        } catch (IOException e) {
+            System.err.println("processor: processor-ops-port " + process.processor().processorOpsPort()
+                    + " cannot be used: " + e.getMessage());
+            return 1;
+        }
         processor.start();
-        return Service.run("processor", () -> processor.health().reasons(), processor);
+        Thread.ofPlatform().daemon().name("liveness").start(() -> endWhenDead(processor));
+        return Service.run("processor", () -> processor.health().reasons(), () -> {
+            ops.close();
+            processor.close();
+        });
+    }
+
+    /// A supervisor starts it anew.
+    private static void endWhenDead(Processor processor) {
+        try {
+            while (processor.health().live()) {
+                Thread.sleep(LOOK_MILLIS);
+            }
+        } catch (InterruptedException _) {
+            return;
+        }
+        log.error("the processor will not get well by itself: {}", processor.health().reasons());
+        processor.close();
+        Runtime.getRuntime().halt(1);
     }
 }

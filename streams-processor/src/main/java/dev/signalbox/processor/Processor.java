@@ -85,42 +85,52 @@ public final class Processor implements AutoCloseable {
     }
 
     private void startUntilRunning() {
+        waitsFor = "waits for Kafka at " + settings.brokers();
         try {
-            waitsFor = "waits for Kafka at " + settings.brokers();
-            Membership membership = Membership.of(settings);
-            Admin admin = own(Admin.create(adminProperties(membership)));
-            var provisioner = new Provisioner(admin, settings);
-            Optional<String> obstacle = provision(provisioner, membership);
+            Optional<String> obstacle = startOnce();
             while (obstacle.isPresent()) {
+                closeParts();
                 waitsFor = obstacle.get();
                 log.atInfo().log("not ready: {}", waitsFor);
                 if (closing.await(RETRY_MILLIS, TimeUnit.MILLISECONDS)) {
                     return;
                 }
-                obstacle = provision(provisioner, membership);
+                obstacle = startOnce();
             }
-            run(membership, provisioner);
+            waitsFor = null;
         } catch (InterruptedException | InterruptException _) {
             log.debug("closed before it ran");
-        } catch (IOException e) {
-            waitsFor = "a file cannot be used: " + e.getMessage();
-            log.atError().log(waitsFor);
         }
     }
 
-    /// Why the topics are not as they must be; empty when they are.
-    private Optional<String> provision(Provisioner provisioner, Membership membership) throws IOException {
+    /// Why it cannot run now; empty when it does.
+    private Optional<String> startOnce() {
         try {
+            Membership membership = Membership.of(settings);
+            Admin admin = own(Admin.create(adminProperties(membership)));
+            var provisioner = new Provisioner(admin, settings);
             provisioner.fixed();
             TopicIdentity.check(membership.home(), provisioner.identities());
+            run(membership, provisioner);
             return Optional.empty();
         } catch (RefusedException e) {
             return Optional.of("waits for topics: " + e.getMessage());
+        } catch (IOException e) {
+            return Optional.of("a file cannot be used: " + e.getMessage());
         } catch (InterruptException e) {
             throw e;
         } catch (KafkaException e) {
-            return Optional.of("waits for Kafka at " + settings.brokers() + ": " + e.getMessage());
+            return Optional.of("waits for Kafka at " + settings.brokers() + ": " + reason(e));
         }
+    }
+
+    /// Kafka hides the reason behind "failed to create new client".
+    private static String reason(Throwable e) {
+        Throwable cause = e;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return String.valueOf(cause.getMessage());
     }
 
     private void run(Membership membership, Provisioner provisioner) {
@@ -132,7 +142,6 @@ public final class Processor implements AutoCloseable {
         var hostWatch = own(HostWatch.start(hosts, membership, settings.partitions()));
         Router router = own(Router.start(hosts, provisioner, metrics, membership));
         running = new Running(engine, ticker, hostWatch, router);
-        waitsFor = null;
     }
 
     private static Map<String, Object> adminProperties(Membership membership) {
@@ -158,6 +167,10 @@ public final class Processor implements AutoCloseable {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+        closeParts();
+    }
+
+    private void closeParts() {
         synchronized (parts) {
             while (!parts.isEmpty()) {
                 closeQuietly(parts.pop());

@@ -158,6 +158,19 @@ class ProcessorTest {
     }
 
     @Test
+    void brokers_whose_names_mean_nothing_yet_are_waited_for() {
+        var settings = ProcessorSettings.single(HostPort.of("nowhere.invalid:9092"), directory.resolve("data"), 1);
+        try (Processor processor = new Processor(settings, new CountingDecisions(), meters)) {
+            processor.start();
+            await().atMost(SOON).untilAsserted(() -> assertThat(processor.health().reasons())
+                    .singleElement()
+                    .asString()
+                    .startsWith("waits for Kafka at nowhere.invalid:9092: "));
+            assertThat(processor.health().live()).isTrue();
+        }
+    }
+
+    @Test
     void topics_with_another_number_of_partitions_are_refused_with_what_to_do() {
         try (Processor processor = start()) {
             becomesReady(processor);
