@@ -77,6 +77,16 @@ class LogsTest {
     }
 
     @Test
+    void without_follow_how_the_session_ended_does_not_matter() {
+        first.stream(OUTPUT, output(1, "out", "x"), event("end", "c2", "{\"status\":\"ENDED\",\"exitCode\":3}"));
+
+        Called called = call().with("logs", "s-1");
+
+        assertThat(called.code()).isZero();
+        assertThat(called.err()).isEmpty();
+    }
+
+    @Test
     void standard_error_of_the_process_goes_to_ours_unless_it_is_all_that_is_wanted() {
         first.stream(OUTPUT, output(1, "out", "data\n"), output(2, "err", "warning\n"), END_0);
 
@@ -287,7 +297,8 @@ class LogsTest {
     void jsonl_is_an_object_a_line_and_json_one_document() throws Exception {
         first.stream(
                 OUTPUT,
-                event("output", "c1", "{\"seq\":1,\"stream\":\"out\",\"byte\":0,\"text\":\"hi\"}"),
+                output(1, "out", new byte[] {'h', (byte) 0xf0, (byte) 0x9f}),
+                output(2, "out", new byte[] {(byte) 0x9a, (byte) 0x82, (byte) 0xff}),
                 event("gap", null, "{\"fromSeq\":2,\"toSeq\":3}"),
                 event("caught_up", "c3", "{\"seq\":3}"));
         JsonMapper mapper = new JsonMapper();
@@ -297,13 +308,16 @@ class LogsTest {
 
         assertThat(lines.out().lines())
                 .containsExactly(
-                        "{\"type\":\"output\",\"seq\":1,\"stream\":\"out\",\"byte\":0,\"text\":\"hi\",\"cursor\":\"c1\"}",
+                        "{\"type\":\"output\",\"seq\":1,\"stream\":\"out\",\"byte\":0,\"text\":\"h\",\"cursor\":\"c1\"}",
+                        "{\"type\":\"output\",\"seq\":2,\"stream\":\"out\",\"byte\":0,\"text\":\"🚂\ufffd\",\"cursor\":\"c2\"}",
                         "{\"type\":\"gap\",\"fromSeq\":2,\"toSeq\":3}");
         JsonNode array = mapper.readTree(document.out());
         assertThat(array.isArray()).isTrue();
-        assertThat(array).hasSize(2);
+        assertThat(array).hasSize(3);
+        assertThat(call().with("logs", "s-1", "-o", "jsonl", "--view", "bytes").out())
+                .contains("\"data\":\"aPCf\"");
         assertThat(first.requests().stream().map(Request::target).filter(target -> target.contains("output")))
-                .allSatisfy(target -> assertThat(target).contains("encoding=text", "items=true"));
+                .allSatisfy(target -> assertThat(target).contains("items=true"));
     }
 
     @Test

@@ -17,7 +17,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The native API as a client uses it. Each change carries an idempotency key, so that it may be repeated on another
@@ -83,23 +82,20 @@ public final class Api {
 
     /// Opens a stream of events, behind `after` when it is given.
     public EventStream stream(Route route, @Nullable String after) {
-        return new EventStream(open(route, request -> {
-                    request.header("Accept", "text/event-stream");
-                    if (after != null) {
-                        request.header("Last-Event-ID", after);
-                    }
-                })
-                .body());
-    }
-
-    /// Opens a stream of bytes.
-    public HttpResponse<InputStream> bytes(Route route, @Nullable String range) {
-        return open(route, request -> {
-            request.header("Accept", "application/octet-stream");
-            if (range != null) {
-                request.header("Range", range);
+        HttpResponse<InputStream> response = http.open(route.path(), timeout, request -> {
+            request.header("Accept", "text/event-stream");
+            if (after != null) {
+                request.header("Last-Event-ID", after);
             }
         });
+        if (response.statusCode() < 400) {
+            return new EventStream(response.body());
+        }
+        try (InputStream body = response.body()) {
+            throw problem(response, body.readNBytes(64 * 1024));
+        } catch (IOException _) {
+            throw problem(response, new byte[0]);
+        }
     }
 
     public JsonNode parse(String json) {
@@ -108,18 +104,6 @@ public final class Api {
         } catch (JsonProcessingException e) {
             throw CliException.failed("NOT_SIGNALBOX", http.server() + " sent something that is not JSON", null);
         }
-    }
-
-    private HttpResponse<InputStream> open(Route route, Consumer<HttpRequest.Builder> how) {
-        HttpResponse<InputStream> response = http.open(route.path(), timeout, how);
-        if (response.statusCode() >= 400) {
-            try (InputStream body = response.body()) {
-                throw problem(response, body.readNBytes(64 * 1024));
-            } catch (IOException e) {
-                throw problem(response, new byte[0]);
-            }
-        }
-        return response;
     }
 
     private JsonNode change(String method, Route route, @Nullable JsonNode body) {
@@ -225,6 +209,6 @@ public final class Api {
         return Problems.of(
                 response.statusCode(),
                 problem,
-                response.headers().firstValue("X-Request-Id").orElse(null));
+                response.headers().firstValue("Signalbox-Request-Id").orElse(null));
     }
 }

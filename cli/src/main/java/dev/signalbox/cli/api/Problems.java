@@ -67,7 +67,7 @@ final class Problems {
                     + " makes more.";
         }
         String subject = Members.text(problem, "subject", "id");
-        return code == ErrorCode.SESSION_EXISTS && subject != null ? "The live session is " + subject : null;
+        return code == ErrorCode.SESSION_EXISTS && subject != null ? "Watch it: signalbox logs -f " + subject : null;
     }
 
     private static @Nullable ErrorCode known(@Nullable String code) {

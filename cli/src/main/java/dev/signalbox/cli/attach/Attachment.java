@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// connection is lost, another server goes on behind the last record; keys that were on their way are not repeated.
 public final class Attachment {
     private static final byte DETACH = 0x1c;
+    private static final long NOTHING = -1;
     private static final int ACK_EVERY = 64 * 1024;
     private static final Duration SILENCE = Duration.ofSeconds(60);
     private static final Duration GIVE_UP = Duration.ofSeconds(60);
@@ -33,10 +34,12 @@ public final class Attachment {
     private final String session;
     private final Screen screen;
     private final boolean readOnly;
-    private final BlockingQueue<Incoming> queue = new LinkedBlockingQueue<>();
+    /// A new one for each connection, so that what an old one still says is not taken for the new one's.
+    private volatile BlockingQueue<Incoming> queue = new LinkedBlockingQueue<>();
+    private volatile boolean detached;
     private volatile @Nullable Line line;
     private volatile boolean takeover;
-    private long lastSeq = -1;
+    private long lastSeq = NOTHING;
     private long received;
     private long acknowledged;
 
@@ -52,17 +55,19 @@ public final class Attachment {
 
     /// Stays until the session ends or the person leaves.
     ///
-    /// @param fromByte where in the output to begin; null: with what comes
+    /// @param afterSeq behind which record to begin; null: with what comes
     /// @return the exit code: that of the session's end, or 0 when the person left
-    public int stay(@Nullable Long fromByte) {
+    public int stay(@Nullable Long afterSeq) {
+        lastSeq = afterSeq == null ? NOTHING : afterSeq;
         Thread.ofPlatform().daemon().name("keyboard").start(this::type);
         screen.onResize(this::resize);
         long failingSince = 0;
-        while (true) {
+        while (!detached) {
             try {
+                queue = new LinkedBlockingQueue<>();
                 Line connected = Line.connect(api, queue);
                 line = connected;
-                subscribe(connected, fromByte);
+                subscribe(connected);
                 resize();
                 if (failingSince != 0) {
                     screen.notice("reconnected to " + api.http().server());
@@ -79,19 +84,18 @@ public final class Attachment {
                     throw CliException.unreachable(
                             "no server could be reached any more", "signalbox attach " + session);
                 }
-                if (detachedWithin(Duration.ofMillis(300))) {
-                    return ExitCode.OK;
-                }
+                next(Duration.ofMillis(300));
             }
             api.http().switchServer();
         }
+        return ExitCode.OK;
     }
 
     /// @return the exit code, null when the connection was lost
     private @Nullable Integer watch(Line connected) {
         received = 0;
         acknowledged = 0;
-        while (true) {
+        while (!detached) {
             Incoming next = next(Duration.ofSeconds(5));
             switch (next) {
                 case null -> {
@@ -114,12 +118,11 @@ public final class Attachment {
                     }
                     return null;
                 }
-                case Detached _ -> {
-                    connected.close();
-                    return ExitCode.OK;
-                }
+                case Detached _ -> {}
             }
         }
+        connected.close();
+        return ExitCode.OK;
     }
 
     private void show(Frame frame, Line connected) {
@@ -164,14 +167,12 @@ public final class Attachment {
         return null;
     }
 
-    private void subscribe(Line connected, @Nullable Long fromByte) {
-        ObjectNode subscribe = message("subscribe").put("items", "false");
-        if (lastSeq >= 0) {
-            subscribe.put("afterSeq", lastSeq);
-        } else if (fromByte == null) {
+    private void subscribe(Line connected) {
+        ObjectNode subscribe = message("subscribe").put("items", false);
+        if (lastSeq == NOTHING) {
             subscribe.put("from", "end");
         } else {
-            subscribe.put("fromByte", fromByte);
+            subscribe.put("afterSeq", lastSeq);
         }
         connected.send(subscribe);
     }
@@ -191,7 +192,7 @@ public final class Attachment {
                 for (int i = 0; i < count; i++) {
                     if (keys[i] == DETACH) {
                         type(keys, i);
-                        queue.add(new Detached());
+                        detach();
                         return;
                     }
                 }
@@ -200,6 +201,11 @@ public final class Attachment {
         } catch (IOException _) {
             // The terminal is gone, as behind the last key.
         }
+        detach();
+    }
+
+    private void detach() {
+        detached = true;
         queue.add(new Detached());
     }
 
@@ -222,16 +228,13 @@ public final class Attachment {
         return op.equals("ack") ? message : message.put("session", session);
     }
 
-    private boolean detachedWithin(Duration pause) {
-        return next(pause) instanceof Detached;
-    }
-
     private @Nullable Incoming next(Duration atMost) {
         try {
             return queue.poll(atMost.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new Detached();
+            detached = true;
+            return null;
         }
     }
 }

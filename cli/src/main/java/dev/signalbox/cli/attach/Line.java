@@ -5,11 +5,16 @@ import dev.signalbox.cli.api.Api;
 import dev.signalbox.cli.attach.Incoming.Closed;
 import dev.signalbox.cli.attach.Incoming.Output;
 import dev.signalbox.cli.attach.Incoming.Said;
+import dev.signalbox.cli.console.CliException;
+import dev.signalbox.cli.console.CliException.Fault;
+import dev.signalbox.cli.console.ExitCode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -20,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// One WebSocket connection: what comes goes into a queue, whose reader asks for more when it has dealt with it.
 final class Line implements WebSocket.Listener {
     private static final int IN_FLIGHT = 16;
+    private static final Duration SEND = Duration.ofSeconds(10);
 
     private final Api api;
     private final BlockingQueue<Incoming> queue;
@@ -33,7 +39,8 @@ final class Line implements WebSocket.Listener {
         this.queue = queue;
     }
 
-    /// @throws IOException when the server cannot be reached or does not want to
+    /// @throws IOException when the server cannot be reached, or cannot serve now
+    /// @throws CliException when it refuses
     static Line connect(Api api, BlockingQueue<Incoming> queue) throws IOException {
         URI server = api.http().server();
         URI address = URI.create("ws" + server.toString().substring("http".length()) + "/v1/ws");
@@ -45,9 +52,20 @@ final class Line implements WebSocket.Listener {
         try {
             line.socket = builder.buildAsync(address, line).join();
         } catch (CompletionException e) {
+            if (e.getCause() instanceof WebSocketHandshakeException refused
+                    && refused.getResponse().statusCode() < 500) {
+                throw refusal(refused.getResponse().statusCode());
+            }
             throw new IOException("no WebSocket at " + address, e.getCause());
         }
         return line;
+    }
+
+    private static CliException refusal(int status) {
+        String why = status == 401 || status == 403 ? "the token does not allow it" : "status " + status;
+        return new CliException(
+                ExitCode.ofStatus(status),
+                new Fault("HTTP_" + status, "the server does not let this terminal in: " + why, null, false));
     }
 
     /// Writes one message; false when the connection is gone, which the queue then tells.
@@ -57,9 +75,13 @@ final class Line implements WebSocket.Listener {
             return false;
         }
         try {
-            to.sendText(message.toString(), true).join();
+            to.sendText(message.toString(), true)
+                    .orTimeout(SEND.toSeconds(), TimeUnit.SECONDS)
+                    .join();
             return true;
-        } catch (CompletionException _) {
+        } catch (CompletionException e) {
+            to.abort();
+            queue.add(new Closed(0, String.valueOf(e.getMessage())));
             return false;
         }
     }

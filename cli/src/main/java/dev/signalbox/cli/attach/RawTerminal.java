@@ -36,8 +36,12 @@ public final class RawTerminal implements Screen, AutoCloseable {
     }
 
     public static RawTerminal open() throws IOException {
-        return new RawTerminal(
-                TerminalBuilder.builder().system(true).dumb(false).build());
+        // Left to itself, JLine asks the terminal what it can do, and the answers would be taken for keys.
+        return new RawTerminal(TerminalBuilder.builder()
+                .system(true)
+                .dumb(false)
+                .graphemeCluster(false)
+                .build());
     }
 
     @Override

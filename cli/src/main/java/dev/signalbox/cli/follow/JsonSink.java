@@ -4,22 +4,37 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.signalbox.cli.api.Api;
 import java.io.PrintStream;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Each event as an object: one a line, or all in one array.
+/// Each event as an object: one a line, or all in one array. Output carries `text` instead of `data`, unless the bytes
+/// themselves are wanted.
 final class JsonSink implements OutputSink {
     private final PrintStream out;
     private final boolean lines;
+    private final boolean raw;
+    private final Map<String, Utf8Text> texts = new HashMap<>();
     private boolean begun;
 
-    JsonSink(PrintStream out, boolean lines) {
+    JsonSink(PrintStream out, boolean lines, boolean raw) {
         this.out = out;
         this.lines = lines;
+        this.raw = raw;
     }
 
     @Override
     public void output(JsonNode output, @Nullable String cursor) {
-        write("output", output, cursor);
+        if (raw || !(output instanceof ObjectNode members)) {
+            write("output", output, cursor);
+            return;
+        }
+        byte[] bytes = Base64.getDecoder().decode(output.path("data").asText());
+        Utf8Text text = texts.computeIfAbsent(output.path("stream").asText(), _ -> new Utf8Text());
+        ObjectNode readable = members.deepCopy();
+        readable.remove("data");
+        write("output", readable.put("text", text.next(bytes)), cursor);
     }
 
     @Override

@@ -21,14 +21,12 @@ public final class OutputFollower {
     ///
     /// @param from a cursor, `start` or `end`; null: the start
     /// @param stream `out`, `err`, or null for both
-    /// @param text whether bytes come as text
     /// @param items `true`, `only` or `false`
     public record Wish(
             String session,
             @Nullable String from,
             @Nullable String since,
             @Nullable String stream,
-            boolean text,
             String items,
             boolean follow) {
 
@@ -37,7 +35,6 @@ public final class OutputFollower {
                     .with("from", from)
                     .with("since", since)
                     .with("stream", stream)
-                    .with("encoding", text ? "text" : null)
                     .with("items", items)
                     .with("follow", follow);
         }

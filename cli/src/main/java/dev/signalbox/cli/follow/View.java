@@ -27,10 +27,17 @@ public enum View {
     /// Where to show it.
     ///
     /// @param stream `out`, `err` or null for both
-    OutputSink sink(OutputFormat format, PrintStream out, Notices notices, @Nullable String stream, boolean thoughts) {
+    /// @param raw whether JSON carries the bytes themselves
+    OutputSink sink(
+            OutputFormat format,
+            PrintStream out,
+            Notices notices,
+            @Nullable String stream,
+            boolean thoughts,
+            boolean raw) {
         return switch (format) {
-            case json -> new JsonSink(out, false);
-            case jsonl -> new JsonSink(out, true);
+            case json -> new JsonSink(out, false, raw);
+            case jsonl -> new JsonSink(out, true, raw);
             case table ->
                 this == items ? new ItemsSink(out, notices, thoughts) : new BytesSink(out, notices, stream != null);
         };

@@ -57,7 +57,7 @@ public final class Watching {
     public int session(JsonNode session, Part part) {
         String id = Members.textOr(session, "id", "");
         SessionEnd end = show(session, id, part);
-        if (end == null) {
+        if (end == null || !part.follow()) {
             return ExitCode.OK;
         }
         tell(id, end);
@@ -152,15 +152,9 @@ public final class Watching {
                 Members.at(session, "spec", "provider").asText(),
                 Members.at(session, "spec", "interactive").asBoolean());
         String items = format != OutputFormat.table ? "true" : shown == View.items ? "only" : "false";
-        OutputSink sink = shown.sink(format, out, notices, part.stream(), part.thoughts());
-        OutputFollower.Wish wish = new OutputFollower.Wish(
-                id,
-                part.from(),
-                part.since(),
-                part.stream(),
-                format != OutputFormat.table && view != View.bytes,
-                items,
-                part.follow());
+        OutputSink sink = shown.sink(format, out, notices, part.stream(), part.thoughts(), view == View.bytes);
+        OutputFollower.Wish wish =
+                new OutputFollower.Wish(id, part.from(), part.since(), part.stream(), items, part.follow());
         SessionEnd end = new OutputFollower(api, notices).follow(wish, sink);
         if (sink instanceof JsonSink json) {
             json.finish();

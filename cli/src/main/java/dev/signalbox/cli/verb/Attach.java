@@ -1,16 +1,16 @@
 package dev.signalbox.cli.verb;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.cli.api.EventStream;
 import dev.signalbox.cli.api.Members;
 import dev.signalbox.cli.api.Route;
+import dev.signalbox.cli.api.ServerEvent;
 import dev.signalbox.cli.attach.Attachment;
 import dev.signalbox.cli.attach.RawTerminal;
 import dev.signalbox.cli.console.CliException;
 import dev.signalbox.cli.console.CliException.Fault;
 import dev.signalbox.cli.console.ExitCode;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.http.HttpResponse;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -21,8 +21,8 @@ import picocli.CommandLine.Parameters;
         name = "attach",
         description = "Shows a session's terminal and types into it. Ctrl-\\ leaves; the session goes on.")
 final class Attach extends Verb {
-    /// What was shown last is shown again, so that the screen is not empty.
-    private static final long TAIL = 64 * 1024;
+    /// So many records that were shown last are shown again, so that the screen is not empty.
+    private static final long TAIL = 64;
 
     @Parameters(paramLabel = "SESSION", description = "Id, unique prefix or @last.")
     String session = "";
@@ -68,21 +68,19 @@ final class Attach extends Verb {
         }
     }
 
-    /// Where the newest output begins; null when that cannot be known.
-    private static @Nullable Long tail(Invocation invocation, String id) throws IOException {
-        try {
-            HttpResponse<InputStream> response =
-                    invocation.api().bytes(Route.of("sessions", id, "output").with("stream", "out"), "bytes=0-0");
-            try (InputStream _ = response.body()) {
-                String range = response.headers().firstValue("Content-Range").orElse("");
-                String total = range.substring(range.lastIndexOf('/') + 1);
-                return total.isEmpty() || !total.chars().allMatch(Character::isDigit)
-                        ? null
-                        : Long.valueOf(Math.max(0, Long.parseLong(total) - TAIL));
+    /// Behind which record to begin, so that the newest output is shown; null when that cannot be known.
+    private static @Nullable Long tail(Invocation invocation, String id) {
+        Route newest = Route.of("sessions", id, "output").with("from", "end").with("follow", false);
+        try (EventStream stream = invocation.api().stream(newest, null)) {
+            for (ServerEvent event = stream.next(); event != null; event = stream.next()) {
+                if (event.type().equals("caught_up")) {
+                    long seq = invocation.api().parse(event.data()).path("seq").asLong();
+                    return Math.max(0, seq - TAIL);
+                }
             }
-        } catch (CliException e) {
-            // No such byte: nothing was shown yet.
-            return e.fault().status() == 416 ? Long.valueOf(0) : null;
+        } catch (IOException | CliException _) {
+            // Then with what comes.
         }
+        return null;
     }
 }

@@ -29,6 +29,11 @@ final class Stop extends Verb {
     @Option(names = "--force", description = "Hard at once.")
     boolean force;
 
+    @Option(
+            names = "--suspend",
+            description = "To be resumed later: they become SUSPENDED. Needs a provider that can resume.")
+    boolean suspend;
+
     @Option(names = "--reason", paramLabel = "TEXT", description = "Stands in the record.")
     @Nullable
     String reason;
@@ -45,6 +50,9 @@ final class Stop extends Verb {
         ObjectNode body = Api.object().put("graceful", !force);
         if (grace != null) {
             body.put("grace", Invocation.duration("--grace", grace).toString());
+        }
+        if (suspend) {
+            body.put("suspend", true);
         }
         if (reason != null) {
             body.put("reason", reason);
