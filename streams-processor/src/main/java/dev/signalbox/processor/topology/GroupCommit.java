@@ -25,7 +25,7 @@ public final class GroupCommit implements KafkaClientSupplier {
     private final ThreadLocal<Set<ProcessingContext>> decided = ThreadLocal.withInitial(LinkedHashSet::new);
 
     /// Called on the stream thread: the task of this context has something that others wait for.
-    void want(ProcessingContext context) {
+    public void want(ProcessingContext context) {
         decided.get().add(context);
     }
 

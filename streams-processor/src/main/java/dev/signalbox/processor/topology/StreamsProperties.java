@@ -21,22 +21,17 @@ final class StreamsProperties {
         properties.put(
                 StreamsConfig.STATE_DIR_CONFIG,
                 membership.home().resolve("streams").toString());
-        properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        Timing.addTo(properties);
         properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.processorThreads());
         properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.standbyReplicas());
         properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, settings.replicationFactor());
         properties.put(
                 StreamsConfig.topicPrefix("min.insync.replicas"), Integer.toString(settings.minInsyncReplicas()));
         properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
-        properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
         properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedMemory.class);
         properties.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, AppendTime.class);
         properties.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
         properties.put(StreamsConfig.LOG_SUMMARY_INTERVAL_MS_CONFIG, 0);
-        // The upper bound of a transaction under load; GroupCommit commits earlier whenever nothing more waits, and
-        // keeps an idle thread in a long poll.
-        properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 10);
-        properties.put(StreamsConfig.POLL_MS_CONFIG, 100);
         consumer(properties, membership.instance());
         producer(properties);
         return properties;
@@ -47,14 +42,12 @@ final class StreamsProperties {
         properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 1_000);
         properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 6_000);
         properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
-        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MIN_BYTES_CONFIG), 1);
     }
 
     private static void producer(Properties properties) {
         // Readers of decided topics wait at most this long, and a sweep, for a transaction that a killed processor
         // left.
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 3_000);
-        properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), 1_100_000);
     }
 }
