@@ -1,5 +1,7 @@
 package dev.signalbox.bench;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import dev.signalbox.bench.figure.Bench;
 import dev.signalbox.bench.figure.Extent;
 import dev.signalbox.bench.figure.Figure;
@@ -20,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -43,6 +46,8 @@ public final class Main implements Callable<Integer> {
     private Main() {}
 
     public static void main(String[] args) {
+        // Its clients warn of topics that are a moment old.
+        ((Logger) LoggerFactory.getLogger("org.apache.kafka")).setLevel(Level.ERROR);
         System.exit(new CommandLine(new Main()).execute(args));
     }
 
@@ -67,8 +72,7 @@ public final class Main implements Callable<Integer> {
                 }
             }
         }
-        var report = new Report(
-                startedAt, Duration.between(startedAt, Instant.now()), quick, machine, rows, failures);
+        var report = new Report(startedAt, Duration.between(startedAt, Instant.now()), quick, machine, rows, failures);
         System.out.print(report.table());
         if (json != null) {
             Files.write(json, report.json());

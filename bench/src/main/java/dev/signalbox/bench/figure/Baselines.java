@@ -29,7 +29,11 @@ final class Baselines implements Figure {
             for (int round = 0; round < Math.max(2, bench.extent().floods); round++) {
                 rates.add(flow.run(bench.extent().floodBytes));
             }
-            rows.add(Row.of(name(), "produce → consume, %d KiB records".formatted(size / 1024), Rate.median(rates), "MB/s")
+            rows.add(Row.of(
+                            name(),
+                            "produce → consume, %d KiB records".formatted(size / 1024),
+                            Rate.median(rates),
+                            "MB/s")
                     .spreading(rates.stream().map(Rate::megabytes).toList()));
         }
         return rows;

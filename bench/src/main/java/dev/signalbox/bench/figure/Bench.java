@@ -35,7 +35,8 @@ public final class Bench implements AutoCloseable {
     }
 
     public static Bench open(Launcher launcher, Extent extent) throws IOException {
-        return new Bench(launcher, extent, Files.createTempDirectory("signalbox-bench-").toRealPath());
+        return new Bench(
+                launcher, extent, Files.createTempDirectory("signalbox-bench-").toRealPath());
     }
 
     Launcher launcher() {

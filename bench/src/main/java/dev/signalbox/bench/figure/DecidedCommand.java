@@ -34,11 +34,19 @@ final class DecidedCommand implements Figure {
                             },
                             hop);
             return List.of(
-                    Row.of(name(), "POST → decided and answered, p50", result.subject().p50(), "ms")
+                    Row.of(
+                                    name(),
+                                    "POST → decided and answered, p50",
+                                    result.subject().p50(),
+                                    "ms")
                             .over(BASE, result.base().p50())
                             .judgedBy(GOAL)
                             .spreading(result.ratios()),
-                    Row.of(name(), "POST → decided and answered, p99", result.subject().p99(), "ms")
+                    Row.of(
+                                    name(),
+                                    "POST → decided and answered, p99",
+                                    result.subject().p99(),
+                                    "ms")
                             .over(BASE, result.base().p99())
                             .judgedBy(GOAL));
         }

@@ -53,8 +53,7 @@ final class Fan implements Figure {
             }
             for (int i = 0; i < SESSIONS; i++) {
                 sessions.awaitRunning(ids.get(i));
-                Socket socket =
-                        bench.nodes().get(i % bench.nodes().size()).socket();
+                Socket socket = bench.nodes().get(i % bench.nodes().size()).socket();
                 sockets.add(socket);
                 socket.subscribe(ids.get(i), "start");
             }
@@ -65,12 +64,12 @@ final class Fan implements Figure {
                 socket.await(bytes, PATIENCE);
                 last = Math.max(last, socket.lastNanos());
             }
-            for (String id : ids) {
-                sessions.awaitEnd(id);
-            }
             return new Rate(SESSIONS * bytes, last - began);
         } finally {
             sockets.forEach(Socket::close);
+            for (String id : ids) {
+                sessions.stop(id);
+            }
         }
     }
 }

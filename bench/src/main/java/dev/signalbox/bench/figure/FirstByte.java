@@ -12,7 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/// How soon a quiet session's output comes from the log when another session of its host has put out a gigabyte, against
+/// How soon a quiet session's output comes from the log when another session of its host has put out a gigabyte,
+/// against
 /// a host where it was a megabyte.
 final class FirstByte implements Figure {
     private static final Goal GOAL = Goal.atMost(2);
@@ -43,8 +44,10 @@ final class FirstByte implements Figure {
                     much,
                     little,
                     quiet -> first(node, quiet.byCursorAcross())));
-            rows.add(row(bench, "start at a given time, first byte", much, little, quiet -> first(node, quiet.since())));
-            rows.add(row(bench, "from the beginning, first byte", much, little, quiet -> first(node, quiet.fromStart())));
+            rows.add(
+                    row(bench, "start at a given time, first byte", much, little, quiet -> first(node, quiet.since())));
+            rows.add(row(
+                    bench, "from the beginning, first byte", much, little, quiet -> first(node, quiet.fromStart())));
             rows.add(row(bench, "from the beginning, all of its 1 MB", much, little, quiet -> all(node, quiet)));
             return rows;
         }

@@ -19,7 +19,10 @@ record Gate(Path fifo) {
     /// A command that puts out the first file, if any, waits here, and puts out the second.
     List<String> command(List<Path> before, Path after) {
         var command = new ArrayList<>(List.of(
-                "bash", "-c", "gate=$1; last=$2; shift 2; [ $# = 0 ] || cat \"$@\"; : <\"$gate\"; exec cat \"$last\"", "bench"));
+                "bash",
+                "-c",
+                "gate=$1; last=$2; shift 2; [ $# = 0 ] || cat \"$@\"; : <\"$gate\"; exec cat \"$last\"",
+                "bench"));
         command.add(fifo.toString());
         command.add(after.toString());
         before.forEach(file -> command.add(file.toString()));

@@ -24,7 +24,8 @@ final class Idle implements Figure {
         Thread.sleep(bench.extent().idle);
         double share = 100.0 * process.cpu().minus(before).toNanos() / (System.nanoTime() - began);
         return List.of(
-                Row.of(name(), "resident memory", process.residentBytes() / 1e6, "MB").judgedBy(Goal.atMost(600)),
+                Row.of(name(), "resident memory", process.residentBytes() / 1e6, "MB")
+                        .judgedBy(Goal.atMost(600)),
                 Row.of(name(), "processor, of one core", share, "%").judgedBy(Goal.atMost(5)));
     }
 }

@@ -44,11 +44,19 @@ final class Keystroke implements Figure {
                             },
                             trip);
             return List.of(
-                    Row.of(name(), "keystroke → echo at another client, p50", result.subject().p50(), "ms")
+                    Row.of(
+                                    name(),
+                                    "keystroke → echo at another client, p50",
+                                    result.subject().p50(),
+                                    "ms")
                             .over("produce → consume", result.base().p50())
                             .judgedBy(Goal.atMost(6))
                             .spreading(result.ratios()),
-                    Row.of(name(), "keystroke → echo at another client, p99", result.subject().p99(), "ms")
+                    Row.of(
+                                    name(),
+                                    "keystroke → echo at another client, p99",
+                                    result.subject().p99(),
+                                    "ms")
                             .over("produce → consume", result.base().p99()));
         } finally {
             sessions.stop(session);

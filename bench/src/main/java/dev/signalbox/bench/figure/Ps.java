@@ -21,7 +21,10 @@ final class Ps implements Figure {
     @Override
     public List<Row> measure(Bench bench) throws IOException, InterruptedException {
         Map<String, String> environment = Map.of(
-                "SIGNALBOX_SERVER", bench.dev().api().getFirst().toString(), "SIGNALBOX_TOKEN", bench.dev().token());
+                "SIGNALBOX_SERVER",
+                bench.dev().api().getFirst().toString(),
+                "SIGNALBOX_TOKEN",
+                bench.dev().token());
         Path log = bench.home("ps.err");
         List<Double> seconds = new ArrayList<>();
         for (int i = 0; i <= RUNS; i++) {
@@ -29,13 +32,14 @@ final class Ps implements Figure {
             Process process = bench.launcher().start(environment, log, List.of("ps"));
             process.getInputStream().readAllBytes();
             if (process.waitFor() != 0) {
-                throw new IOException("./signalbox ps ended with %d: %s"
-                        .formatted(process.exitValue(), Files.readString(log)));
+                throw new IOException(
+                        "./signalbox ps ended with %d: %s".formatted(process.exitValue(), Files.readString(log)));
             }
             seconds.add((System.nanoTime() - began) / 1e9);
         }
         List<Double> counted = seconds.subList(1, seconds.size());
-        double median = Rate.median(counted.stream().mapToDouble(Double::doubleValue).toArray());
+        double median =
+                Rate.median(counted.stream().mapToDouble(Double::doubleValue).toArray());
         return List.of(Row.of(name(), "signalbox ps", median, "s").spreading(counted));
     }
 }

@@ -37,7 +37,8 @@ final class Start implements Figure {
     }
 
     private Row row(String what, List<Double> seconds) {
-        double median = Rate.median(seconds.stream().mapToDouble(Double::doubleValue).toArray());
+        double median =
+                Rate.median(seconds.stream().mapToDouble(Double::doubleValue).toArray());
         return Row.of(name(), what, median, "s").spreading(seconds);
     }
 

@@ -26,11 +26,10 @@ public record Goal(Bound bound, double limit) {
 
     @Override
     public String toString() {
-        String sign =
-                switch (bound) {
-                    case AT_MOST -> "≤";
-                    case AT_LEAST -> "≥";
-                };
+        String sign = switch (bound) {
+            case AT_MOST -> "≤";
+            case AT_LEAST -> "≥";
+        };
         return String.format(Locale.ROOT, "%s %s", sign, limit == Math.rint(limit) ? (Object) (long) limit : limit);
     }
 }

@@ -14,7 +14,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param failures by figure, what kept it from being measured
 public record Report(
-        Instant startedAt, Duration took, boolean quick, Machine machine, List<Row> rows, Map<String, String> failures) {
+        Instant startedAt,
+        Duration took,
+        boolean quick,
+        Machine machine,
+        List<Row> rows,
+        Map<String, String> failures) {
 
     /// @param load average of the last minute when the run began
     public record Machine(int cores, String os, String java, double load) {}

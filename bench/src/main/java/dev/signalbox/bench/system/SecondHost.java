@@ -28,7 +28,8 @@ public final class SecondHost implements AutoCloseable {
     public static SecondHost start(Launcher launcher, Path home, Path baseDir, URI api, Node node)
             throws IOException, InterruptedException {
         Files.createDirectories(home);
-        String joinToken = node.post("/v1/hosts/join-token", Map.of()).path("token").asText();
+        String joinToken =
+                node.post("/v1/hosts/join-token", Map.of()).path("token").asText();
         Process process = launcher.start(
                 Map.of("SIGNALBOX_JOIN", joinToken),
                 home.resolve("host.err"),
@@ -40,7 +41,8 @@ public final class SecondHost implements AutoCloseable {
                         "--base-dirs=" + baseDir));
         for (int look = 0; look < LOOKS && process.isAlive(); look++) {
             for (JsonNode host : node.get("/v1/hosts?status=ONLINE").path("items")) {
-                if (host.path("name").asText().equals(NAME) && !host.path("providers").isEmpty()) {
+                if (host.path("name").asText().equals(NAME)
+                        && !host.path("providers").isEmpty()) {
                     return new SecondHost(process, host.path("id").asText());
                 }
             }

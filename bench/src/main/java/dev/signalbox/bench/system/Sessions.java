@@ -25,15 +25,7 @@ public record Sessions(Node node) {
             throws IOException, InterruptedException {
         return node.post(
                         "/v1/sessions",
-                        Map.of(
-                                "provider",
-                                "command",
-                                "command",
-                                command,
-                                "host",
-                                hostId,
-                                "interactive",
-                                interactive))
+                        Map.of("provider", "command", "command", command, "host", hostId, "interactive", interactive))
                 .path("id")
                 .asText();
     }

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// One WebSocket, which counts what comes on its subscriptions and acknowledges it.
@@ -35,9 +36,11 @@ public final class Socket implements AutoCloseable {
 
     static Socket open(HttpClient http, URI base, String token) throws IOException, InterruptedException {
         var incoming = new Incoming();
-        var address = URI.create("ws" + base.toString().substring("http".length())).resolve("/v1/ws");
-        WebSocket socket = get(
-                http.newWebSocketBuilder().header("Authorization", "Bearer " + token).buildAsync(address, incoming));
+        var address =
+                URI.create("ws" + base.toString().substring("http".length())).resolve("/v1/ws");
+        WebSocket socket = get(http.newWebSocketBuilder()
+                .header("Authorization", "Bearer " + token)
+                .buildAsync(address, incoming));
         return new Socket(incoming.sender(socket), incoming);
     }
 
@@ -207,29 +210,27 @@ public final class Socket implements AutoCloseable {
             return lastNanos;
         }
 
-        synchronized void await(String op, Duration patience) throws IOException, InterruptedException {
-            long deadline = System.nanoTime() + patience.toNanos();
-            while (seen.getOrDefault(op, 0) == 0) {
-                pause(deadline, op);
-            }
+        void await(String op, Duration patience) throws IOException, InterruptedException {
+            await(() -> seen.getOrDefault(op, 0) > 0, op, patience);
         }
 
-        synchronized void await(long wanted, Duration patience) throws IOException, InterruptedException {
-            long deadline = System.nanoTime() + patience.toNanos();
-            while (bytes < wanted) {
-                pause(deadline, wanted + " bytes, of which came " + bytes);
-            }
+        void await(long wanted, Duration patience) throws IOException, InterruptedException {
+            await(() -> bytes >= wanted, wanted + " bytes", patience);
         }
 
-        private void pause(long deadline, String what) throws IOException, InterruptedException {
-            if (failure != null) {
-                throw new IOException(failure);
+        private synchronized void await(BooleanSupplier there, String what, Duration patience)
+                throws IOException, InterruptedException {
+            long deadline = System.nanoTime() + patience.toNanos();
+            while (!there.getAsBoolean()) {
+                if (failure != null) {
+                    throw new IOException(failure);
+                }
+                long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+                if (left <= 0) {
+                    throw new IOException("the server does not send %s; there are %d bytes".formatted(what, bytes));
+                }
+                wait(left);
             }
-            long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-            if (left <= 0) {
-                throw new IOException("the server does not send " + what);
-            }
-            wait(left);
         }
     }
 }

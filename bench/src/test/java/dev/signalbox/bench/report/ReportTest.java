@@ -13,7 +13,8 @@ class ReportTest {
 
     @Test
     void a_figure_with_a_base_is_judged_by_its_ratio() {
-        Row row = Row.of("flood", "over WebSocket", 100, "MB/s").over("raw", 400).judgedBy(Goal.atLeast(0.35));
+        Row row =
+                Row.of("flood", "over WebSocket", 100, "MB/s").over("raw", 400).judgedBy(Goal.atLeast(0.35));
 
         assertThat(row.judged()).isEqualTo(0.25);
         assertThat(row.met()).isFalse();

@@ -23,6 +23,9 @@ record StackSettings(StackOptions options, String kafka, List<Integer> api) {
     /// Of the topics by namespace: on one machine more would only cost.
     private static final String PARTITIONS = "4";
 
+    /// Sessions at once: on one machine only memory bounds them, and whoever tries many should not be told to wait.
+    private static final String CAPACITY = "64";
+
     ProcessorSettings processor() {
         return load(
                 ProcessorSettings.class,
@@ -55,12 +58,19 @@ record StackSettings(StackOptions options, String kafka, List<Integer> api) {
 
     HostSettings host(String joinToken) {
         var flags = new HashMap<>(Map.of(
-                "api", nodes().stream().map(URI::toString).collect(Collectors.joining(",")),
-                "join", joinToken,
+                "api",
+                nodes().stream().map(URI::toString).collect(Collectors.joining(",")),
+                "join",
+                joinToken,
                 // What it was told at its first start may be another port by now.
-                "kafka-servers", kafka,
-                "data-dir", hostDir().toString(),
-                "base-dirs", options.baseDirs().stream().map(Path::toString).collect(Collectors.joining(","))));
+                "kafka-servers",
+                kafka,
+                "data-dir",
+                hostDir().toString(),
+                "capacity",
+                CAPACITY,
+                "base-dirs",
+                options.baseDirs().stream().map(Path::toString).collect(Collectors.joining(","))));
         String name = options.hostName();
         if (name != null) {
             flags.put("name", name);
