@@ -15,6 +15,7 @@ import dev.signalbox.api.core.gateway.Keyboards;
 import dev.signalbox.api.core.gateway.OutcomeWaiters;
 import dev.signalbox.api.core.view.Views;
 import dev.signalbox.api.dialect.v1.V1;
+import dev.signalbox.api.dialect.v1.V1Socket;
 import dev.signalbox.api.http.Authenticator;
 import dev.signalbox.api.http.Gate;
 import dev.signalbox.api.http.HttpListener;
@@ -78,7 +79,7 @@ public final class ApiNode implements AutoCloseable {
                 V1.api(core, streams, new V1.Options(node, metrics::scrape, settings.apiHeartbeat())),
                 streams,
                 metrics,
-                null);
+                new V1Socket(core, settings.apiHeartbeat()));
     }
 
     /// Listens, and begins to look for Kafka.

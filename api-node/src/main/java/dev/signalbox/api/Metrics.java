@@ -30,6 +30,10 @@ final class Metrics implements HttpListener.Observer {
         FunctionCounter.builder("signalbox_api_records_unreadable", kafka, KafkaNode::poison)
                 .register(registry);
         Gauge.builder("signalbox_api_output_partitions_followed", kafka::tailed).register(registry);
+        Gauge.builder("signalbox_api_view_watched", () -> core.views().watched())
+                .register(registry);
+        Gauge.builder("signalbox_api_keyboards", () -> core.keyboards().writers())
+                .register(registry);
         for (Kind<?, ?> kind : List.of(Kind.HOST, Kind.AGENT, Kind.SESSION, Kind.TASK)) {
             Gauge.builder("signalbox_api_view_entities", () -> core.views().count(kind))
                     .tag("kind", kind.word())

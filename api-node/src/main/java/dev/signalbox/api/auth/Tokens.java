@@ -121,11 +121,7 @@ public final class Tokens implements TokenMint {
         }
         Check.name("namespace", namespace);
         return new Principal(
-                claims.getSubject(),
-                namespace,
-                capabilities(scope),
-                claims.getJWTID(),
-                expires.toInstant().plus(LEEWAY));
+                claims.getSubject(), namespace, capabilities(scope), claims.getJWTID(), expires.toInstant());
     }
 
     private static String scope(Set<Capability> capabilities) {

@@ -12,6 +12,8 @@ import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.websocket.WsConfig;
+import io.helidon.webserver.websocket.WsRouting;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -27,6 +29,8 @@ import org.slf4j.LoggerFactory;
 public final class HttpListener implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HttpListener.class);
     private static final Duration GRACE = Duration.ofSeconds(5);
+    private static final Duration PING = Duration.ofSeconds(20);
+    private static final Duration LEASE = Duration.ofSeconds(50);
 
     /// Kept, or the level would be forgotten with the logger: each start and each broken request is no news.
     private static final java.util.logging.Logger HELIDON = java.util.logging.Logger.getLogger("io.helidon");
@@ -53,9 +57,9 @@ public final class HttpListener implements AutoCloseable {
         void answered(String method, String template, int status, Duration took);
     }
 
-    /// @param sockets where WebSockets are, null for none
+    /// @param socket what is spoken over WebSockets, null for none
     public HttpListener(
-            Options options, Gate gate, Api api, Streams streams, Observer observer, @Nullable WsEndpoints sockets) {
+            Options options, Gate gate, Api api, Streams streams, Observer observer, @Nullable WsProtocol socket) {
         this.options = options;
         this.dispatcher = new Dispatcher(gate, api);
         this.streams = streams;
@@ -75,8 +79,12 @@ public final class HttpListener implements AutoCloseable {
         if (options.tls() != null) {
             config.tls(tls -> tls.sslContext(options.tls()));
         }
-        if (sockets != null) {
-            sockets.addTo(config);
+        if (socket != null) {
+            var timing = new WsConnection.Timing(PING, LEASE, options.writeDeadline());
+            config.addProtocol(
+                            WsConfig.builder().maxFrameLength(options.maxBody()).build())
+                    .addRouting(WsRouting.builder()
+                            .endpoint(socket.path(), () -> new WsUpgrade(socket, gate, streams, timing)));
         }
         this.server = config.build();
     }

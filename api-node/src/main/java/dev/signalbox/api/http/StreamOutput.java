@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The way to one client of a stream. A write that a client does not take within the deadline is cut by
 /// interrupting this thread, which closes the connection: nothing else in the server bounds it.
-public final class StreamOutput {
+public final class StreamOutput implements Streams.Open {
     private final OutputStream out;
     private final Duration deadline;
     private final Thread writer = Thread.currentThread();
@@ -68,8 +68,8 @@ public final class StreamOutput {
         }
     }
 
-    /// Asks the stream to end.
-    void stop() {
+    @Override
+    public void stop() {
         stopping = true;
         Runnable wake = waker;
         if (wake != null) {
@@ -78,7 +78,8 @@ public final class StreamOutput {
     }
 
     /// Cuts a write that takes too long; true when it did.
-    synchronized boolean cutIfLate(long now) {
+    @Override
+    public synchronized boolean cutIfLate(long now) {
         if (writing && !cut && now - writingSince > deadline.toNanos()) {
             cut = true;
             writer.interrupt();

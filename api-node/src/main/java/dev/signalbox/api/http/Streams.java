@@ -16,8 +16,7 @@ public final class Streams implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Streams.class);
     private static final long CHECK_MILLIS = 500;
 
-    private final Set<StreamOutput> open = ConcurrentHashMap.newKeySet();
-    private final Set<Runnable> sockets = ConcurrentHashMap.newKeySet();
+    private final Set<Open> open = ConcurrentHashMap.newKeySet();
     private final Map<String, Integer> bySubject = new ConcurrentHashMap<>();
     private final LongAdder cut = new LongAdder();
     private final int maxPerSubject;
@@ -57,32 +56,29 @@ public final class Streams implements AutoCloseable {
         void close();
     }
 
-    void opened(StreamOutput stream) {
+    /// An open stream or socket, whose writer may be blocked by its client.
+    interface Open {
+        /// Cuts a write that takes too long; true when it did.
+        boolean cutIfLate(long now);
+
+        /// Asks it to end; returns at once.
+        void stop();
+    }
+
+    void opened(Open stream) {
         open.add(stream);
         if (stopping) {
             stream.stop();
         }
     }
 
-    void closed(StreamOutput stream) {
+    void closed(Open stream) {
         open.remove(stream);
-    }
-
-    /// @param stop asks the socket to close; runs on another thread
-    void opened(Runnable stop) {
-        sockets.add(stop);
-        if (stopping) {
-            stop.run();
-        }
-    }
-
-    void closed(Runnable stop) {
-        sockets.remove(stop);
     }
 
     /// How many are open.
     public int size() {
-        return open.size() + sockets.size();
+        return open.size();
     }
 
     /// How many were cut because their client did not read.
@@ -90,15 +86,10 @@ public final class Streams implements AutoCloseable {
         return cut.sum();
     }
 
-    void countCut() {
-        cut.increment();
-    }
-
     /// Asks all streams to end and waits, at most so long, until they have.
     void stop(Duration patience) {
         stopping = true;
-        open.forEach(StreamOutput::stop);
-        sockets.forEach(Runnable::run);
+        open.forEach(Open::stop);
         long deadline = System.nanoTime() + patience.toNanos();
         try {
             while (size() > 0 && System.nanoTime() < deadline) {
@@ -120,7 +111,7 @@ public final class Streams implements AutoCloseable {
             while (true) {
                 Thread.sleep(CHECK_MILLIS);
                 long now = System.nanoTime();
-                for (StreamOutput stream : open) {
+                for (Open stream : open) {
                     if (stream.cutIfLate(now)) {
                         cut.increment();
                         log.atInfo().log("cut a stream whose client does not read");

@@ -13,6 +13,7 @@ import dev.signalbox.schemas.topic.Topics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -133,11 +134,14 @@ public final class KafkaNode implements AutoCloseable {
     @Override
     public void close() {
         link.close();
-        output.close();
-        events.close();
-        state.close();
-        outcomes.close();
-        producer.close(Duration.ofSeconds(2));
+        // Each waits for its own thread; together they take no longer than the slowest.
+        try (var together = Executors.newVirtualThreadPerTaskExecutor()) {
+            Stream.<AutoCloseable>of(output, events, state, outcomes, () -> producer.close(Duration.ofSeconds(2)))
+                    .forEach(one -> together.submit(() -> {
+                        one.close();
+                        return null;
+                    }));
+        }
         admin.close(Duration.ofSeconds(1));
     }
 }

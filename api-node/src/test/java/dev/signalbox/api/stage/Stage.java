@@ -7,6 +7,7 @@ import dev.signalbox.api.ApiNode;
 import dev.signalbox.api.ApiSettings;
 import dev.signalbox.api.core.Capability;
 import dev.signalbox.api.core.Principal;
+import dev.signalbox.api.core.cursor.Cursor;
 import dev.signalbox.schemas.Ids;
 import dev.signalbox.schemas.codec.Json;
 import dev.signalbox.settings.Loaded;
@@ -73,6 +74,27 @@ public final class Stage implements AutoCloseable {
         var host = new HostPart(kafka, Ids.HOST.mint());
         closing.addFirst(host);
         return host;
+    }
+
+    /// Waits until the first node shows event `n` of the namespace.
+    public void shows(long n) throws Exception {
+        var answer = send(request("/v1/hosts")
+                .header("If-At-Least", new Cursor.State(namespace, n).encode())
+                .GET());
+        if (answer.status() != 200) {
+            throw new AssertionError(answer.text());
+        }
+    }
+
+    /// The sum of a metric over its tags.
+    public double metric(String name) throws Exception {
+        return get("/v1/metrics")
+                .text()
+                .lines()
+                .filter(line ->
+                        line.startsWith(name + " ") || line.startsWith(name + "{") || line.startsWith(name + "_total"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
     }
 
     public String token(String ofNamespace, Set<Capability> capabilities) {

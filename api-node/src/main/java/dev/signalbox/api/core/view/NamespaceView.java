@@ -75,7 +75,8 @@ final class NamespaceView {
                 inputsOf(input.sessionId()).remove(input.id());
             }
         }
-        passed(deletedBy);
+        // The deleting event follows all that were read; where its number is not told, this much is certain.
+        passed(before != null && deletedBy == 0 ? n + 1 : deletedBy);
         changed(ref);
     }
 

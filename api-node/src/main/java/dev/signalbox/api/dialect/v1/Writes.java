@@ -142,6 +142,11 @@ final class Writes {
         String asked = request.method() + " " + request.path() + " "
                 + request.query("force").orElse("") + "\n"
                 + new String(Json.encode(Json.mapper().convertValue(body, TreeMap.class)), StandardCharsets.UTF_8);
+        return digest(asked);
+    }
+
+    /// Hexadecimal SHA-256.
+    static String digest(String asked) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(asked.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest);

@@ -1,0 +1,228 @@
+package dev.signalbox.api.http;
+
+import dev.signalbox.api.core.Principal;
+import dev.signalbox.api.http.WsOutbox.Frame;
+import io.helidon.common.buffers.BufferData;
+import io.helidon.websocket.WsSession;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One open WebSocket. Helidon's session is written by one thread only, because two corrupt it; it tells of no
+/// broken connection, so that thread also looks after the lease: it pings, and what does not answer is ended. A
+/// write that is not taken is cut as with any stream.
+final class WsConnection implements WsPeer, Streams.Open {
+    private static final Logger log = LoggerFactory.getLogger(WsConnection.class);
+    private static final int INBOX = 128;
+    private static final int NO_TOKEN = 4401;
+    private static final int GOING_AWAY = 1001;
+    private static final int INTERNAL = 1011;
+    private static final long LOOK_MILLIS = 500;
+    private static final Duration CLOSING = Duration.ofSeconds(2);
+
+    private final Principal principal;
+    private final WsSession session;
+    private final Streams streams;
+    private final Timing timing;
+    private final Thread reader = Thread.currentThread();
+    private final WsOutbox outbox = new WsOutbox();
+    private final BlockingQueue<String> inbox = new ArrayBlockingQueue<>(INBOX);
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private final Runnable onEnd;
+    private final Thread writer;
+    private final Thread worker;
+    private final WsProtocol.Conversation conversation;
+    private volatile long heard = System.nanoTime();
+    private long writingSince;
+    private boolean writing;
+    private boolean cut;
+
+    /// @param ping time between pings
+    /// @param lease how long nothing may come from the client
+    /// @param write how long a write may take
+    record Timing(Duration ping, Duration lease, Duration write) {}
+
+    /// Called on the thread that reads the connection.
+    WsConnection(
+            Principal principal,
+            WsSession session,
+            WsProtocol protocol,
+            Streams streams,
+            Timing timing,
+            Runnable onEnd) {
+        this.principal = principal;
+        this.session = session;
+        this.streams = streams;
+        this.timing = timing;
+        this.onEnd = onEnd;
+        this.conversation = protocol.begin(this);
+        this.writer = Thread.ofVirtual().name("ws-writer").unstarted(this::write);
+        this.worker = Thread.ofVirtual().name("ws-worker").unstarted(this::work);
+    }
+
+    void start() {
+        streams.opened(this);
+        writer.start();
+        worker.start();
+    }
+
+    /// A whole text message; waits while many are still to be worked on, so that the client is held back.
+    void received(String text) {
+        heard();
+        try {
+            while (!ended.get() && !inbox.offer(text, LOOK_MILLIS, java.util.concurrent.TimeUnit.MILLISECONDS)) {
+                heard();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    void heard() {
+        heard = System.nanoTime();
+    }
+
+    void pinged(byte[] data) {
+        heard();
+        boolean _ = outbox.offer(new Frame.Pong(data));
+    }
+
+    @Override
+    public Principal principal() {
+        return principal;
+    }
+
+    @Override
+    public void send(String text) throws InterruptedException {
+        outbox.put(new Frame.Text(text));
+    }
+
+    @Override
+    public void send(byte[] bytes) throws InterruptedException {
+        outbox.put(new Frame.Binary(bytes));
+    }
+
+    @Override
+    public void close(int code, String reason) {
+        boolean _ = outbox.offer(new Frame.Close(code, reason));
+    }
+
+    /// Lets everything go; may be called by any thread and more than once.
+    void end() {
+        if (!ended.compareAndSet(false, true)) {
+            return;
+        }
+        streams.closed(this);
+        outbox.close();
+        worker.interrupt();
+        try {
+            conversation.end();
+        } finally {
+            onEnd.run();
+        }
+    }
+
+    @Override
+    public void stop() {
+        close(GOING_AWAY, "the server stops");
+    }
+
+    @Override
+    public synchronized boolean cutIfLate(long now) {
+        if (writing && !cut && now - writingSince > timing.write().toNanos()) {
+            cut = true;
+            writer.interrupt();
+            return true;
+        }
+        return false;
+    }
+
+    private void write() {
+        long nextPing = System.nanoTime() + timing.ping().toNanos();
+        try {
+            while (!ended.get()) {
+                Frame frame = outbox.take(LOOK_MILLIS);
+                if (frame != null) {
+                    begin();
+                    boolean last = write(frame);
+                    done();
+                    if (last) {
+                        awaitClosed();
+                        return;
+                    }
+                }
+                long now = System.nanoTime();
+                if (!reader.isAlive() || now - heard > timing.lease().toNanos()) {
+                    return;
+                }
+                Instant expires = principal.expiresAt();
+                if (expires != null && !Instant.now().isBefore(expires)) {
+                    begin();
+                    session.close(NO_TOKEN, "the token has expired");
+                    done();
+                    awaitClosed();
+                    return;
+                }
+                if (now >= nextPing) {
+                    nextPing = now + timing.ping().toNanos();
+                    begin();
+                    session.ping(BufferData.create(new byte[0]));
+                    done();
+                }
+            }
+        } catch (InterruptedException | RuntimeException e) {
+            log.atDebug().log("a socket broke: {}", e.getMessage());
+        } finally {
+            end();
+            // The reader is not told that the connection is over; an interrupt closes the channel under it.
+            reader.interrupt();
+        }
+    }
+
+    /// True for the last one.
+    private boolean write(Frame frame) {
+        switch (frame) {
+            case Frame.Text(var text) -> session.send(text, true);
+            case Frame.Binary(var bytes) -> session.send(BufferData.create(bytes), true);
+            case Frame.Pong(var bytes) -> session.pong(BufferData.create(bytes));
+            case Frame.Close(var code, var reason) -> {
+                session.close(code, reason);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// The client answers a close with its own; one that does not is cut off.
+    private void awaitClosed() throws InterruptedException {
+        boolean _ = reader.join(CLOSING);
+    }
+
+    private synchronized void begin() {
+        writing = true;
+        writingSince = System.nanoTime();
+    }
+
+    private synchronized void done() {
+        writing = false;
+    }
+
+    private void work() {
+        try {
+            while (!ended.get()) {
+                @Nullable String text = inbox.take();
+                conversation.message(text);
+            }
+        } catch (InterruptedException | ClosedException e) {
+            // The socket is closed.
+        } catch (RuntimeException e) {
+            log.atError().setCause(e).log("a message failed");
+            close(INTERNAL, "an unexpected fault; it is in the log");
+        }
+    }
+}

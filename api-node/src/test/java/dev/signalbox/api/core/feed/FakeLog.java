@@ -1,0 +1,93 @@
+package dev.signalbox.api.core.feed;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.UUID;
+
+/// One partition in memory. Its tail moves only when the test says so, so that every order of events can be played.
+final class FakeLog implements LogSource<String> {
+    final List<LogEntry<String>> entries = new ArrayList<>();
+    final PartitionTail<String> tail;
+    private long tailAt = -1;
+    private long begin;
+    private final long maxSlice;
+    int watchers;
+
+    FakeLog(long keep, long maxSlice) {
+        this.tail = new PartitionTail<>(keep);
+        this.maxSlice = maxSlice;
+    }
+
+    void append(String key, String value, int size) {
+        entries.add(new LogEntry<>(entries.size(), entries.size(), key, key.equals("all"), size, value));
+    }
+
+    void openTail() {
+        tailAt = entries.size();
+        tail.open(tailAt);
+    }
+
+    void closeTail() {
+        tailAt = -1;
+        tail.close();
+    }
+
+    boolean tailOpen() {
+        return tailAt >= 0;
+    }
+
+    /// Hands so many records to the tail.
+    void moveTail(int count) {
+        if (tailAt >= 0) {
+            int to = (int) Math.min(entries.size(), tailAt + count);
+            tail.deliver(entries.subList((int) tailAt, to), to);
+            tailAt = to;
+        }
+    }
+
+    void forget(long before) {
+        begin = before;
+    }
+
+    @Override
+    public Bounds bounds(LogPartition partition) {
+        return new Bounds(new UUID(1, 1), begin, entries.size());
+    }
+
+    @Override
+    public OptionalLong offsetAt(LogPartition partition, Instant time) {
+        return OptionalLong.empty();
+    }
+
+    @Override
+    public Slice<String> read(LogPartition partition, long from, String key, long maxBytes, Duration patience) {
+        if (from < begin || from > entries.size()) {
+            throw new OffsetGoneException(begin);
+        }
+        List<LogEntry<String>> slice = new ArrayList<>();
+        long bytes = 0;
+        long next = from;
+        while (next < entries.size() && bytes < Math.min(maxSlice, maxBytes)) {
+            LogEntry<String> entry = entries.get((int) next++);
+            if (entry.concerns(key)) {
+                slice.add(entry);
+                bytes += entry.size();
+            }
+        }
+        return new Slice<>(slice, next, next == entries.size());
+    }
+
+    @Override
+    public PartitionTail<String> tail(LogPartition partition) {
+        watchers++;
+        return tail;
+    }
+
+    @Override
+    public void release(LogPartition partition) {
+        watchers--;
+    }
+}
