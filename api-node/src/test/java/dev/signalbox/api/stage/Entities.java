@@ -78,7 +78,16 @@ public final class Entities {
             edit.become(SessionStatus.STARTING, cause);
             edit.become(SessionStatus.RUNNING, cause);
             edit.process = new ProcessRef(
-                    4711, 99, "boot", Instant.ofEpochMilli(System.currentTimeMillis()), "/srv", null, null, null, null);
+                    4711,
+                    99,
+                    "boot",
+                    Instant.ofEpochMilli(System.currentTimeMillis()),
+                    "/srv",
+                    null,
+                    null,
+                    null,
+                    null,
+                    List.of());
         });
     }
 

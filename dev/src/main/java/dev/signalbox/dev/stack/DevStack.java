@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -38,6 +39,7 @@ public final class DevStack implements AutoCloseable {
     private static final int NODES = 2;
 
     private final StackSettings settings;
+    private final Map<String, String> environment;
     private final Ports ports;
     private final Tokens tokens;
     private final String token;
@@ -47,8 +49,9 @@ public final class DevStack implements AutoCloseable {
     private volatile @Nullable Processor processor;
     private volatile @Nullable HostAgent host;
 
-    private DevStack(StackOptions options, DataDirectory directory) {
+    private DevStack(StackOptions options, Map<String, String> environment, DataDirectory directory) {
         this.directory = directory;
+        this.environment = Map.copyOf(environment);
         this.ports = Ports.choose(options);
         this.settings =
                 new StackSettings(options, "127.0.0.1:" + ports.kafka(), List.of(ports.firstApi(), ports.secondApi()));
@@ -59,8 +62,14 @@ public final class DevStack implements AutoCloseable {
     /// @throws IOException when a part cannot start: its port or its data cannot be used, or another stack has the data
     /// @throws IllegalStateException that says what was still waited for, when it is not ready after a minute
     public static DevStack start(StackOptions options) throws IOException, InterruptedException {
+        return start(options, System.getenv());
+    }
+
+    /// As [#start(StackOptions)], with a host agent whose own environment is not this process's.
+    public static DevStack start(StackOptions options, Map<String, String> environment)
+            throws IOException, InterruptedException {
         DataDirectory directory = DataDirectory.hold(options.dataDir());
-        var stack = new DevStack(options, directory);
+        var stack = new DevStack(options, environment, directory);
         try {
             stack.startParts();
             stack.awaitReady();
@@ -135,7 +144,7 @@ public final class DevStack implements AutoCloseable {
     public void startHostAgent() throws IOException {
         String joinToken = tokens.mint("dev", NAMESPACE, Set.of(Capability.JOIN), JOIN_TOKEN_LIFE)
                 .token();
-        host = HostAgent.start(settings.host(joinToken), System.getenv());
+        host = HostAgent.start(settings.host(joinToken), environment);
     }
 
     /// Leaves its sessions running. Does nothing when it does not run.

@@ -4,6 +4,8 @@ import dev.signalbox.api.core.Capability;
 import dev.signalbox.dev.client.ApiClient;
 import dev.signalbox.dev.stack.DevStack;
 import dev.signalbox.dev.stack.StackOptions;
+import dev.signalbox.e2e.agents.AgentPrograms;
+import dev.signalbox.e2e.model.ModelStandIn;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -11,12 +13,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A broker, the processor, two API nodes and a host agent, started at first use and shared by all tests of the JVM, on
 /// free
-/// ports and in a temporary directory that goes away with the JVM.
+/// ports and in a temporary directory that goes away with the JVM. Real agents, where they are found, call a stand-in of
+/// their services.
 ///
 /// A test that stops a node starts it again; a test that wants a namespace of its own asks for a token in it. Sessions
 /// that a test starts are the test's to end.
@@ -24,10 +28,12 @@ public final class RunningSystem {
     private static @Nullable RunningSystem shared;
 
     private final DevStack stack;
+    private final ModelStandIn model;
     private final ApiClient client;
 
-    private RunningSystem(DevStack stack) {
+    private RunningSystem(DevStack stack, ModelStandIn model) {
         this.stack = stack;
+        this.model = model;
         this.client = new ApiClient(stack.api(), stack.token());
     }
 
@@ -35,7 +41,9 @@ public final class RunningSystem {
         if (shared == null) {
             try {
                 Path directory = Files.createTempDirectory("signalbox-e2e-").toRealPath();
-                var started = new RunningSystem(DevStack.start(StackOptions.in(directory)));
+                ModelStandIn model = ModelStandIn.start();
+                Map<String, String> environment = AgentPrograms.environment(directory, model);
+                var started = new RunningSystem(DevStack.start(StackOptions.in(directory), environment), model);
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> started.end(directory), "end-of-system"));
                 shared = started;
             } catch (IOException e) {
@@ -106,6 +114,11 @@ public final class RunningSystem {
         stack.awaitReady();
     }
 
+    /// What the real agents of the host take for their services.
+    public ModelStandIn model() {
+        return model;
+    }
+
     /// The parts themselves, for tests that stop and start others than API nodes.
     public DevStack stack() {
         return stack;
@@ -115,6 +128,7 @@ public final class RunningSystem {
         try {
             client.close();
             stack.close();
+            model.close();
             try (var files = Files.walk(directory)) {
                 for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
                     Files.deleteIfExists(file);

@@ -6,6 +6,7 @@ import dev.signalbox.host.process.ProcessIdentity;
 import dev.signalbox.schemas.state.ProcessRef;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Puts a session's process into the record's words.
@@ -24,6 +25,7 @@ final class Processes {
                 place == null ? null : place.branch(),
                 place == null ? null : place.baseCommit(),
                 terminal == null ? null : terminal.tmuxSession(),
-                terminal == null ? null : terminal.tmuxPane());
+                terminal == null ? null : terminal.tmuxPane(),
+                terminal == null ? List.of() : terminal.attachCommand());
     }
 }

@@ -30,6 +30,9 @@ final class TaskDecider {
     private static final Set<ErrorCode> FINAL = EnumSet.of(
             ErrorCode.CWD_REFUSED, ErrorCode.ENV_REFUSED, ErrorCode.WORKTREE_REFUSED, ErrorCode.EXECUTABLE_NOT_FOUND);
 
+    /// Characters of an agent's own words in the reason of a failure; the result has all of them.
+    private static final int REASON = 200;
+
     private TaskDecider() {}
 
     private static EntityRef ref(String taskId) {
@@ -273,9 +276,18 @@ final class TaskDecider {
         }
         Item.Result last = session.lastResult();
         if (last != null && !last.success()) {
-            return "the agent reported a failure";
+            String why = last.text().lines().map(String::strip).filter(l -> !l.isEmpty()).findFirst().orElse("");
+            return why.isEmpty()
+                    ? "the agent reported a failure"
+                    : "the agent reported a failure: " + cut(why);
         }
         return end.signal() != null ? "ended by " + end.signal() : "exit code " + end.exitCode();
+    }
+
+    private static String cut(String text) {
+        return text.codePointCount(0, text.length()) <= REASON
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, REASON)) + "…";
     }
 
     private static TaskResult result(Session session) {

@@ -132,7 +132,7 @@ final class KitHost {
     }
 
     static ProcessRef process() {
-        return new ProcessRef(77, 1234, "boot-1", Instant.EPOCH, "/work/x", null, null, null, null);
+        return new ProcessRef(77, 1234, "boot-1", Instant.EPOCH, "/work/x", null, null, null, null, List.of());
     }
 
     void fails(String sessionId, ErrorCode code) {

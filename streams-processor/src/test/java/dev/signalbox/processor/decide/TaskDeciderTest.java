@@ -95,10 +95,10 @@ class TaskDeciderTest {
         kit.accept(Specs.create("t2", Specs.tasks().provider("claude").spec()));
         String second = kit.attempt("t2").id();
         host.runs(second);
-        host.turnEnds(second, false, "no");
+        host.turnEnds(second, false, "no\nleave");
         host.exits(second, 0);
         assertThat(kit.task("t2").status()).isEqualTo(TaskStatus.FAILED);
-        assertThat(kit.task("t2").reason()).isEqualTo("the agent reported a failure");
+        assertThat(kit.task("t2").reason()).isEqualTo("the agent reported a failure: no");
     }
 
     @Test
