@@ -50,7 +50,8 @@ class ProcessorFaultsTest {
     @Test
     void a_killed_processor_decides_each_command_once() throws Exception {
         Path data = directory.resolve("data");
-        List<CommandRecord> commands = Stream.generate(() -> Wire.open("default")).limit(400).toList();
+        List<CommandRecord> commands =
+                Stream.generate(() -> Wire.open("default")).limit(400).toList();
         try (ProcessorInAnotherJvm first = ProcessorInAnotherJvm.start(kafka.bootstrapServers(), data, PARTITIONS)) {
             await().atMost(SOON).until(() -> wire.has(Topics.OUTCOMES.name()));
             wire.send(commands.getFirst());
@@ -67,8 +68,10 @@ class ProcessorFaultsTest {
             commands.forEach(command -> outcomes.await(command.id(), Outcome.class, SOON));
             events.await(record -> event(record.value()).n() == commands.size(), SOON);
 
-            assertThat(events.seen().stream().map(record -> event(record.value()).n()))
-                    .containsExactlyElementsOf(LongStream.rangeClosed(1, commands.size()).boxed().toList());
+            assertThat(events.seen().stream()
+                            .map(record -> event(record.value()).n()))
+                    .containsExactlyElementsOf(
+                            LongStream.rangeClosed(1, commands.size()).boxed().toList());
         }
     }
 
@@ -80,11 +83,13 @@ class ProcessorFaultsTest {
             wire.send(first);
             int port = kafka.port();
             kafka.close();
-            await().atMost(SOON).untilAsserted(() -> assertThat(processor.health().reasons())
-                    .contains("waits for Kafka at 127.0.0.1:" + port));
+            await().atMost(SOON)
+                    .untilAsserted(() ->
+                            assertThat(processor.health().reasons()).contains("waits for Kafka at 127.0.0.1:" + port));
             assertThat(processor.health().live()).isTrue();
 
-            kafka = EmbeddedBroker.start(BrokerOptions.in(directory.resolve("kafka")).onPort(port));
+            kafka = EmbeddedBroker.start(
+                    BrokerOptions.in(directory.resolve("kafka")).onPort(port));
             becomesReady(processor);
             CommandRecord second = Wire.open("default");
             wire.send(second);
@@ -103,15 +108,15 @@ class ProcessorFaultsTest {
     }
 
     private Processor start() {
-        var settings = ProcessorSettings.single(
-                HostPort.of(kafka.bootstrapServers()), directory.resolve("data"), PARTITIONS);
+        var settings =
+                ProcessorSettings.single(HostPort.of(kafka.bootstrapServers()), directory.resolve("data"), PARTITIONS);
         var processor = new Processor(settings, new CountingDecisions(), new SimpleMeterRegistry());
         processor.start();
         return processor;
     }
 
     private static void becomesReady(Processor processor) {
-        await().atMost(SOON).untilAsserted(() -> assertThat(processor.health())
-                .isEqualTo(new Health(true, true, List.of())));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(processor.health()).isEqualTo(new Health(true, true, List.of())));
     }
 }

@@ -162,10 +162,11 @@ class ProcessorTest {
         var settings = ProcessorSettings.single(HostPort.of("nowhere.invalid:9092"), directory.resolve("data"), 1);
         try (Processor processor = new Processor(settings, new CountingDecisions(), meters)) {
             processor.start();
-            await().atMost(SOON).untilAsserted(() -> assertThat(processor.health().reasons())
-                    .singleElement()
-                    .asString()
-                    .startsWith("waits for Kafka at nowhere.invalid:9092: "));
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(processor.health().reasons())
+                            .singleElement()
+                            .asString()
+                            .startsWith("waits for Kafka at nowhere.invalid:9092: "));
             assertThat(processor.health().live()).isTrue();
         }
     }

@@ -29,11 +29,16 @@ public final class AgentPrograms {
         var environment = new HashMap<>(System.getenv());
         environment.keySet().retainAll(OWN);
         var path = Stream.concat(
-                Stream.of("claude", "codex").flatMap(program -> find(program).stream()).map(Path::getParent).map(Path::toString),
+                Stream.of("claude", "codex")
+                        .flatMap(program -> find(program).stream())
+                        .map(Path::getParent)
+                        .map(Path::toString),
                 Stream.of(System.getenv().getOrDefault("PATH", "/usr/bin:/bin")));
         environment.put("PATH", path.distinct().collect(Collectors.joining(":")));
-        environment.putAll(ClaudeHome.in(directory.resolve("claude-home"), directory).environment(service));
-        environment.putAll(CodexHome.in(directory.resolve("codex-home"), service, directory).environment());
+        environment.putAll(
+                ClaudeHome.in(directory.resolve("claude-home"), directory).environment(service));
+        environment.putAll(CodexHome.in(directory.resolve("codex-home"), service, directory)
+                .environment());
         return environment;
     }
 

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A broker, the processor, two API nodes and a host agent, started at first use and shared by all tests of the JVM, on
 /// free
-/// ports and in a temporary directory that goes away with the JVM. Real agents, where they are found, call a stand-in of
+/// ports and in a temporary directory that goes away with the JVM. Real agents, where they are found, call a stand-in
+/// of
 /// their services.
 ///
 /// A test that stops a node starts it again; a test that wants a namespace of its own asks for a token in it. Sessions

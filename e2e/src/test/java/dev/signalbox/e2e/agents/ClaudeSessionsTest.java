@@ -35,9 +35,10 @@ final class ClaudeSessionsTest {
             assertThat(idle.path("readyAt").asText()).isNotEmpty();
             assertThat(idle.path("nativeSessionId").asText())
                     .isEqualTo(watched.item(Item.NativeSession.class, 1).nativeSessionId());
-            assertThat(session.inputs()).singleElement().satisfies(input -> assertThat(
-                            input.path("status").asText())
-                    .isEqualTo("DELIVERED"));
+            assertThat(session.inputs())
+                    .singleElement()
+                    .satisfies(
+                            input -> assertThat(input.path("status").asText()).isEqualTo("DELIVERED"));
 
             String second = session.send("and again");
             assertThat(watched.item(Item.Result.class, 2).text()).isEqualTo("You said: and again");
@@ -71,9 +72,8 @@ final class ClaudeSessionsTest {
             assertThat(session.now().path("queue")).hasSize(2);
             assertThat(session.input(next).path("status").asText()).isEqualTo("QUEUED");
 
-            var reply = RunningSystem.shared()
-                    .client()
-                    .send("DELETE", session.path("/inputs/" + canceled), null, Map.of());
+            var reply =
+                    RunningSystem.shared().client().send("DELETE", session.path("/inputs/" + canceled), null, Map.of());
 
             assertThat(reply.status()).isEqualTo(200);
             assertThat(watched.item(Item.Result.class, 1).text()).startsWith("word0 word1");
@@ -88,8 +88,8 @@ final class ClaudeSessionsTest {
     @Test
     void waits_for_leave_and_takes_an_input_for_the_answer() throws Exception {
         Path directory = Repository.directory();
-        try (var session = TestSession.start(Map.of(
-                "provider", "claude", "cwd", directory.toString(), "prompt", "TOOL:echo yes > allowed.txt"))) {
+        try (var session = TestSession.start(
+                Map.of("provider", "claude", "cwd", directory.toString(), "prompt", "TOOL:echo yes > allowed.txt"))) {
             Watched watched = session.watched();
             session.awaitActivity("NEEDS_APPROVAL");
             assertThat(watched.item(Item.ApprovalRequest.class, 1).tool()).isEqualTo("Bash");
@@ -135,11 +135,9 @@ final class ClaudeSessionsTest {
             JsonNode ended = session.awaitStatus("ENDED");
 
             try (var resumed = session.resume(Map.of("prompt", "RECALL"))) {
-                assertThat(resumed.watched().item(Item.Result.class, 1).text())
-                        .isEqualTo("Earlier: remember the milk");
+                assertThat(resumed.watched().item(Item.Result.class, 1).text()).isEqualTo("Earlier: remember the milk");
                 JsonNode now = resumed.awaitActivity("IDLE");
-                assertThat(now.path("nativeSessionId"))
-                        .isEqualTo(ended.path("nativeSessionId"));
+                assertThat(now.path("nativeSessionId")).isEqualTo(ended.path("nativeSessionId"));
                 assertThat(now.path("spec").path("resumes").asText()).isEqualTo(session.id());
                 assertThat(now.path("agentId")).isEqualTo(ended.path("agentId"));
                 assertThat(now.path("process").path("cwd").asText()).isEqualTo(directory.toString());

@@ -38,19 +38,14 @@ final class ClaudeTasksTest {
         assertThat(result.path("usage").path("inputTokens").asLong()).isEqualTo(20);
         assertThat(TestTask.texts(workspace.path("filesChanged"))).containsExactly("README.md");
         assertThat(repository.git("show", commit + ":README.md")).isEqualTo("# A repository\nchanged");
-        assertThat(repository.git("rev-parse", workspace.path("branch").asText())).isEqualTo(commit);
+        assertThat(repository.git("rev-parse", workspace.path("branch").asText()))
+                .isEqualTo(commit);
         assertThat(repository.git("rev-parse", commit + "^")).isEqualTo(head);
         assertThat(repository.git("rev-parse", "HEAD")).isEqualTo(head);
         try (var session = task.session()) {
             assertThat(session.watched().end().path("complete").asBoolean()).isTrue();
             assertThat(session.watched().types())
-                    .contains(
-                            "native_session",
-                            "tool_call_started",
-                            "tool_call_completed",
-                            "text",
-                            "usage",
-                            "result");
+                    .contains("native_session", "tool_call_started", "tool_call_completed", "text", "usage", "result");
             Item.ToolCallStarted started = session.watched().item(Item.ToolCallStarted.class, 1);
             Item.ToolCallCompleted completed = session.watched().item(Item.ToolCallCompleted.class, 1);
             assertThat(completed.callId()).isEqualTo(started.callId());
@@ -66,15 +61,16 @@ final class ClaudeTasksTest {
 
         try (var resumed = task.session().resume(Map.of("prompt", "TOOL:ls && echo two > two.txt"))) {
             assertThat(resumed.watched().item(Item.Result.class, 1).text()).contains("one.txt");
-            assertThat(Path.of(workspace.path("path").asText()).resolve("two.txt")).hasContent("two");
-            assertThat(resumed.now().path("process").path("branch"))
-                    .isEqualTo(workspace.path("branch"));
+            assertThat(Path.of(workspace.path("path").asText()).resolve("two.txt"))
+                    .hasContent("two");
+            assertThat(resumed.now().path("process").path("branch")).isEqualTo(workspace.path("branch"));
         }
     }
 
     @Test
     void a_failing_model_service_fails_the_task_and_says_why() throws Exception {
-        JsonNode ended = TestTask.inWorktree(Repository.make(), "claude", "FAIL").ended();
+        JsonNode ended =
+                TestTask.inWorktree(Repository.make(), "claude", "FAIL").ended();
 
         assertThat(ended.path("status").asText()).isEqualTo("FAILED");
         assertThat(ended.path("reason").asText()).contains("500");

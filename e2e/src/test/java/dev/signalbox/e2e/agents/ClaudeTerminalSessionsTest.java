@@ -48,9 +48,7 @@ final class ClaudeTerminalSessionsTest {
             session.keys("\r");
             Eventually.holds(() -> assertThat(screen(attach)).contains("You said: typed by hand"));
 
-            RunningSystem.shared()
-                    .client()
-                    .post(session.path("/resize"), Map.of("columns", 133, "rows", 41));
+            RunningSystem.shared().client().post(session.path("/resize"), Map.of("columns", 133, "rows", 41));
             Eventually.holds(() -> assertThat(tmux(attach, "display-message", "-p", "#{window_width}x#{window_height}"))
                     .isEqualTo("133x41"));
 

@@ -38,9 +38,8 @@ final class CodexSessionsTest {
             assertThat(session.watched().end().path("complete").asBoolean()).isTrue();
             assertThat(session.watched().types()).contains("native_session", "text", "usage", "result");
             assertThat(ended.path("nativeSessionId").asText())
-                    .isEqualTo(session.watched()
-                            .item(Item.NativeSession.class, 1)
-                            .nativeSessionId());
+                    .isEqualTo(
+                            session.watched().item(Item.NativeSession.class, 1).nativeSessionId());
 
             try (var resumed = session.resume(Map.of("prompt", "RECALL"))) {
                 JsonNode after = resumed.awaitStatus("ENDED");

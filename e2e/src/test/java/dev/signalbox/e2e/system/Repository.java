@@ -25,8 +25,7 @@ public record Repository(Path root) {
 
     /// A new, empty directory in the base directory.
     public static Path directory() throws IOException {
-        return Files.createDirectory(
-                RunningSystem.shared().baseDir().resolve("d-" + UUID.randomUUID()));
+        return Files.createDirectory(RunningSystem.shared().baseDir().resolve("d-" + UUID.randomUUID()));
     }
 
     public String git(String... arguments) throws IOException, InterruptedException {

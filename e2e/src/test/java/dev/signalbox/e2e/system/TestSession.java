@@ -77,11 +77,13 @@ public final class TestSession implements AutoCloseable {
     }
 
     public JsonNode awaitStatus(String status) {
-        return await(now -> assertThat(now.path("status").asText()).as("%s", now).isEqualTo(status));
+        return await(
+                now -> assertThat(now.path("status").asText()).as("%s", now).isEqualTo(status));
     }
 
     public JsonNode awaitActivity(String activity) {
-        return await(now -> assertThat(now.path("activity").asText()).as("%s", now).isEqualTo(activity));
+        return await(
+                now -> assertThat(now.path("activity").asText()).as("%s", now).isEqualTo(activity));
     }
 
     /// How it ended, once the record says so.
@@ -99,7 +101,8 @@ public final class TestSession implements AutoCloseable {
     }
 
     public void awaitInput(String inputId, String status) {
-        Eventually.holds(() -> assertThat(input(inputId).path("status").asText()).isEqualTo(status));
+        Eventually.holds(
+                () -> assertThat(input(inputId).path("status").asText()).isEqualTo(status));
     }
 
     /// The ids and texts of its inputs, in their order.

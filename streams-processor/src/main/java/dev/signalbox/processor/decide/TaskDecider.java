@@ -276,10 +276,13 @@ final class TaskDecider {
         }
         Item.Result last = session.lastResult();
         if (last != null && !last.success()) {
-            String why = last.text().lines().map(String::strip).filter(l -> !l.isEmpty()).findFirst().orElse("");
-            return why.isEmpty()
-                    ? "the agent reported a failure"
-                    : "the agent reported a failure: " + cut(why);
+            String why = last.text()
+                    .lines()
+                    .map(String::strip)
+                    .filter(l -> !l.isEmpty())
+                    .findFirst()
+                    .orElse("");
+            return why.isEmpty() ? "the agent reported a failure" : "the agent reported a failure: " + cut(why);
         }
         return end.signal() != null ? "ended by " + end.signal() : "exit code " + end.exitCode();
     }

@@ -210,9 +210,10 @@ class ProcessorTopologyTest {
         bench = new TopologyBench(new CountingDecisions(), home);
         bench.send(open());
         bench.send(open());
-        assertThat(bench.read(Topics.DEAD_LETTERS)).singleElement().satisfies(letter -> assertThat(
-                        header(letter, DeadLetter.CAUSE))
-                .isEqualTo("QUARANTINED"));
+        assertThat(bench.read(Topics.DEAD_LETTERS))
+                .singleElement()
+                .satisfies(
+                        letter -> assertThat(header(letter, DeadLetter.CAUSE)).isEqualTo("QUARANTINED"));
         assertThat(bench.outcomes()).hasSize(1);
     }
 

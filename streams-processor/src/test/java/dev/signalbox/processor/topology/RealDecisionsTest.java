@@ -35,8 +35,7 @@ class RealDecisionsTest {
     void a_host_that_falls_silent_is_noticed_by_ticks_and_an_outage_of_them_is_not_held_against_it() {
         try (var bench = new TopologyBench(Decisions.DECIDER, directory)) {
             bench.tick(1, SECOND);
-            bench.send(command(new Command.JoinHost(
-                    HOST, "box", Signatures.encode(KEYS.getPublic()), null, Map.of())));
+            bench.send(command(new Command.JoinHost(HOST, "box", Signatures.encode(KEYS.getPublic()), null, Map.of())));
             report(bench, new Report.HostStarted(fingerprint(), 0, List.of()));
             assertThat(bench.outcome().accepted()).isTrue();
             bench.events();
