@@ -21,7 +21,7 @@ public final class RawTerminal implements Screen, AutoCloseable {
     private final InputStream in;
     private final OutputStream out;
 
-    private RawTerminal(Terminal terminal) {
+    private RawTerminal(Terminal terminal, InputStream in) {
         this.terminal = terminal;
         this.before = terminal.enterRawMode();
         Attributes raw = terminal.getAttributes();
@@ -31,31 +31,25 @@ public final class RawTerminal implements Screen, AutoCloseable {
         raw.setControlChar(Attributes.ControlChar.VMIN, 1);
         raw.setControlChar(Attributes.ControlChar.VTIME, 0);
         terminal.setAttributes(raw);
-        this.in = terminal.input();
+        this.in = in;
         this.out = terminal.output();
     }
 
-    public static RawTerminal open() throws IOException {
+    /// @param in this process's standard input: JLine's own would hand keys over one by one, and hold closing up while
+    /// somebody waits for the next
+    public static RawTerminal open(InputStream in) throws IOException {
         // Left to itself, JLine asks the terminal what it can do, and the answers would be taken for keys.
-        return new RawTerminal(TerminalBuilder.builder()
+        Terminal terminal = TerminalBuilder.builder()
                 .system(true)
                 .dumb(false)
                 .graphemeCluster(false)
-                .build());
+                .build();
+        return new RawTerminal(terminal, in);
     }
 
     @Override
     public int read(byte[] keys) throws IOException {
-        int first = in.read();
-        if (first < 0) {
-            return -1;
-        }
-        keys[0] = (byte) first;
-        int count = 1;
-        while (count < keys.length && in.available() > 0) {
-            keys[count++] = (byte) in.read();
-        }
-        return count;
+        return in.read(keys);
     }
 
     @Override
@@ -78,7 +72,7 @@ public final class RawTerminal implements Screen, AutoCloseable {
 
     @Override
     public void notice(String line) {
-        byte[] bytes = ("\r\n[signalbox] " + line + "\r\n").getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = ("\r[signalbox] " + line + "\r\n").getBytes(StandardCharsets.UTF_8);
         write(bytes, 0, bytes.length);
         flush();
     }

@@ -54,12 +54,10 @@ final class Attach extends Verb {
         if (!invocation.around().inIsTerminal() || !invocation.around().outIsTerminal()) {
             throw CliException.usage("attach needs a terminal", "signalbox logs -f " + id);
         }
-        invocation
-                .around()
-                .err()
-                .println("detach: Ctrl-\\ · " + (readOnly ? "read-only" : "read-only: --ro")
-                        + " · history: signalbox logs " + id);
-        try (RawTerminal screen = RawTerminal.open()) {
+        try (RawTerminal screen = RawTerminal.open(invocation.around().in())) {
+            // Not before the terminal is ready: the key that leaves would end this process as it stands.
+            screen.notice("detach: Ctrl-\\ · " + (readOnly ? "read-only" : "read-only: --ro")
+                    + " · history: signalbox logs " + id);
             return new Attachment(invocation.api(), id, screen, readOnly, takeover).stay(tail(invocation, id));
         } catch (IOException e) {
             throw CliException.failed("NO_TERMINAL", "this terminal cannot be used: " + e.getMessage(), null);
