@@ -93,7 +93,7 @@ final class DevCommand implements Callable<Integer> {
                 .formatted(folders.shown(stack.baseDirs().getFirst())));
         stack.notes().forEach(note -> lines.add("  " + note));
         lines.add("Ready in %.1f s.".formatted(Elapsed.sinceStart()));
-        lines.add("Next:  ./signalbox run --provider command -- date     (in a second terminal)");
+        lines.add("Next:  ./signalbox run -p command -- date     (in a second terminal)");
         lines.add("       ./signalbox ps     ./signalbox logs -f @last     ./signalbox task list");
         lines.add("Ctrl-C stops the server; sessions go on. Log: " + folders.shown(logFile));
         lines.forEach(System.out::println);

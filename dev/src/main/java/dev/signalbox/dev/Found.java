@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Which agents a host has, as `GET /v1/hosts/{host}` shows them.
+/// Which agents a host has, as `GET /v1/hosts/{host}` shows them. Plain programs run everywhere and are not named.
 record Found(List<String> usable, List<String> missing) {
     /// @param host the host's answer
     static Found in(JsonNode host) {
@@ -12,6 +12,9 @@ record Found(List<String> usable, List<String> missing) {
         var missing = new ArrayList<String>();
         for (JsonNode provider : host.path("fingerprint").path("providers")) {
             String name = provider.path("name").asText();
+            if (name.equals("command")) {
+                continue;
+            }
             if (!provider.path("usable").asBoolean()) {
                 missing.add(name);
             } else if (provider.hasNonNull("detail")) {
