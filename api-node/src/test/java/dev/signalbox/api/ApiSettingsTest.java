@@ -1,0 +1,85 @@
+package dev.signalbox.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.signalbox.api.stage.Stage;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class ApiSettingsTest {
+    private static ApiSettings with(Map<String, String> flags) {
+        return Stage.settings("127.0.0.1:9092", Path.of("data"), flags);
+    }
+
+    @Test
+    void defaults_are_loopback_with_authentication() {
+        var settings = with(Map.of("api-listen", "127.0.0.1:8600"));
+
+        assertThat(settings.apiListen()).hasToString("127.0.0.1:8600");
+        assertThat(settings.apiAuth()).isTrue();
+        assertThat(settings.apiNode()).isNull();
+        assertThat(settings.apiSecretFile()).isNull();
+        assertThat(settings.secretFile()).isEqualTo(Path.of("data/api-secret"));
+        assertThat(settings.apiTlsKeystore()).isNull();
+        assertThat(settings.apiTlsPassword()).isNull();
+        assertThat(settings.apiBehindTlsProxy()).isFalse();
+        assertThat(settings.apiOrigins()).isEmpty();
+        assertThat(settings.apiHostKafkaServers()).isNull();
+        assertThat(settings.apiPatience()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(settings.apiWriteDeadline()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(settings.apiHeartbeat()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(settings.apiStreamBuffer().bytes()).isEqualTo(1024 * 1024);
+        assertThat(settings.apiMaxStreams()).isEqualTo(256);
+        assertThat(settings.apiMaxConnections()).isEqualTo(8192);
+    }
+
+    @Test
+    void every_key_sets_its_setting() {
+        var settings = with(Map.ofEntries(
+                Map.entry("api-listen", "0.0.0.0:1"),
+                Map.entry("api-node", "n1"),
+                Map.entry("api-secret-file", "other"),
+                Map.entry("api-auth", "true"),
+                Map.entry("api-tls-keystore", "store.p12"),
+                Map.entry("api-tls-password", "geheim"),
+                Map.entry("api-behind-tls-proxy", "true"),
+                Map.entry("api-origins", "https://a.example,https://b.example"),
+                Map.entry("api-host-kafka-servers", "broker:9092"),
+                Map.entry("api-patience", "1s"),
+                Map.entry("api-write-deadline", "2s"),
+                Map.entry("api-heartbeat", "3s"),
+                Map.entry("api-stream-buffer", "64KiB"),
+                Map.entry("api-max-streams", "4"),
+                Map.entry("api-max-connections", "5")));
+
+        assertThat(settings.apiNode()).isEqualTo("n1");
+        assertThat(settings.secretFile()).isEqualTo(Path.of("other"));
+        assertThat(settings.apiTlsKeystore()).isEqualTo(Path.of("store.p12"));
+        assertThat(settings.apiTlsPassword().value()).isEqualTo("geheim");
+        assertThat(settings.toString()).doesNotContain("geheim");
+        assertThat(settings.apiBehindTlsProxy()).isTrue();
+        assertThat(settings.apiOrigins()).containsExactly("https://a.example", "https://b.example");
+        assertThat(settings.apiHostKafkaServers()).isEqualTo("broker:9092");
+        assertThat(settings.apiPatience()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(settings.apiWriteDeadline()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(settings.apiHeartbeat()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(settings.apiStreamBuffer().bytes()).isEqualTo(64 * 1024);
+        assertThat(settings.apiMaxStreams()).isEqualTo(4);
+        assertThat(settings.apiMaxConnections()).isEqualTo(5);
+    }
+
+    @Test
+    void leaving_loopback_without_authentication_or_tls_is_refused_in_clear_words() {
+        assertThatThrownBy(() -> with(Map.of("api-listen", "0.0.0.0:8600", "api-auth", "false")))
+                .hasMessageContaining("refuses to leave loopback")
+                .hasMessageContaining("api-auth=true");
+        assertThatThrownBy(() -> with(Map.of("api-listen", "0.0.0.0:8600")))
+                .hasMessageContaining("refuses to leave loopback")
+                .hasMessageContaining("api-tls-keystore");
+        assertThat(with(Map.of("api-listen", "[::1]:8600", "api-auth", "false")).loopback())
+                .isTrue();
+    }
+}
