@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.e2e.system.Repository;
+import dev.signalbox.e2e.system.Running;
 import dev.signalbox.e2e.system.RunningSystem;
 import dev.signalbox.e2e.system.TestSession;
 import dev.signalbox.e2e.system.Watched;
@@ -147,13 +148,13 @@ final class ClaudeSessionsTest {
     }
 
     @Test
-    void is_suspended_without_a_process_and_resumed_later() {
+    void is_suspended_without_a_process_and_resumed_later() throws Exception {
         try (var session = TestSession.start(Map.of("provider", "claude", "prompt", "remember the bread"))) {
             JsonNode idle = session.awaitActivity("IDLE");
             long pid = idle.path("process").path("pid").asLong();
             session.stop(Map.of("suspend", true));
             session.awaitStatus("SUSPENDED");
-            assertThat(ProcessHandle.of(pid)).isEmpty();
+            assertThat(Running.is(pid)).isFalse();
             assertThat(session.watched().end().path("status").asText()).isEqualTo("SUSPENDED");
 
             try (var resumed = session.resume(Map.of())) {
