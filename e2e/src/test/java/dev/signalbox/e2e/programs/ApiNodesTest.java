@@ -31,8 +31,8 @@ final class ApiNodesTest {
 
     @Test
     void a_stream_that_broke_off_with_its_node_goes_on_at_the_other_by_its_cursor() throws Exception {
-        try (var session = TestSession.command(
-                        "bash", "-c", "for i in $(seq 1 300); do echo line $i; sleep 0.01; done");
+        try (var session =
+                        TestSession.command("bash", "-c", "for i in $(seq 1 300); do echo line $i; sleep 0.01; done");
                 var first = system.client(0, system.token());
                 var second = system.client(1, system.token())) {
             var bytes = new ByteArrayOutputStream();
@@ -84,18 +84,19 @@ final class ApiNodesTest {
                 }
             }
         });
-        List<Reply> replies = atOnce(Map.of(
-                "provider", "command", "command", List.of("sleep", "600"), "agent", agent));
+        List<Reply> replies = atOnce(Map.of("provider", "command", "command", List.of("sleep", "600"), "agent", agent));
 
         assertThat(replies).extracting(Reply::status).containsExactlyInAnyOrder(201, 409);
-        Reply started =
-                replies.stream().filter(Reply::ok).findFirst().orElseThrow();
+        Reply started = replies.stream().filter(Reply::ok).findFirst().orElseThrow();
         Reply refused =
                 replies.stream().filter(reply -> !reply.ok()).findFirst().orElseThrow();
         try (var session = TestSession.at(started.text("id"))) {
             assertThat(refused.text("code")).isEqualTo("SESSION_EXISTS");
             assertThat(refused.body().toString()).contains(session.id());
-            assertThat(system.client().get("/v1/agents/" + agent).path("activeSession").asText())
+            assertThat(system.client()
+                            .get("/v1/agents/" + agent)
+                            .path("activeSession")
+                            .asText())
                     .isEqualTo(session.id());
         }
     }
@@ -130,7 +131,8 @@ final class ApiNodesTest {
             switch (event.type()) {
                 case "output" -> {
                     assertThat(data.path("byte").asLong()).isEqualTo(bytes.size());
-                    bytes.writeBytes(Base64.getDecoder().decode(data.path("data").asText()));
+                    bytes.writeBytes(
+                            Base64.getDecoder().decode(data.path("data").asText()));
                 }
                 case "end" -> {
                     assertThat(data.path("complete").asBoolean()).isTrue();

@@ -45,7 +45,8 @@ final class HostAgentRestartTest {
             Eventually.holds(() -> assertThat(listening.text()).isEqualTo("<one>\n<two>\n"));
             JsonNode after = counting.awaitStatus("ENDED");
             assertThat(after.path("end").path("exitCode").asInt(-1)).isEqualTo(7);
-            assertThat(after.path("process").path("pid")).isEqualTo(before.path("process").path("pid"));
+            assertThat(after.path("process").path("pid"))
+                    .isEqualTo(before.path("process").path("pid"));
             assertThat(after.path("epoch")).isEqualTo(before.path("epoch"));
             assertThat(counting.watched().end().path("complete").asBoolean()).isTrue();
             assertThat(Bytes.of(counting.output("out"))).isEqualTo(Bytes.of(counted));

@@ -49,8 +49,8 @@ final class ProgramsTest {
                         List.of(
                                 "bash",
                                 "-c",
-                                "git mv README.md READ.md && git -c user.name=P -c user.email=p@x.invalid commit -qm moved"
-                                        + " && echo new > new.txt"),
+                                "git mv README.md READ.md && git -c user.name=P -c user.email=p@x.invalid commit -qm"
+                                        + " moved && echo new > new.txt"),
                         "worktree",
                         Map.of("repository", repository.root().toString())))
                 .ended();
@@ -58,10 +58,9 @@ final class ProgramsTest {
         JsonNode workspace = ended.path("result").path("workspace");
         assertThat(ended.path("status").asText()).as("%s", ended).isEqualTo("COMPLETED");
         assertThat(TestTask.texts(workspace.path("filesChanged"))).contains("READ.md", "new.txt");
-        assertThat(repository.git(
-                        "log",
-                        "--format=%s",
-                        workspace.path("commit").asText()).lines())
+        assertThat(repository
+                        .git("log", "--format=%s", workspace.path("commit").asText())
+                        .lines())
                 .contains("moved", "Begin")
                 .hasSize(3);
     }
@@ -115,22 +114,14 @@ final class ProgramsTest {
     @Test
     void who_ignores_SIGTERM_is_killed_with_all_grandchildren() throws Exception {
         Path directory = Repository.directory();
-        try (var session = TestSession.start(Map.of(
-                "provider",
-                "command",
-                "cwd",
-                directory.toString(),
-                "command",
-                List.of(
-                        "bash",
-                        "-c",
-                        """
-                        trap '' TERM
-                        setsid bash -c 'trap "" TERM; echo $$ > away; while :; do sleep 1; done' &
-                        bash -c 'trap "" TERM; echo $$ > child; while :; do sleep 1; done' &
-                        echo $$ > main
-                        while :; do sleep 1; done
-                        """)))) {
+        try (var session = TestSession.start(
+                Map.of("provider", "command", "cwd", directory.toString(), "command", List.of("bash", "-c", """
+                    trap '' TERM
+                    setsid bash -c 'trap "" TERM; echo $$ > away; while :; do sleep 1; done' &
+                    bash -c 'trap "" TERM; echo $$ > child; while :; do sleep 1; done' &
+                    echo $$ > main
+                    while :; do sleep 1; done
+                    """)))) {
             Eventually.holds(() -> assertThat(directory.resolve("away")).isNotEmptyFile());
             Eventually.holds(() -> assertThat(directory.resolve("child")).isNotEmptyFile());
             Eventually.holds(() -> assertThat(directory.resolve("main")).isNotEmptyFile());
@@ -143,7 +134,8 @@ final class ProgramsTest {
             assertThat(end.path("reason").asText()).isEqualTo("no more");
             assertThat(end.path("survivors")).isEmpty();
             for (String name : List.of("main", "child", "away")) {
-                long pid = Long.parseLong(Files.readString(directory.resolve(name)).strip());
+                long pid =
+                        Long.parseLong(Files.readString(directory.resolve(name)).strip());
                 assertThat(Running.is(pid)).as(name).isFalse();
             }
         }
@@ -164,7 +156,8 @@ final class ProgramsTest {
             assertThat(end.path("exitCode").asInt()).isEqualTo(4);
             assertThat(session.watched().end().path("complete").asBoolean()).isTrue();
             assertThat(session.text()).isEqualTo("done\n");
-            long left = Long.parseLong(Files.readString(directory.resolve("left")).strip());
+            long left =
+                    Long.parseLong(Files.readString(directory.resolve("left")).strip());
             assertThat(Running.is(left)).isFalse();
         }
     }
@@ -172,7 +165,8 @@ final class ProgramsTest {
     @Test
     void a_program_that_is_killed_from_outside_tells_the_signal() {
         try (var session = TestSession.command("sleep", "600")) {
-            long pid = session.awaitStatus("RUNNING").path("process").path("pid").asLong();
+            long pid =
+                    session.awaitStatus("RUNNING").path("process").path("pid").asLong();
             ProcessHandle.of(pid).orElseThrow().destroyForcibly();
 
             JsonNode end = session.awaitStatus("ENDED").path("end");
