@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// them.
 public final class DevStack implements AutoCloseable {
     /// How long a start may take before it is given up.
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private static final Duration TOKEN_LIFE = Duration.ofDays(365);
     private static final Duration JOIN_TOKEN_LIFE = Duration.ofHours(1);
@@ -60,7 +60,7 @@ public final class DevStack implements AutoCloseable {
     }
 
     /// @throws IOException when a part cannot start: its port or its data cannot be used, or another stack has the data
-    /// @throws IllegalStateException that says what was still waited for, when it is not ready after a minute
+    /// @throws IllegalStateException that says what was still waited for, when it is not ready after two minutes
     public static DevStack start(StackOptions options) throws IOException, InterruptedException {
         return start(options, System.getenv());
     }
@@ -82,7 +82,7 @@ public final class DevStack implements AutoCloseable {
 
     /// Returns when every part that was started takes work, and every API node shows that.
     ///
-    /// @throws IllegalStateException that says what was still waited for after a minute
+    /// @throws IllegalStateException that says what was still waited for after two minutes
     public void awaitReady() throws InterruptedException {
         new Readiness(api(), token, hostId()).await(PATIENCE, this::hostReadiness);
     }
