@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -23,6 +24,15 @@ public final class SharedKafka implements ParameterResolver {
     public record Running(KafkaUnderTest broker, Path directory, Admin admin) implements AutoCloseable {
         public String servers() {
             return broker.bootstrapServers();
+        }
+
+        public UUID topicId(String topic) throws Exception {
+            var id = admin.describeTopics(List.of(topic))
+                    .allTopicNames()
+                    .get()
+                    .get(topic)
+                    .topicId();
+            return new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits());
         }
 
         public void create(Collection<Topic> topics) {

@@ -124,9 +124,18 @@ public final class OutputFeed implements AutoCloseable {
         if (first instanceof OutputStep.Gap gap) {
             throw expired(field, gap.toSeq());
         }
+        if (first instanceof OutputStep.CaughtUp && bound.exact) {
+            throw foreign(field);
+        }
         if (first instanceof OutputStep.CaughtUp && bound.tracker.expected() <= cursor.seq() && cursor.seq() > 0) {
             throw cursor.hint() == null ? OutputLocator.future(field) : expired(field, cursor().seq());
         }
+    }
+
+    private static RefusedException foreign(String field) {
+        return Refusal.of(ErrorCode.CURSOR_INVALID, field, field + " is not a cursor of this session")
+                .hint("send a cursor exactly as it was given to you")
+                .asException();
     }
 
     private RefusedException expired(String field, long oldest) {
@@ -229,8 +238,7 @@ public final class OutputFeed implements AutoCloseable {
                     && (record.seq() != cursor.seq()
                             || cursor.hint() == null
                             || entry.offset() != cursor.hint().offset())) {
-                throw Refusal.of(ErrorCode.CURSOR_INVALID, field, field + " is not a cursor of this session")
-                        .asException();
+                throw foreign(field);
             }
         }
         if (here.guess && here.tracker.wouldMiss(entry)) {

@@ -126,7 +126,8 @@ final class OutputTracker {
         }
         long wanted = !begun && skip instanceof Skip.UntilSeq(var seq) ? Math.max(seq, expected) : expected;
         if (wanted > 0 && record.seq() > wanted) {
-            return new Piece.Missing(wanted, record.seq() - 1, from, record.streamByte());
+            Long lost = from == null && wanted == 1 ? Long.valueOf(0) : from;
+            return new Piece.Missing(wanted, record.seq() - 1, lost, record.streamByte());
         }
         return record.kind() == Kind.BYTES && had != UNKNOWN && record.streamByte() > had
                 ? new Piece.Missing(record.seq(), record.seq(), had, record.streamByte())
