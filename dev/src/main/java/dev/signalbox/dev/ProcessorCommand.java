@@ -36,8 +36,8 @@ final class ProcessorCommand implements Callable<Integer> {
         try {
             ops = OpsServer.start(process.processor().processorOpsPort(), processor::health, meters::scrape);
         } catch (IOException e) {
-            System.err.println("processor: processor-ops-port " + process.processor().processorOpsPort()
-                    + " cannot be used: " + e.getMessage());
+            System.err.println("processor: processor-ops-port "
+                    + process.processor().processorOpsPort() + " cannot be used: " + e.getMessage());
             return 1;
         }
         processor.start();
@@ -57,7 +57,9 @@ final class ProcessorCommand implements Callable<Integer> {
         } catch (InterruptedException _) {
             return;
         }
-        log.error("the processor will not get well by itself: {}", processor.health().reasons());
+        log.error(
+                "the processor will not get well by itself: {}",
+                processor.health().reasons());
         processor.close();
         Runtime.getRuntime().halt(1);
     }

@@ -17,7 +17,6 @@ class FoundTest {
               {"name": "aider", "usable": false, "detail": "not on the PATH"}]}}
             """);
 
-        assertThat(Found.in(host))
-                .hasToString("agents found: claude, codex (no credentials found) · not found: aider");
+        assertThat(Found.in(host)).hasToString("agents found: claude, codex (no credentials found) · not found: aider");
     }
 }

@@ -3,6 +3,7 @@ package dev.signalbox.host;
 import dev.signalbox.host.identity.HostIdentity;
 import dev.signalbox.host.identity.IdentityFiles;
 import dev.signalbox.host.identity.Joining;
+import dev.signalbox.host.kafka.KafkaClients;
 import dev.signalbox.settings.HostPort;
 import java.io.IOException;
 import java.io.Reader;

@@ -8,6 +8,8 @@ import dev.signalbox.host.driver.SessionHandle;
 import dev.signalbox.host.driver.ShimLauncher;
 import dev.signalbox.host.driver.TmuxDriver;
 import dev.signalbox.host.identity.HostIdentity;
+import dev.signalbox.host.kafka.KafkaClients;
+import dev.signalbox.host.kafka.TopicReader;
 import dev.signalbox.host.keystroke.Keyboard;
 import dev.signalbox.host.provider.ProviderProbe;
 import dev.signalbox.host.provider.Providers;

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.signalbox.broker.EmbeddedBroker;
+import dev.signalbox.host.kafka.KafkaClients;
+import dev.signalbox.host.kafka.TopicReader;
 import dev.signalbox.schemas.codec.Json;
 import dev.signalbox.schemas.directive.Directive;
 import dev.signalbox.schemas.directive.DirectiveRecord;

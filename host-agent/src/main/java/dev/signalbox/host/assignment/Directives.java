@@ -1,6 +1,6 @@
 package dev.signalbox.host.assignment;
 
-import dev.signalbox.host.TopicReader;
+import dev.signalbox.host.kafka.TopicReader;
 import dev.signalbox.host.keystroke.Keyboard;
 import dev.signalbox.host.reporting.Reporter;
 import dev.signalbox.host.session.HostSessions;

@@ -1,6 +1,6 @@
 package dev.signalbox.host.driver;
 
-import dev.signalbox.host.Refusal;
+import dev.signalbox.host.refusal.Refusal;
 import dev.signalbox.host.spool.Streams;
 import dev.signalbox.schemas.error.ErrorCode;
 import java.nio.charset.StandardCharsets;

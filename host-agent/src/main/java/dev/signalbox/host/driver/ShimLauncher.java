@@ -1,7 +1,7 @@
 package dev.signalbox.host.driver;
 
-import dev.signalbox.host.Refusal;
 import dev.signalbox.host.process.ProcFs;
+import dev.signalbox.host.refusal.Refusal;
 import dev.signalbox.host.spool.LaunchFile;
 import dev.signalbox.host.spool.SessionFolder;
 import dev.signalbox.host.spool.Shim;

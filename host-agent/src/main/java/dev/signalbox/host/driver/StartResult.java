@@ -1,6 +1,6 @@
 package dev.signalbox.host.driver;
 
-import dev.signalbox.host.Refusal;
+import dev.signalbox.host.refusal.Refusal;
 
 /// What became of a start.
 public sealed interface StartResult {

@@ -1,6 +1,6 @@
 package dev.signalbox.host.environment;
 
-import dev.signalbox.host.Refusal;
+import dev.signalbox.host.refusal.Refusal;
 import dev.signalbox.schemas.error.ErrorCode;
 import java.util.Map;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.signalbox.host.environment;
 
-import dev.signalbox.host.Refusal;
+import dev.signalbox.host.refusal.Refusal;
 import java.util.Map;
 
 /// The environment of a session, or why there is none.

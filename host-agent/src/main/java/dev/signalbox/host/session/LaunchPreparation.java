@@ -1,6 +1,5 @@
 package dev.signalbox.host.session;
 
-import dev.signalbox.host.Refusal;
 import dev.signalbox.host.driver.Executables;
 import dev.signalbox.host.driver.LaunchPlan;
 import dev.signalbox.host.environment.EnvironmentBuilder;
@@ -9,6 +8,7 @@ import dev.signalbox.host.provider.CommandLine;
 import dev.signalbox.host.provider.LaunchRefusedException;
 import dev.signalbox.host.provider.Provider;
 import dev.signalbox.host.provider.Providers;
+import dev.signalbox.host.refusal.Refusal;
 import dev.signalbox.host.session.SessionNote.Place;
 import dev.signalbox.host.spool.Streams;
 import dev.signalbox.schemas.directive.Directive;

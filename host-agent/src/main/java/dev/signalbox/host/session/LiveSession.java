@@ -1,11 +1,11 @@
 package dev.signalbox.host.session;
 
-import dev.signalbox.host.Refusal;
 import dev.signalbox.host.driver.PersistedHandle;
 import dev.signalbox.host.driver.RecoverResult;
 import dev.signalbox.host.driver.SessionHandle;
 import dev.signalbox.host.driver.StartResult;
 import dev.signalbox.host.driver.TerminalAbilities;
+import dev.signalbox.host.refusal.Refusal;
 import dev.signalbox.host.session.HostSessions.Parts;
 import dev.signalbox.host.session.SessionNote.Prompt;
 import dev.signalbox.schemas.directive.Directive;

@@ -1,6 +1,6 @@
 package dev.signalbox.host.session;
 
-import dev.signalbox.host.Refusal;
+import dev.signalbox.host.refusal.Refusal;
 import dev.signalbox.host.session.SessionNote.Place;
 import dev.signalbox.host.workspace.BaseDirectories;
 import dev.signalbox.host.workspace.Worktree;

@@ -1,8 +1,8 @@
 package dev.signalbox.host.session;
 
-import dev.signalbox.host.Refusal;
 import dev.signalbox.host.driver.LaunchPlan;
 import dev.signalbox.host.provider.CommandLine;
+import dev.signalbox.host.refusal.Refusal;
 import dev.signalbox.schemas.directive.Directive;
 
 /// Turns a launch into everything that a driver needs, or refuses it before any effect but the worktree.

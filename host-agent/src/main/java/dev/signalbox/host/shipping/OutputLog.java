@@ -1,6 +1,6 @@
 package dev.signalbox.host.shipping;
 
-import dev.signalbox.host.KafkaClients;
+import dev.signalbox.host.kafka.KafkaClients;
 import dev.signalbox.schemas.output.OutputRecord;
 import dev.signalbox.schemas.topic.Topics;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package dev.signalbox.host.workspace;
 
-import dev.signalbox.host.Refusal;
+import dev.signalbox.host.refusal.Refusal;
 import dev.signalbox.schemas.error.ErrorCode;
 import java.io.IOException;
 import java.nio.file.Files;

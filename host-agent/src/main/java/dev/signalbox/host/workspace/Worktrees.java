@@ -1,7 +1,7 @@
 package dev.signalbox.host.workspace;
 
-import dev.signalbox.host.Refusal;
 import dev.signalbox.host.process.Tool;
+import dev.signalbox.host.refusal.Refusal;
 import dev.signalbox.schemas.error.ErrorCode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -17,9 +17,11 @@ class ParcelTest {
         rows.put("default/s/s-1", null);
 
         assertThat(Parcel.pack(decision(rows)))
-                .isInstanceOfSatisfying(Parcel.Packed.class, packed -> assertThat(packed.rows())
-                        .singleElement()
-                        .satisfies(row -> assertThat(row.value()).isNull()));
+                .isInstanceOfSatisfying(
+                        Parcel.Packed.class,
+                        packed -> assertThat(packed.rows())
+                                .singleElement()
+                                .satisfies(row -> assertThat(row.value()).isNull()));
     }
 
     @Test
@@ -28,11 +30,10 @@ class ParcelTest {
         rows.put("default/p/a", new Row.Pointer("a"));
         rows.put("default/p/b", new Row.Pointer("b".repeat(Parcel.LIMIT)));
 
-        assertThat(Parcel.pack(decision(rows)))
-                .isInstanceOfSatisfying(Parcel.TooLarge.class, excess -> {
-                    assertThat(excess.what()).isEqualTo("a row");
-                    assertThat(excess.bytes()).isGreaterThan(Parcel.LIMIT);
-                });
+        assertThat(Parcel.pack(decision(rows))).isInstanceOfSatisfying(Parcel.TooLarge.class, excess -> {
+            assertThat(excess.what()).isEqualTo("a row");
+            assertThat(excess.bytes()).isGreaterThan(Parcel.LIMIT);
+        });
     }
 
     private static Decision decision(Map<String, @Nullable Row> rows) {

@@ -34,7 +34,6 @@ class OutlookTest {
     }
 
     private static Row.Timer timer(Row.ClockKind clock, long due) {
-        return new Row.Timer(
-                "default", clock, due, Row.TimerKind.STOP, new EntityRef(EntityType.SESSION, "s-1"), 1);
+        return new Row.Timer("default", clock, due, Row.TimerKind.STOP, new EntityRef(EntityType.SESSION, "s-1"), 1);
     }
 }

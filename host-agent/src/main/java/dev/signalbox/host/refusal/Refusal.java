@@ -1,4 +1,4 @@
-package dev.signalbox.host;
+package dev.signalbox.host.refusal;
 
 import dev.signalbox.schemas.error.ErrorCode;
 

@@ -1,4 +1,4 @@
-package dev.signalbox.host;
+package dev.signalbox.host.kafka;
 
 import java.util.HashMap;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.signalbox.host;
+package dev.signalbox.host.kafka;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.host.kafka;
+
+import org.jspecify.annotations.NullMarked;

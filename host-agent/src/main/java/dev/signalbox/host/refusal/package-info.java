@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.host.refusal;
+
+import org.jspecify.annotations.NullMarked;
