@@ -120,6 +120,10 @@ public final class Attachment {
                 }
                 case Detached _ -> {}
             }
+            // Also behind a message that shows nothing: what came before it may still wait.
+            if (queue.isEmpty()) {
+                screen.flush();
+            }
         }
         connected.close();
         return ExitCode.OK;
@@ -130,9 +134,6 @@ public final class Attachment {
         if (frame.kind() == Frame.BYTES && frame.seq() > lastSeq) {
             lastSeq = frame.seq();
             screen.write(frame.payload(), 0, frame.payload().length);
-            if (queue.isEmpty()) {
-                screen.flush();
-            }
         }
         if (received - acknowledged >= ACK_EVERY) {
             acknowledged = received;

@@ -14,7 +14,6 @@ import java.net.URI;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -25,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 /// One WebSocket connection: what comes goes into a queue, whose reader asks for more when it has dealt with it.
 final class Line implements WebSocket.Listener {
     private static final int IN_FLIGHT = 16;
-    private static final Duration SEND = Duration.ofSeconds(10);
 
     private final Api api;
     private final BlockingQueue<Incoming> queue;
@@ -33,6 +31,7 @@ final class Line implements WebSocket.Listener {
     private final ByteArrayOutputStream binary = new ByteArrayOutputStream();
     private volatile long lastHeardNanos = System.nanoTime();
     private @Nullable WebSocket socket;
+    private CompletableFuture<?> sent = CompletableFuture.completedFuture(null);
 
     private Line(Api api, BlockingQueue<Incoming> queue) {
         this.api = api;
@@ -68,21 +67,12 @@ final class Line implements WebSocket.Listener {
                 new Fault("HTTP_" + status, "the server does not let this terminal in: " + why, null, false));
     }
 
-    /// Writes one message; false when the connection is gone, which the queue then tells.
-    synchronized boolean send(JsonNode message) {
+    /// Writes one message behind those before it, without waiting: that the connection is gone is told by the queue.
+    synchronized void send(JsonNode message) {
         WebSocket to = socket;
-        if (to == null || to.isOutputClosed()) {
-            return false;
-        }
-        try {
-            to.sendText(message.toString(), true)
-                    .orTimeout(SEND.toSeconds(), TimeUnit.SECONDS)
-                    .join();
-            return true;
-        } catch (CompletionException e) {
-            to.abort();
-            queue.add(new Closed(0, String.valueOf(e.getMessage())));
-            return false;
+        if (to != null && !to.isOutputClosed()) {
+            String json = message.toString();
+            sent = sent.handle((_, _) -> json).thenCompose(text -> to.sendText(text, true));
         }
     }
 

@@ -24,6 +24,9 @@ final class Attach extends Verb {
     /// So many records that were shown last are shown again, so that the screen is not empty.
     private static final long TAIL = 64;
 
+    /// So many bytes are shown again in any case.
+    private static final long SHORT = 256 * 1024;
+
     @Parameters(paramLabel = "SESSION", description = "Id, unique prefix or @last.")
     String session = "";
 
@@ -66,6 +69,12 @@ final class Attach extends Verb {
         }
     }
 
+    /// The beginning of a short history, where the server does not say how long it is; nothing of a long one.
+    private static @Nullable Long beginning(Invocation invocation, String id) {
+        boolean isLong = invocation.api().hasByte(Route.of("sessions", id, "output"), SHORT);
+        return isLong ? null : Long.valueOf(0);
+    }
+
     /// Behind which record to begin, so that the newest output is shown; null when that cannot be known.
     private static @Nullable Long tail(Invocation invocation, String id) {
         Route newest = Route.of("sessions", id, "output").with("from", "end").with("follow", false);
@@ -73,7 +82,7 @@ final class Attach extends Verb {
             for (ServerEvent event = stream.next(); event != null; event = stream.next()) {
                 if (event.type().equals("caught_up")) {
                     long seq = invocation.api().parse(event.data()).path("seq").asLong();
-                    return Math.max(0, seq - TAIL);
+                    return seq > 0 ? Long.valueOf(Math.max(0, seq - TAIL)) : beginning(invocation, id);
                 }
             }
         } catch (IOException | CliException _) {

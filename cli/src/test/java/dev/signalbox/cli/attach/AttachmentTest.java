@@ -2,6 +2,7 @@ package dev.signalbox.cli.attach;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.cli.api.Api;
@@ -49,6 +50,21 @@ class AttachmentTest {
             assertThat(server.messages("resize").getFirst())
                     .hasToString("{\"op\":\"resize\",\"session\":\"s-1\",\"columns\":100,\"rows\":30}");
             assertThat(server.handshakes().getFirst()).contains("GET /v1/ws ", "Authorization: Bearer token-1");
+        }
+    }
+
+    @Test
+    void what_came_before_a_message_that_shows_nothing_does_not_wait() {
+        try (WebSocketStandIn server = new WebSocketStandIn((message, peer) -> {
+            if (op(message).equals("subscribe")) {
+                peer.output(1, 0, "prompt$ ");
+                peer.say("{\"op\":\"caught_up\",\"index\":5,\"seq\":1}");
+            }
+        })) {
+            Thread.ofVirtual().start(() -> attachment(true, server).stay(0L));
+
+            await().untilAsserted(() -> assertThat(screen.shown()).isEqualTo("prompt$ "));
+            screen.keys.add(new byte[] {0x1c});
         }
     }
 
@@ -204,6 +220,7 @@ class AttachmentTest {
     private static final class FakeScreen implements Screen {
         final BlockingQueue<byte[]> keys = new LinkedBlockingQueue<>();
         private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
+        private final ByteArrayOutputStream waiting = new ByteArrayOutputStream();
 
         String shown() {
             return shown.toString(StandardCharsets.UTF_8);
@@ -222,14 +239,18 @@ class AttachmentTest {
 
         @Override
         public void write(byte[] bytes, int offset, int length) {
-            shown.write(bytes, offset, length);
+            waiting.write(bytes, offset, length);
         }
 
         @Override
-        public void flush() {}
+        public void flush() {
+            shown.writeBytes(waiting.toByteArray());
+            waiting.reset();
+        }
 
         @Override
         public void notice(String line) {
+            flush();
             shown.writeBytes(("[" + line + "]\n").getBytes(StandardCharsets.UTF_8));
         }
 
