@@ -10,7 +10,8 @@ public final class Figures {
             new Baselines(),
             new DecidedCommand(),
             new Keystroke(),
-            new Flood(),
+            Flood.EVENTS,
+            Flood.SOCKET,
             new Fan(),
             new FirstByte(),
             new Ps());

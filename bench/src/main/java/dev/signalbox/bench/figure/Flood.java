@@ -13,15 +13,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// One session that puts out as fast as it can, and one client that follows it, by events and by WebSocket, each beside
-/// a raw flow in the same round.
-final class Flood implements Figure {
+/// One session that puts out as fast as it can, and one client that follows it, beside a raw flow in the same round.
+///
+/// @param name as `--only` names it
+record Flood(String name, String what, Way way) implements Figure {
     private static final Goal GOAL = Goal.atLeast(0.35);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    @Override
-    public String name() {
-        return "flood";
+    static final Flood EVENTS = new Flood("flood-sse", "one session, spool → events (SSE)", Flood::overEvents);
+    static final Flood SOCKET = new Flood("flood-ws", "one session, spool → WebSocket", Flood::overSocket);
+
+    /// How the client follows.
+    interface Way {
+        Rate of(Bench bench, Path file, long bytes) throws IOException, InterruptedException;
     }
 
     @Override
@@ -30,27 +34,19 @@ final class Flood implements Figure {
         Path file = bench.file(bytes);
         var flow = new Flow(bench.raw(), Baselines.LARGE);
         var raw = new ArrayList<Rate>();
-        var events = new ArrayList<Rate>();
-        var sockets = new ArrayList<Rate>();
+        var rates = new ArrayList<Rate>();
+        var ratios = new ArrayList<Double>();
         flow.run(bytes);
-        overEvents(bench, file, bytes / 2);
+        way.of(bench, file, bytes / 2);
         for (int round = 0; round < bench.extent().floods; round++) {
             raw.add(flow.run(bytes));
-            events.add(overEvents(bench, file, bytes));
-            sockets.add(overSocket(bench, file, bytes));
+            rates.add(way.of(bench, file, bytes));
+            ratios.add(rates.getLast().megabytes() / raw.getLast().megabytes());
         }
-        return List.of(row("spool → events (SSE)", events, raw), row("spool → WebSocket", sockets, raw));
-    }
-
-    private Row row(String what, List<Rate> rates, List<Rate> raw) {
-        List<Double> ratios = new ArrayList<>();
-        for (int round = 0; round < rates.size(); round++) {
-            ratios.add(rates.get(round).megabytes() / raw.get(round).megabytes());
-        }
-        return Row.of(name(), "one session, " + what, Rate.median(rates), "MB/s")
+        return List.of(Row.of(name, what, Rate.median(rates), "MB/s")
                 .over("raw 64 KiB", Rate.median(raw))
                 .judgedBy(GOAL)
-                .spreading(ratios);
+                .spreading(ratios));
     }
 
     private static Rate overEvents(Bench bench, Path file, long bytes) throws IOException, InterruptedException {

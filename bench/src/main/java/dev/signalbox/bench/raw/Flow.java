@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -21,7 +22,6 @@ public final class Flow {
 
     private final RawKafka kafka;
     private final int recordBytes;
-    private int runs;
 
     public Flow(RawKafka kafka, int recordBytes) {
         this.kafka = kafka;
@@ -30,7 +30,7 @@ public final class Flow {
 
     /// @param bytes how much goes through
     public Rate run(long bytes) throws IOException, InterruptedException {
-        TopicPartition topic = kafka.topic("bench.flow-%d-%d".formatted(recordBytes, ++runs));
+        TopicPartition topic = kafka.topic("bench.flow-" + UUID.randomUUID());
         long records = Math.max(1, bytes / recordBytes);
         try (Producer<byte[], byte[]> producer = kafka.producer(IN_BULK);
                 Consumer<byte[], byte[]> consumer = kafka.consumer(topic, false)) {
