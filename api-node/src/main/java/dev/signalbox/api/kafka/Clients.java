@@ -27,10 +27,31 @@ final class Clients {
         this.node = node;
     }
 
+    /// One whose partitions stay the same: it may wait long for a record, which ends the wait at once.
+    KafkaConsumer<byte[], byte[]> tail(String role, int fetchBytes, int maxRecords) {
+        return consumer(role, true, fetchBytes, maxRecords, Map.of(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 5_000));
+    }
+
+    /// One that is sent from place to place: a fetch that waits for records at its last place would hold up the first
+    /// one at the next.
+    ///
     /// @param committed whether records of open and aborted transactions are left out
     /// @param fetchBytes how much one fetch brings at most
-    KafkaConsumer<byte[], byte[]> consumer(String role, boolean committed, int fetchBytes, int maxRecords) {
+    KafkaConsumer<byte[], byte[]> roaming(String role, boolean committed, int fetchBytes, int maxRecords) {
+        return consumer(
+                role, committed, fetchBytes, maxRecords, Map.of(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 5));
+    }
+
+    /// One that gets further partitions as they are watched, each of which may have to wait for a fetch of the others.
+    KafkaConsumer<byte[], byte[]> growing(String role, boolean committed, int fetchBytes, int maxRecords) {
+        return consumer(
+                role, committed, fetchBytes, maxRecords, Map.of(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100));
+    }
+
+    private KafkaConsumer<byte[], byte[]> consumer(
+            String role, boolean committed, int fetchBytes, int maxRecords, Map<String, Object> more) {
         Map<String, Object> config = config(role);
+        config.putAll(more);
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, committed ? "read_committed" : "read_uncommitted");

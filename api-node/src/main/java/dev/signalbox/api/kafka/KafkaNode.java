@@ -56,12 +56,12 @@ public final class KafkaNode implements AutoCloseable {
         return new KafkaSource<>(
                 admin,
                 isolation,
-                new Readers<>(() -> clients.consumer(role + "-reader", committed, FETCH, 500), decoder, READERS),
+                new Readers<>(() -> clients.roaming(role + "-reader", committed, FETCH, 500), decoder, READERS),
                 new Tails<>(
                         "api-" + role,
                         admin,
                         isolation,
-                        () -> clients.consumer(role + "-tail", committed, 2 * FETCH, 1_000),
+                        () -> clients.growing(role + "-tail", committed, 2 * FETCH, 1_000),
                         decoder));
     }
 

@@ -27,7 +27,7 @@ final class OutcomeTail extends TailThread {
                 "api-outcomes",
                 Topics.OUTCOMES.name(),
                 link,
-                () -> clients.consumer("outcomes", true, 4 * 1024 * 1024, 1_000));
+                () -> clients.tail("outcomes", 4 * 1024 * 1024, 1_000));
         this.waiters = waiters;
         this.poison = poison;
     }

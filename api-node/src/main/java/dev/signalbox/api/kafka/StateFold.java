@@ -40,7 +40,7 @@ final class StateFold extends TailThread {
     private volatile String progress = "state: not read yet";
 
     StateFold(Clients clients, Admin admin, Link link, Views views, LongAdder poison) {
-        super("api-state", Topics.STATE.name(), link, () -> clients.consumer("state", true, 8 * 1024 * 1024, 2_000));
+        super("api-state", Topics.STATE.name(), link, () -> clients.tail("state", 8 * 1024 * 1024, 2_000));
         this.admin = admin;
         this.views = views;
         this.poison = poison;

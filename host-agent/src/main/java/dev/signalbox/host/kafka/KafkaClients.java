@@ -60,7 +60,8 @@ public final class KafkaClients {
         config.put("isolation.level", "read_uncommitted");
         config.put("allow.auto.create.topics", false);
         config.put("fetch.min.bytes", 1);
-        config.put("fetch.max.wait.ms", 500);
+        // A record ends the wait at once; an idle host asks seldom.
+        config.put("fetch.max.wait.ms", 5_000);
         config.put("reconnect.backoff.max.ms", 1_000);
         config.put("request.timeout.ms", 10_000);
         config.put("default.api.timeout.ms", 15_000);

@@ -7,19 +7,29 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Decides which of a session's records become index points: the first, then one each 4 MiB or 30 s.
+/// Decides which of a session's records become index points: the first, then one each 4 MiB or 30 s, and the first after a
+/// silence in which others put out much, so that a reader need not read through that.
 final class IndexPoints {
     private static final long EVERY_BYTES = 4L * 1024 * 1024;
     private static final Duration EVERY = Duration.ofSeconds(30);
 
+    private static final Duration SILENCE = Duration.ofSeconds(1);
+    private static final long OTHERS_RECORDS = 32;
+
     private OutputIndex.@Nullable Point last;
+    private long newestOffset;
+    private @Nullable Instant newestAt;
 
     synchronized Optional<OutputIndex.Point> acknowledged(OutputRecord record, long offset, Instant now) {
+        boolean afterOthers = afterOthers(offset, now);
+        newestOffset = offset;
+        newestAt = now;
         OutputIndex.Point before = last;
         if (record.kind() != OutputRecord.Kind.BYTES || record.stream() != OutputRecord.Stream.OUT) {
             return Optional.empty();
         }
         boolean due = before == null
+                || afterOthers
                 || record.streamByte() - before.streamByte() >= EVERY_BYTES
                 || Duration.between(before.at(), now).compareTo(EVERY) >= 0;
         if (!due) {
@@ -28,5 +38,12 @@ final class IndexPoints {
         OutputIndex.Point point = new OutputIndex.Point(record.streamByte(), record.seq(), offset, now);
         last = point;
         return Optional.of(point);
+    }
+
+    private boolean afterOthers(long offset, Instant now) {
+        Instant newest = newestAt;
+        return newest != null
+                && offset - newestOffset > OTHERS_RECORDS
+                && Duration.between(newest, now).compareTo(SILENCE) >= 0;
     }
 }

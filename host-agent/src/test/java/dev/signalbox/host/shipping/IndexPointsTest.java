@@ -1,0 +1,43 @@
+package dev.signalbox.host.shipping;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signalbox.schemas.output.OutputRecord;
+import dev.signalbox.schemas.output.OutputRecord.Kind;
+import dev.signalbox.schemas.output.OutputRecord.Stream;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class IndexPointsTest {
+    private static final Instant START = Instant.parse("2026-11-20T10:00:00Z");
+
+    private final IndexPoints points = new IndexPoints();
+
+    @Test
+    void the_first_record_is_a_point_and_the_next_one_is_not() {
+        assertThat(points.acknowledged(record(1), 10, START)).isPresent();
+        assertThat(points.acknowledged(record(2), 11, START.plusSeconds(2))).isEmpty();
+    }
+
+    @Test
+    void what_comes_after_a_silence_full_of_others_output_is_a_point() {
+        points.acknowledged(record(1), 10, START);
+
+        assertThat(points.acknowledged(record(2), 1_010, START.plusSeconds(2)))
+                .hasValueSatisfying(point -> {
+                    assertThat(point.seq()).isEqualTo(2);
+                    assertThat(point.offset()).isEqualTo(1_010);
+                });
+    }
+
+    @Test
+    void a_session_among_many_that_put_out_at_once_makes_no_point_of_each_record() {
+        points.acknowledged(record(1), 10, START);
+
+        assertThat(points.acknowledged(record(2), 1_010, START.plusMillis(20))).isEmpty();
+    }
+
+    private static OutputRecord record(long seq) {
+        return new OutputRecord("s-1", seq, Kind.BYTES, Stream.OUT, 100 * (seq - 1), 1, new byte[100]);
+    }
+}
