@@ -38,14 +38,12 @@ final class Clients {
     /// @param committed whether records of open and aborted transactions are left out
     /// @param fetchBytes how much one fetch brings at most
     KafkaConsumer<byte[], byte[]> roaming(String role, boolean committed, int fetchBytes, int maxRecords) {
-        return consumer(
-                role, committed, fetchBytes, maxRecords, Map.of(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 5));
+        return consumer(role, committed, fetchBytes, maxRecords, Map.of(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 5));
     }
 
     /// One that gets further partitions as they are watched, each of which may have to wait for a fetch of the others.
     KafkaConsumer<byte[], byte[]> growing(String role, boolean committed, int fetchBytes, int maxRecords) {
-        return consumer(
-                role, committed, fetchBytes, maxRecords, Map.of(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100));
+        return consumer(role, committed, fetchBytes, maxRecords, Map.of(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100));
     }
 
     private KafkaConsumer<byte[], byte[]> consumer(

@@ -23,11 +23,7 @@ final class OutcomeTail extends TailThread {
     private volatile boolean ready;
 
     OutcomeTail(Clients clients, Link link, OutcomeWaiters waiters, LongAdder poison) {
-        super(
-                "api-outcomes",
-                Topics.OUTCOMES.name(),
-                link,
-                () -> clients.tail("outcomes", 4 * 1024 * 1024, 1_000));
+        super("api-outcomes", Topics.OUTCOMES.name(), link, () -> clients.tail("outcomes", 4 * 1024 * 1024, 1_000));
         this.waiters = waiters;
         this.poison = poison;
     }

@@ -7,7 +7,8 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Decides which of a session's records become index points: the first, then one each 4 MiB or 30 s, and the first after a
+/// Decides which of a session's records become index points: the first, then one each 4 MiB or 30 s, and the first
+/// after a
 /// silence in which others put out much, so that a reader need not read through that.
 final class IndexPoints {
     private static final long EVERY_BYTES = 4L * 1024 * 1024;

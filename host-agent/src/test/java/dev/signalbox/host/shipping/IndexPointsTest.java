@@ -23,11 +23,10 @@ class IndexPointsTest {
     void what_comes_after_a_silence_full_of_others_output_is_a_point() {
         points.acknowledged(record(1), 10, START);
 
-        assertThat(points.acknowledged(record(2), 1_010, START.plusSeconds(2)))
-                .hasValueSatisfying(point -> {
-                    assertThat(point.seq()).isEqualTo(2);
-                    assertThat(point.offset()).isEqualTo(1_010);
-                });
+        assertThat(points.acknowledged(record(2), 1_010, START.plusSeconds(2))).hasValueSatisfying(point -> {
+            assertThat(point.seq()).isEqualTo(2);
+            assertThat(point.offset()).isEqualTo(1_010);
+        });
     }
 
     @Test

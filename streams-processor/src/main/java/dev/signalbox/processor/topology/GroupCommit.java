@@ -20,7 +20,8 @@ import org.apache.kafka.streams.processor.api.ProcessingContext;
 /// A stream thread looks at its commit timer only between two polls, so a short latency would need a `poll.ms` as short
 /// as the commit interval, and an idle thread would spin. Instead the main consumer does not wait while something was
 /// decided and not committed: it takes what has arrived meanwhile, and when nothing has, it asks for the commit. Under
-/// load the commit interval bounds how much one transaction holds. When nothing has come for a moment it waits longer than
+/// load the commit interval bounds how much one transaction holds. When nothing has come for a moment it waits longer
+/// than
 /// it is told: a record ends the wait at once, and there is nothing else to look after.
 public final class GroupCommit implements KafkaClientSupplier {
     private static final long IDLE_AFTER_NANOS = 200_000_000;
@@ -61,9 +62,7 @@ public final class GroupCommit implements KafkaClientSupplier {
 
             /// Not while it starts, or while stores are restored: then the thread has more to do than to wait.
             private boolean idle() {
-                return newestNanos != 0
-                        && System.nanoTime() - newestNanos > IDLE_AFTER_NANOS
-                        && paused().isEmpty();
+                return newestNanos != 0 && System.nanoTime() - newestNanos > IDLE_AFTER_NANOS && paused().isEmpty();
             }
         };
     }
