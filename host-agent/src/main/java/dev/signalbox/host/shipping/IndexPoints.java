@@ -14,7 +14,7 @@ final class IndexPoints {
     private static final long EVERY_BYTES = 4L * 1024 * 1024;
     private static final Duration EVERY = Duration.ofSeconds(30);
 
-    private static final Duration SILENCE = Duration.ofSeconds(1);
+    private static final Duration SILENCE = Duration.ofMillis(200);
     private static final long OTHERS_RECORDS = 32;
 
     private OutputIndex.@Nullable Point last;

@@ -60,7 +60,7 @@ public final class GroupCommit implements KafkaClientSupplier {
                 return records;
             }
 
-            /// Not while it starts, or while stores are restored: then the thread has more to do than to wait.
+            // Not while it starts, or while stores are restored: then the thread has more to do than to wait.
             private boolean idle() {
                 return newestNanos != 0 && System.nanoTime() - newestNanos > IDLE_AFTER_NANOS && paused().isEmpty();
             }
