@@ -3,10 +3,12 @@ package dev.signalbox.e2e.agents;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.e2e.system.Bytes;
 import dev.signalbox.e2e.system.Eventually;
 import dev.signalbox.e2e.system.Repository;
 import dev.signalbox.e2e.system.RunningSystem;
 import dev.signalbox.e2e.system.TestSession;
+import dev.signalbox.e2e.system.TestSocket;
 import dev.signalbox.e2e.system.TestTask;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -57,6 +59,39 @@ final class ClaudeTerminalSessionsTest {
             session.keys("\u0003");
             JsonNode ended = session.awaitStatus("ENDED");
             assertThat(ended.path("end").path("exitCode").asInt(-1)).isZero();
+        }
+    }
+
+    @Test
+    void goes_on_in_a_terminal_with_what_it_was_told_headless_typed_over_a_websocket() throws Exception {
+        String directory = Repository.directory().toString();
+        try (var headless = TestSession.start(
+                Map.of("provider", "claude", "cwd", directory, "prompt", "remember the milk"))) {
+            headless.awaitActivity("IDLE");
+            headless.stop(Map.of());
+            headless.awaitStatus("ENDED");
+            try (var session = headless.resume(Map.of("interactive", true));
+                    var typing = TestSocket.on(0, session.id());
+                    var watching = TestSocket.on(1, session.id())) {
+                List<String> attach = attachCommand(session.awaitStatus("RUNNING"));
+                // It asks for bracketed paste when it reads keys.
+                Eventually.holds(() -> assertThat(watching.text()).contains("\u001b[?2004h"));
+                typing.resize(120, 40);
+                Eventually.holds(() -> assertThat(typing.said())
+                        .anyMatch(message -> message.path("re").asText().equals("size")
+                                && message.path("op").asText().equals("ok")));
+
+                typing.keys("RECALL");
+                Eventually.holds(() -> assertThat(screen(attach)).contains("RECALL"));
+                typing.keys("\r");
+
+                Eventually.holds(() -> assertThat(screen(attach)).contains("Earlier: remember the milk"));
+                assertThat(typing.said()).noneMatch(message -> message.path("op").asText().equals("error"));
+                session.stop(Map.of());
+                session.awaitStatus("ENDED");
+                Eventually.holds(() -> assertThat(Bytes.of(watching.output()))
+                        .isEqualTo(Bytes.of(RunningSystem.shared().spool(session.id(), "out"))));
+            }
         }
     }
 
