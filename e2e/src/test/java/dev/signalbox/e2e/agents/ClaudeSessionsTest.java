@@ -3,12 +3,14 @@ package dev.signalbox.e2e.agents;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.e2e.system.Eventually;
 import dev.signalbox.e2e.system.Repository;
 import dev.signalbox.e2e.system.Running;
 import dev.signalbox.e2e.system.RunningSystem;
 import dev.signalbox.e2e.system.TestSession;
 import dev.signalbox.e2e.system.Watched;
 import dev.signalbox.schemas.output.Item;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -185,6 +187,32 @@ final class ClaudeSessionsTest {
             assertThat(after.path("process").path("pid")).isEqualTo(before.path("process").path("pid"));
             assertThat(after.path("usage").path("inputTokens").asLong()).isEqualTo(20);
             assertThat(session.watched().items(Item.ApprovalRequest.class)).hasSize(1);
+        }
+    }
+
+    @Test
+    void an_answered_request_is_not_answered_again_by_the_next_prompt_after_a_restart() throws Exception {
+        Path directory = Repository.directory();
+        var stack = RunningSystem.shared().stack();
+        try (var session = TestSession.start(Map.of(
+                "provider",
+                "claude",
+                "cwd",
+                directory.toString(),
+                "prompt",
+                "TOOL:touch begun && until test -e go; do sleep 0.1; done"))) {
+            session.awaitActivity("NEEDS_APPROVAL");
+            session.send("yes");
+            Eventually.holds(() -> assertThat(directory.resolve("begun")).exists());
+            stack.stopHostAgent();
+            stack.startHostAgent();
+            stack.awaitReady();
+            Files.createFile(directory.resolve("go"));
+            session.awaitActivity("IDLE");
+
+            session.send("and now");
+
+            assertThat(session.watched().item(Item.Result.class, 2).text()).isEqualTo("You said: and now");
         }
     }
 

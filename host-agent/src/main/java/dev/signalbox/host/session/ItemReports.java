@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 final class ItemReports {
     private final String sessionId;
     private final Reporter reporter;
+    private final WaitingRequest waiting = new WaitingRequest();
     private boolean ready;
     private @Nullable String nativeSessionId;
     private @Nullable Activity activity;
-    private Item.@Nullable ApprovalRequest waiting;
 
     ItemReports(String sessionId, Reporter reporter) {
         this.sessionId = sessionId;
@@ -28,9 +28,7 @@ final class ItemReports {
         if (item instanceof Item.NativeSession found) {
             nativeSessionId = found.nativeSessionId();
         }
-        waiting = item instanceof Item.ApprovalRequest request
-                ? request
-                : item instanceof Item.ToolCallCompleted || item instanceof Item.Result ? null : waiting;
+        waiting.take(item);
         Activity after = Activities.after(activity, item);
         activity = after == null ? activity : after;
     }
@@ -47,8 +45,8 @@ final class ItemReports {
                 reporter.tell(new Report.NativeSessionFound(sessionId, found.nativeSessionId(), found.model()));
             }
             case Item.Result result -> reporter.tell(new Report.TurnEnded(sessionId, result));
-            case Item.ApprovalRequest request -> waiting = request;
             case Item.NativeSession _,
+                    Item.ApprovalRequest _,
                     Item.Text _,
                     Item.TextDelta _,
                     Item.Thinking _,
@@ -58,6 +56,7 @@ final class ItemReports {
                     Item.Usage _,
                     Item.Raw _ -> {}
         }
+        waiting.take(item);
         Activity after = Activities.after(activity, item);
         if (after != null && after != activity) {
             activity = after;
@@ -73,8 +72,7 @@ final class ItemReports {
 
     /// The request that the next input answers; taking it settles it.
     synchronized Optional<Item.ApprovalRequest> takeWaiting() {
-        Optional<Item.ApprovalRequest> request = Optional.ofNullable(waiting);
-        waiting = null;
+        Optional<Item.ApprovalRequest> request = waiting.settle();
         if (request.isPresent()) {
             activity = Activity.WORKING;
             reporter.tell(new Report.ActivityChanged(sessionId, Activity.WORKING));
