@@ -172,8 +172,8 @@ final class ClaudeSessionsTest {
     void waits_for_leave_while_the_host_agent_is_away_and_is_given_it_afterwards() throws Exception {
         Path directory = Repository.directory();
         var stack = RunningSystem.shared().stack();
-        try (var session = TestSession.start(Map.of(
-                "provider", "claude", "cwd", directory.toString(), "prompt", "TOOL:echo yes > allowed.txt"))) {
+        try (var session = TestSession.start(
+                Map.of("provider", "claude", "cwd", directory.toString(), "prompt", "TOOL:echo yes > allowed.txt"))) {
             JsonNode before = session.awaitActivity("NEEDS_APPROVAL");
             stack.stopHostAgent();
             stack.startHostAgent();
@@ -184,7 +184,8 @@ final class ClaudeSessionsTest {
             assertThat(session.watched().item(Item.Result.class, 1).text()).startsWith("Tool said:");
             assertThat(directory.resolve("allowed.txt")).hasContent("yes");
             JsonNode after = session.awaitActivity("IDLE");
-            assertThat(after.path("process").path("pid")).isEqualTo(before.path("process").path("pid"));
+            assertThat(after.path("process").path("pid"))
+                    .isEqualTo(before.path("process").path("pid"));
             assertThat(after.path("usage").path("inputTokens").asLong()).isEqualTo(20);
             assertThat(session.watched().items(Item.ApprovalRequest.class)).hasSize(1);
         }

@@ -65,8 +65,8 @@ final class ClaudeTerminalSessionsTest {
     @Test
     void goes_on_in_a_terminal_with_what_it_was_told_headless_typed_over_a_websocket() throws Exception {
         String directory = Repository.directory().toString();
-        try (var headless = TestSession.start(
-                Map.of("provider", "claude", "cwd", directory, "prompt", "remember the milk"))) {
+        try (var headless =
+                TestSession.start(Map.of("provider", "claude", "cwd", directory, "prompt", "remember the milk"))) {
             headless.awaitActivity("IDLE");
             headless.stop(Map.of());
             headless.awaitStatus("ENDED");
@@ -86,7 +86,8 @@ final class ClaudeTerminalSessionsTest {
                 typing.keys("\r");
 
                 Eventually.holds(() -> assertThat(screen(attach)).contains("Earlier: remember the milk"));
-                assertThat(typing.said()).noneMatch(message -> message.path("op").asText().equals("error"));
+                assertThat(typing.said())
+                        .noneMatch(message -> message.path("op").asText().equals("error"));
                 session.stop(Map.of());
                 session.awaitStatus("ENDED");
                 Eventually.holds(() -> assertThat(Bytes.of(watching.output()))

@@ -53,7 +53,8 @@ public final class TestSocket implements WebSocket.Listener, AutoCloseable {
 
     private void say(Map<String, ?> members) {
         var message = Json.mapper().createObjectNode().put("session", session);
-        message.setAll((com.fasterxml.jackson.databind.node.ObjectNode) Json.mapper().valueToTree(members));
+        message.setAll(
+                (com.fasterxml.jackson.databind.node.ObjectNode) Json.mapper().valueToTree(members));
         socket.sendText(message.toString(), true).join();
     }
 

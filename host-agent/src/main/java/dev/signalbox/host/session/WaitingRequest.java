@@ -24,12 +24,7 @@ final class WaitingRequest {
                 request = null;
                 calls.clear();
             }
-            case Item.NativeSession _,
-                    Item.Text _,
-                    Item.TextDelta _,
-                    Item.Thinking _,
-                    Item.Usage _,
-                    Item.Raw _ -> {}
+            case Item.NativeSession _, Item.Text _, Item.TextDelta _, Item.Thinking _, Item.Usage _, Item.Raw _ -> {}
         }
     }
 
