@@ -153,4 +153,119 @@ final class SessionOutputTest {
 
         assertThat(head.toByteArray()).isEqualTo(all);
     }
+
+    @Test
+    void a_stream_begins_at_a_byte_at_a_time_or_at_the_end() throws Exception {
+        running();
+        host.bytes(id, Stream.OUT, "0123456789".getBytes(StandardCharsets.UTF_8));
+        host.bytes(id, Stream.OUT, "abcdef".getBytes(StandardCharsets.UTF_8));
+        try (var sse = output("?follow=false&fromByte=7&encoding=text")) {
+            var events = sse.untilNamed("caught_up");
+            assertThat(events.getFirst().data().get("byte").asInt()).isEqualTo(7);
+            assertThat(text(events)).isEqualTo("789abcdef");
+        }
+        try (var sse = output("?follow=false&since=2000-01-01T00:00:00Z&encoding=text")) {
+            assertThat(text(sse.untilNamed("caught_up"))).isEqualTo("0123456789abcdef");
+        }
+        try (var sse = output("?follow=false&since=2100-01-01T00:00:00Z&encoding=text")) {
+            assertThat(text(sse.untilNamed("caught_up"))).isEmpty();
+        }
+        try (var sse = output("?from=end&encoding=text")) {
+            assertThat(text(sse.untilNamed("caught_up"))).isEmpty();
+            host.bytes(id, Stream.OUT, "new".getBytes(StandardCharsets.UTF_8));
+            assertThat(text(sse.untilNamed("output"))).isEqualTo("new");
+        }
+    }
+
+    @Test
+    void text_has_whole_characters_even_where_a_record_ends_in_the_middle_of_one() throws Exception {
+        running();
+        byte[] all = "a\uD83D\uDE80b\u00e9\r\nevent: forged\n\ndata: x\u2028\0".getBytes(StandardCharsets.UTF_8);
+        for (byte one : all) {
+            host.bytes(id, Stream.OUT, new byte[] {one});
+        }
+        try (var sse = output("?follow=false&encoding=text")) {
+            var events = sse.untilNamed("caught_up");
+            assertThat(text(events)).isEqualTo(new String(all, StandardCharsets.UTF_8));
+            assertThat(events).extracting(Sse.Event::name).containsOnly("output", "caught_up");
+        }
+    }
+
+    private static String text(List<Sse.Event> events) {
+        var text = new StringBuilder();
+        events.stream()
+                .filter(e -> e.name().equals("output"))
+                .forEach(e -> text.append(e.data().get("text").asText()));
+        return text.toString();
+    }
+
+    private Stage.Answer raw(String query, String range) throws Exception {
+        var request =
+                stage.request("/v1/sessions/" + id + "/output" + query).header("Accept", "application/octet-stream");
+        return stage.send(range == null ? request : request.header("Range", range));
+    }
+
+    @Test
+    void bytes_come_raw_as_a_whole_and_by_range() throws Exception {
+        Session session = running();
+        byte[] all = new byte[400_000];
+        new Random(4).nextBytes(all);
+        host.bytes(id, Stream.OUT, all);
+        host.bytes(id, Stream.ERR, "warned".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(raw("", null).raw()).isEqualTo(all);
+        assertThat(new String(raw("?stream=err", null).raw(), StandardCharsets.UTF_8))
+                .isEqualTo("warned");
+        var live = raw("", "bytes=70000-70009");
+        assertThat(live.status()).isEqualTo(206);
+        assertThat(live.header("Content-Range")).isEqualTo("bytes 70000-70009/*");
+        assertThat(live.raw()).isEqualTo(java.util.Arrays.copyOfRange(all, 70_000, 70_010));
+
+        host.end(id);
+        ended(session);
+        seen(stage.decider.n(stage.namespace));
+        var whole = raw("", null);
+        assertThat(whole.header("Content-Length")).isEqualTo("400000");
+        assertThat(whole.raw()).isEqualTo(all);
+        var tail = raw("", "bytes=-100");
+        assertThat(tail.header("Content-Range")).isEqualTo("bytes 399900-399999/400000");
+        assertThat(tail.raw()).isEqualTo(java.util.Arrays.copyOfRange(all, 399_900, 400_000));
+        assertThat(raw("", "bytes=400000-").status()).isEqualTo(416);
+        assertThat(raw("", "bytes=9-3").status()).isEqualTo(200);
+    }
+
+    @Test
+    void what_an_older_host_agent_still_writes_behind_a_fence_is_not_seen() throws Exception {
+        running();
+        host.bytes(id, Stream.OUT, "one ".getBytes(StandardCharsets.UTF_8));
+        try (var sse = output("?encoding=text")) {
+            var before = sse.untilNamed("caught_up");
+            host.fence(2);
+            host.send(new dev.signalbox.schemas.output.OutputRecord(
+                    id,
+                    2,
+                    dev.signalbox.schemas.output.OutputRecord.Kind.BYTES,
+                    Stream.OUT,
+                    4,
+                    1,
+                    "zombie".getBytes(StandardCharsets.UTF_8)));
+            host.bytes(id, Stream.OUT, "two".getBytes(StandardCharsets.UTF_8));
+            assertThat(text(before) + text(sse.untilNamed("output"))).isEqualTo("one two");
+        }
+        try (var sse = output("?follow=false&encoding=text")) {
+            assertThat(text(sse.untilNamed("caught_up"))).isEqualTo("one two");
+        }
+    }
+
+    @Test
+    void a_stream_of_a_session_that_has_no_host_yet_waits_for_it() throws Exception {
+        var requested = Entities.requested(id, Entities.spec(false), stage.decider.cause());
+        seen(stage.decider.change(
+                stage.namespace, Change.of(requested, new Event.SessionRequested("a", requested.spec(), null, null))));
+        try (var sse = output("?encoding=text")) {
+            running();
+            host.bytes(id, Stream.OUT, "there".getBytes(StandardCharsets.UTF_8));
+            assertThat(text(sse.untilNamed("output"))).isEqualTo("there");
+        }
+    }
 }

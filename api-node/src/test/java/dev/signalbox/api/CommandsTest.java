@@ -1,0 +1,254 @@
+package dev.signalbox.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.signalbox.api.core.cursor.Cursor;
+import dev.signalbox.api.dialect.v1.Contract;
+import dev.signalbox.api.stage.Entities;
+import dev.signalbox.api.stage.FakeDecider.Change;
+import dev.signalbox.api.stage.FakeDecider.Decision;
+import dev.signalbox.api.stage.SharedKafka;
+import dev.signalbox.api.stage.Sse;
+import dev.signalbox.api.stage.Stage;
+import dev.signalbox.schemas.Ids;
+import dev.signalbox.schemas.command.Command;
+import dev.signalbox.schemas.event.Event;
+import dev.signalbox.schemas.spec.AgentProfile;
+import dev.signalbox.schemas.state.Agent;
+import dev.signalbox.schemas.state.EntityRef;
+import dev.signalbox.schemas.state.EntityType;
+import java.net.http.HttpRequest;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(SharedKafka.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class CommandsTest {
+    private final Contract contract = Contract.load();
+    private Stage stage;
+
+    @BeforeAll
+    void begin(SharedKafka.Running kafka, @TempDir Path directory) {
+        stage = new Stage(kafka, directory, Map.of("api-patience", "2s"));
+        stage.decider.decide((record, cause) -> switch (record.command()) {
+            case Command.StartSession start -> {
+                var session = Entities.requested(start.sessionId(), start.spec(), cause);
+                yield Decision.accept(
+                        session.ref(), Change.of(session, new Event.SessionRequested("a", session.spec(), null, null)));
+            }
+            case Command.CreateAgent create -> {
+                var agent = new Agent(create.agentId(), create.profile(), null, null, cause.at(), cause.at(), cause);
+                yield Decision.accept(agent.ref(), Change.of(agent, new Event.AgentCreated(create.profile())));
+            }
+            case Command.UpdateAgent update -> {
+                var agent = new Agent(update.agentId(), update.profile(), null, null, cause.at(), cause.at(), cause);
+                yield Decision.accept(agent.ref(), Change.of(agent, new Event.AgentUpdated(update.profile())));
+            }
+            case Command.DeleteAgent delete -> {
+                var ref = new EntityRef(EntityType.AGENT, delete.agentId());
+                yield Decision.accept(ref, new Change(ref, null, new Event.AgentDeleted()));
+            }
+            case Command.JoinHost join -> Decision.accept(new EntityRef(EntityType.HOST, join.hostId()));
+            default -> Decision.silence();
+        });
+    }
+
+    @AfterAll
+    void end() throws Exception {
+        stage.close();
+    }
+
+    private Stage.Answer start(String key, String body) throws Exception {
+        return stage.send(stage.request("/v1/sessions")
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", key)
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    @Test
+    void a_repeated_request_gets_the_first_outcome_and_its_hash_is_that_of_what_was_asked() throws Exception {
+        var first = start("key-1", "{\"provider\":\"claude\",\"prompt\":\"hi\"}");
+        var again = start("key-1", "{ \"prompt\": \"hi\", \"provider\": \"claude\" }");
+        var other = start("key-2", "{\"provider\":\"claude\",\"prompt\":\"ho\"}");
+
+        assertThat(first.status()).isEqualTo(201);
+        assertThat(again.json().get("id")).isEqualTo(first.json().get("id"));
+        assertThat(again.header("Idempotency-Replayed")).isEqualTo("true");
+        assertThat(first.header("Idempotency-Replayed")).isNull();
+        assertThat(other.json().get("id")).isNotEqualTo(first.json().get("id"));
+        var hashes = stage.decider.seen().stream()
+                .filter(c -> String.valueOf(c.idempotencyKey()).startsWith("key-"))
+                .map(c -> c.requestHash())
+                .toList();
+        assertThat(hashes.get(0)).isEqualTo(hashes.get(1)).isNotEqualTo(hashes.get(2));
+        assertThat(start(" ", "{\"provider\":\"claude\"}").status()).isEqualTo(400);
+        assertThat(start("k".repeat(300), "{\"provider\":\"claude\"}").status()).isEqualTo(413);
+    }
+
+    @Test
+    void a_command_says_who_asked_and_values_of_the_environment_stand_in_no_answer() throws Exception {
+        var answer = stage.post("/v1/sessions", Map.of("provider", "claude", "env", Map.of("API_KEY", "geheim")));
+
+        assertThat(answer.status()).isEqualTo(201);
+        assertThat(answer.text()).doesNotContain("geheim").contains("API_KEY");
+        var record = stage.decider.seen().getLast();
+        assertThat(record.actor().principal()).isEqualTo("tester");
+        assertThat(record.actor().tokenId()).startsWith("k-");
+        assertThat(((Command.StartSession) record.command()).env()).isEqualTo(Map.of("API_KEY", "geheim"));
+    }
+
+    @Test
+    void an_outcome_that_does_not_come_in_time_is_answered_202_and_can_be_asked_for() throws Exception {
+        var answer = stage.post("/v1/tasks", Map.of("provider", "claude", "instruction", "x"));
+
+        assertThat(answer.status()).isEqualTo(202);
+        assertThat(contract.violations("Pending", answer.json())).isEmpty();
+        var unknown = stage.get(answer.header("Location"));
+        assertThat(unknown.status()).isEqualTo(404);
+        assertThat(unknown.json().get("code").asText()).isEqualTo("COMMAND_NOT_FOUND");
+    }
+
+    @Test
+    void the_outcome_of_a_command_is_known_to_a_node_that_did_not_send_it() throws Exception {
+        var answer = stage.post("/v1/sessions", Map.of("provider", "claude"));
+        String command = answer.header("Signalbox-Command");
+        var late = stage.node(Map.of());
+        await().until(() -> late.problems().isEmpty());
+
+        for (var node : List.of(stage.node, late)) {
+            var outcome = stage.send(HttpRequest.newBuilder(Stage.uri(node, "/v1/commands/" + command))
+                    .header("Authorization", "Bearer " + stage.token));
+            assertThat(outcome.status()).as(outcome.text()).isEqualTo(200);
+            assertThat(contract.violations("Outcome", outcome.json())).isEmpty();
+            assertThat(outcome.json().get("commandId").asText()).isEqualTo(command);
+        }
+    }
+
+    @Test
+    void what_was_just_made_is_seen_on_every_node_that_is_asked_for_at_least_that() throws Exception {
+        var other = stage.node(Map.of());
+        await().until(() -> other.problems().isEmpty());
+        for (int i = 0; i < 20; i++) {
+            var made = stage.post("/v1/sessions", Map.of("provider", "claude"));
+            var seen = stage.send(HttpRequest.newBuilder(Stage.uri(other, made.header("Location")))
+                    .header("Authorization", "Bearer " + stage.token)
+                    .header("If-At-Least", made.header("Signalbox-Cursor")));
+            assertThat(seen.status()).as(seen.text()).isEqualTo(200);
+        }
+        String future = new Cursor.State(stage.namespace, stage.decider.n(stage.namespace) + 1_000).encode();
+        var answer = stage.send(stage.request("/v1/sessions").header("If-At-Least", future));
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.header("Retry-After")).isEqualTo("1");
+        assertThat(answer.json().get("retryable").asBoolean()).isTrue();
+    }
+
+    @Test
+    void agents_are_made_changed_and_deleted() throws Exception {
+        var made = stage.post(
+                "/v1/agents",
+                Map.of("name", "fixer", "provider", "claude", "role", "worker", "labels", Map.of("a", "b")));
+        assertThat(made.status()).as(made.text()).isEqualTo(201);
+        assertThat(contract.violations("Agent", made.json())).isEmpty();
+
+        var patch = stage.request("/v1/agents/fixer")
+                .header("Content-Type", "application/json")
+                .method("PATCH", HttpRequest.BodyPublishers.ofString("{\"role\":null,\"name\":\"mender\"}"));
+        var changed = stage.send(patch);
+        assertThat(changed.status()).as(changed.text()).isEqualTo(200);
+        AgentProfile profile =
+                ((Command.UpdateAgent) stage.decider.seen().getLast().command()).profile();
+        assertThat(profile.name()).isEqualTo("mender");
+        assertThat(profile.role()).isNull();
+        assertThat(profile.labels()).isEqualTo(Map.of("a", "b"));
+        assertThat(stage.get("/v1/agents/fixer").status()).isEqualTo(404);
+
+        var gone = stage.send(stage.request("/v1/agents/mender").DELETE());
+        assertThat(gone.status()).isEqualTo(204);
+        var after =
+                stage.send(stage.request("/v1/agents/mender").header("If-At-Least", gone.header("Signalbox-Cursor")));
+        assertThat(after.status()).isEqualTo(404);
+    }
+
+    @Test
+    void a_machine_joins_with_a_token_that_allows_only_that() throws Exception {
+        var minted = stage.post("/v1/hosts/join-token", Map.of("ttl", "10m"));
+        assertThat(minted.status()).isEqualTo(201);
+        assertThat(contract.violations("Token", minted.json())).isEmpty();
+        String hostId = Ids.HOST.mint();
+        var body = "{\"name\":\"rack-7\",\"publicKey\":\"a2V5\",\"hostId\":\"" + hostId + "\"}";
+
+        var joined = stage.send(HttpRequest.newBuilder(stage.uri("/v1/hosts/join"))
+                .header("Authorization", "Bearer " + minted.json().get("token").asText())
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+
+        assertThat(joined.status()).as(joined.text()).isEqualTo(201);
+        assertThat(contract.violations("Joined", joined.json())).isEmpty();
+        assertThat(joined.json().get("hostId").asText()).isEqualTo(hostId);
+        assertThat(joined.json().get("namespace").asText()).isEqualTo(stage.namespace);
+        assertThat(joined.json().get("partitions").asInt()).isEqualTo(SharedKafka.PARTITIONS);
+        var command = (Command.JoinHost) stage.decider.seen().getLast().command();
+        assertThat(command.joinTokenId()).isEqualTo(minted.json().get("tokenId").asText());
+    }
+
+    @Test
+    void pages_of_a_list_have_each_session_once_while_others_are_made() throws Exception {
+        Set<String> before = new HashSet<>();
+        for (int i = 0; i < 7; i++) {
+            before.add(stage.post("/v1/sessions", Map.of("provider", "codex", "labels", Map.of("page", "yes")))
+                    .json()
+                    .get("id")
+                    .asText());
+        }
+        Set<String> seen = new HashSet<>();
+        String next = "";
+        do {
+            var page = stage.get("/v1/sessions?limit=3&provider=codex&label=page=yes" + next)
+                    .json();
+            page.get("items")
+                    .forEach(item ->
+                            assertThat(seen.add(item.get("id").asText())).isTrue());
+            stage.post("/v1/sessions", Map.of("provider", "codex", "labels", Map.of("page", "yes")));
+            next = page.has("next") ? "&page=" + page.get("next").asText() : null;
+        } while (next != null);
+        assertThat(seen).isEqualTo(before);
+    }
+
+    @Test
+    void events_come_in_order_and_resume_behind_their_cursor() throws Exception {
+        String cursor;
+        long n;
+        try (var sse = Sse.open(stage.client, stage.request("/v1/events?entity=session&type=session_requested"))) {
+            sse.untilNamed("caught_up");
+            stage.post("/v1/agents", Map.of("name", "passed-over"));
+            stage.post("/v1/sessions", Map.of("provider", "claude"));
+            var event = sse.untilNamed("event").getLast();
+            assertThat(contract.violations("Event", event.data())).isEmpty();
+            assertThat(event.data().at("/event/type").asText()).isEqualTo("session_requested");
+            cursor = event.id();
+            n = event.data().get("n").asLong();
+        }
+        stage.post("/v1/sessions", Map.of("provider", "claude"));
+        try (var sse =
+                Sse.open(stage.client, stage.request("/v1/events?follow=false").header("Last-Event-ID", cursor))) {
+            var rest = sse.untilNamed("caught_up");
+            assertThat(rest.getFirst().data().get("n").asLong()).isEqualTo(n + 1);
+            assertThat(rest).extracting(Sse.Event::name).doesNotContain("gap");
+        }
+        try (var sse = Sse.open(stage.client, stage.request("/v1/events?from=start&follow=false"))) {
+            var all = sse.untilNamed("caught_up");
+            assertThat(all.getFirst().data().get("n").asLong()).isEqualTo(1);
+            assertThat(all.getLast().data().get("n").asLong()).isEqualTo(stage.decider.n(stage.namespace));
+        }
+    }
+}
