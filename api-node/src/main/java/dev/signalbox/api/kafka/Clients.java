@@ -32,8 +32,8 @@ final class Clients {
         return consumer(role, true, fetchBytes, maxRecords, Map.of(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 5_000));
     }
 
-    /// One that is sent from place to place: a fetch that waits for records at its last place would hold up the first
-    /// one at the next.
+    /// One that is sent from place to place: a fetch that waits for records at its last place would hold up the
+    /// first one at the next.
     ///
     /// @param committed whether records of open and aborted transactions are left out
     /// @param fetchBytes how much one fetch brings at most
@@ -41,7 +41,8 @@ final class Clients {
         return consumer(role, committed, fetchBytes, maxRecords, Map.of(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 5));
     }
 
-    /// One that gets further partitions as they are watched, each of which may have to wait for a fetch of the others.
+    /// One that gets further partitions as they are watched, each of which may have to wait for a fetch of the
+    /// others.
     KafkaConsumer<byte[], byte[]> growing(String role, boolean committed, int fetchBytes, int maxRecords) {
         return consumer(role, committed, fetchBytes, maxRecords, Map.of(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100));
     }

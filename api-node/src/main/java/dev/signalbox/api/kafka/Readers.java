@@ -28,8 +28,8 @@ import org.apache.kafka.common.errors.InterruptException;
 /// A few consumers that are lent for one slice each, in the order of asking. A reader never waits for a client:
 /// what it reads goes into the client's queue, and it comes back.
 final class Readers<T> implements AutoCloseable {
-    /// How much of other streams one slice reads through at most, in bytes, before others get their turn, and before
-    /// it is asked whether the rest can be passed over.
+    /// How much of other streams one slice reads through at most, in bytes, before others get their turn, and
+    /// before it is asked whether the rest can be passed over.
     private static final long SCAN = 1024 * 1024;
 
     private static final Duration EMPTY = Duration.ofMillis(250);

@@ -73,7 +73,7 @@ public final class SharedKafka implements ParameterResolver {
         }
     }
 
-    static void create(Admin admin, Collection<Topic> topics) {
+    public static void create(Admin admin, Collection<Topic> topics) {
         List<NewTopic> wanted = topics.stream()
                 .map(topic -> new NewTopic(
                                 topic.name(),
