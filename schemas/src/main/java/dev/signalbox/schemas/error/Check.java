@@ -31,7 +31,7 @@ public final class Check {
         return value;
     }
 
-    /// A text of at most `maxBytes` bytes of UTF-8, without NUL.
+    /// A text of at most `maxBytes` bytes of UTF-8, of whole characters, without NUL.
     public static String text(String field, @Nullable String value, int maxBytes) {
         if (value == null) {
             throw invalid(field, "is needed");
@@ -55,6 +55,10 @@ public final class Check {
         }
         if (value.indexOf('\0') >= 0) {
             throw invalid(field, "must not contain NUL");
+        }
+        // JSON can spell half a character; no program could be given it, and in UTF-8 it would become another one.
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(value)) {
+            throw invalid(field, "must not contain half of a surrogate pair");
         }
     }
 

@@ -56,6 +56,13 @@ class CheckTest {
     }
 
     @Test
+    void a_text_with_half_a_character_is_refused() {
+        assertThat(Check.text("text", "\uD83D\uDE82", 10)).isEqualTo("🚂");
+        assertRefused(() -> Check.text("text", "a\uD83Db", 10), ErrorCode.INVALID_REQUEST, "text");
+        assertRefused(() -> Check.argv("command", List.of("\uDE82")), ErrorCode.INVALID_REQUEST, "command[0]");
+    }
+
+    @Test
     void an_optional_text_may_be_absent_and_a_needed_one_not() {
         assertThat(Check.optionalText("text", null, 10)).isNull();
         assertRefused(() -> Check.text("text", null, 10), ErrorCode.INVALID_REQUEST, "text");
