@@ -1,7 +1,7 @@
 package dev.signalbox.api;
 
-import dev.signalbox.api.core.ApiCore;
 import dev.signalbox.api.core.gateway.OutcomeWaiters;
+import dev.signalbox.api.core.port.ApiCore;
 import dev.signalbox.api.core.view.Kind;
 import dev.signalbox.api.http.HttpListener;
 import dev.signalbox.api.http.Streams;

@@ -194,7 +194,7 @@ class ProcessorTest {
     }
 
     private double routed(String result) {
-        return meters.counter("signalbox.directives", "result", result).count();
+        return meters.counter("signalbox.routed.directives", "result", result).count();
     }
 
     private Outcome outcome(CommandRecord command) {

@@ -100,9 +100,13 @@ public final class Api {
 
     /// Whether a stream of bytes is longer than the offset.
     public boolean hasByte(Route route, long offset) {
-        return http.send(route.path(), timeout, true, request -> request.header("Accept", "application/octet-stream")
-                                .header("Range", "bytes=" + offset + "-" + offset)
-                                .GET())
+        return http.send(
+                                route.path(),
+                                timeout,
+                                true,
+                                request -> request.header("Accept", "application/octet-stream")
+                                        .header("Range", "bytes=" + offset + "-" + offset)
+                                        .GET())
                         .statusCode()
                 != 416;
     }

@@ -27,7 +27,7 @@ public final class ProcessorMetrics {
 
     /// Directives that reached their host's topic, or why not.
     public void routed(String result) {
-        counter("signalbox.directives", "result", result).increment();
+        counter("signalbox.routed.directives", "result", result).increment();
     }
 
     public void threadReplaced() {

@@ -3,10 +3,10 @@ package dev.signalbox.api.dialect.v1;
 import static dev.signalbox.api.core.Capability.VIEW;
 
 import com.fasterxml.jackson.databind.util.RawValue;
-import dev.signalbox.api.core.ApiCore;
 import dev.signalbox.api.core.cursor.Cursor;
 import dev.signalbox.api.core.feed.EventEntry;
 import dev.signalbox.api.core.feed.History;
+import dev.signalbox.api.core.port.ApiCore;
 import dev.signalbox.api.core.view.Kind;
 import dev.signalbox.api.core.view.Row;
 import dev.signalbox.api.http.Reply;

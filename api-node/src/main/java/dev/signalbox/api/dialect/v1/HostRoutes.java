@@ -4,10 +4,10 @@ import static dev.signalbox.api.core.Capability.ADMIN;
 import static dev.signalbox.api.core.Capability.JOIN;
 import static dev.signalbox.api.core.Capability.VIEW;
 
-import dev.signalbox.api.core.ApiCore;
 import dev.signalbox.api.core.Capability;
 import dev.signalbox.api.core.TokenMint;
 import dev.signalbox.api.core.gateway.Answer;
+import dev.signalbox.api.core.port.ApiCore;
 import dev.signalbox.api.core.view.Kind;
 import dev.signalbox.api.core.view.Summary.HostSummary;
 import dev.signalbox.api.dialect.v1.Bodies.JoinRequest;

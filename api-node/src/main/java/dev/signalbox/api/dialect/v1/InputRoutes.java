@@ -3,10 +3,10 @@ package dev.signalbox.api.dialect.v1;
 import static dev.signalbox.api.core.Capability.INPUT;
 import static dev.signalbox.api.core.Capability.VIEW;
 
-import dev.signalbox.api.core.ApiCore;
 import dev.signalbox.api.core.Refusal;
 import dev.signalbox.api.core.gateway.Answer;
 import dev.signalbox.api.core.gateway.Keyboards;
+import dev.signalbox.api.core.port.ApiCore;
 import dev.signalbox.api.core.view.Kind;
 import dev.signalbox.api.core.view.Row;
 import dev.signalbox.api.core.view.Views;

@@ -2,13 +2,13 @@ package dev.signalbox.api.dialect.v1;
 
 import static dev.signalbox.api.core.Capability.VIEW;
 
-import dev.signalbox.api.core.ApiCore;
 import dev.signalbox.api.core.Refusal;
 import dev.signalbox.api.core.RefusedException;
 import dev.signalbox.api.core.cursor.Cursor;
 import dev.signalbox.api.core.feed.EventFeed;
 import dev.signalbox.api.core.feed.EventFeeds.From;
 import dev.signalbox.api.core.gateway.Answer;
+import dev.signalbox.api.core.port.ApiCore;
 import dev.signalbox.api.http.Reply;
 import dev.signalbox.api.http.Request;
 import dev.signalbox.api.http.Route;

@@ -2,8 +2,8 @@ package dev.signalbox.api.dialect.v1;
 
 import static dev.signalbox.api.core.Capability.VIEW;
 
-import dev.signalbox.api.core.ApiCore;
 import dev.signalbox.api.core.Capability;
+import dev.signalbox.api.core.port.ApiCore;
 import dev.signalbox.api.http.Reply;
 import dev.signalbox.api.http.Request;
 import dev.signalbox.api.http.Route;

@@ -2,10 +2,10 @@ package dev.signalbox.api.dialect.v1;
 
 import static dev.signalbox.api.core.Capability.VIEW;
 
-import dev.signalbox.api.core.ApiCore;
 import dev.signalbox.api.core.cursor.Cursor;
 import dev.signalbox.api.core.feed.OutputFeed;
 import dev.signalbox.api.core.feed.Start;
+import dev.signalbox.api.core.port.ApiCore;
 import dev.signalbox.api.core.view.Kind;
 import dev.signalbox.api.http.Reply;
 import dev.signalbox.api.http.Request;

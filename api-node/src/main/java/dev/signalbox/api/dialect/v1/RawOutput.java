@@ -1,10 +1,10 @@
 package dev.signalbox.api.dialect.v1;
 
-import dev.signalbox.api.core.ApiCore;
 import dev.signalbox.api.core.Refusal;
 import dev.signalbox.api.core.feed.OutputFeed;
 import dev.signalbox.api.core.feed.OutputStep;
 import dev.signalbox.api.core.feed.Start;
+import dev.signalbox.api.core.port.ApiCore;
 import dev.signalbox.api.core.view.Kind;
 import dev.signalbox.api.core.view.Row;
 import dev.signalbox.api.core.view.Views;

@@ -1,8 +1,8 @@
 package dev.signalbox.api.dialect.v1;
 
-import dev.signalbox.api.core.ApiCore;
 import dev.signalbox.api.core.Refusal;
 import dev.signalbox.api.core.cursor.Cursor;
+import dev.signalbox.api.core.port.ApiCore;
 import dev.signalbox.api.core.view.Kind;
 import dev.signalbox.api.core.view.Page;
 import dev.signalbox.api.core.view.Row;

@@ -1,7 +1,6 @@
 package dev.signalbox.api.dialect.v1;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.signalbox.api.core.ApiCore;
 import dev.signalbox.api.core.Refusal;
 import dev.signalbox.api.core.RefusedException;
 import dev.signalbox.api.core.cursor.Cursor;
@@ -11,6 +10,7 @@ import dev.signalbox.api.core.feed.Start;
 import dev.signalbox.api.core.gateway.Answer;
 import dev.signalbox.api.core.gateway.Gateway;
 import dev.signalbox.api.core.gateway.Keyboards;
+import dev.signalbox.api.core.port.ApiCore;
 import dev.signalbox.api.core.view.Kind;
 import dev.signalbox.api.http.JsonMembers;
 import dev.signalbox.api.http.WsPeer;

@@ -4,7 +4,7 @@ import static dev.signalbox.api.core.Capability.CREATE;
 import static dev.signalbox.api.core.Capability.STOP;
 import static dev.signalbox.api.core.Capability.VIEW;
 
-import dev.signalbox.api.core.ApiCore;
+import dev.signalbox.api.core.port.ApiCore;
 import dev.signalbox.api.core.view.Kind;
 import dev.signalbox.api.core.view.Row;
 import dev.signalbox.api.core.view.Summary.TaskSummary;

@@ -1,6 +1,6 @@
 package dev.signalbox.api.dialect.v1;
 
-import dev.signalbox.api.core.ApiCore;
+import dev.signalbox.api.core.port.ApiCore;
 import dev.signalbox.api.http.WsPeer;
 import dev.signalbox.api.http.WsProtocol;
 import java.time.Duration;

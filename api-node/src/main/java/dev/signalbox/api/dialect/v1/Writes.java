@@ -1,12 +1,12 @@
 package dev.signalbox.api.dialect.v1;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.signalbox.api.core.ApiCore;
 import dev.signalbox.api.core.Refusal;
 import dev.signalbox.api.core.RefusedException;
 import dev.signalbox.api.core.cursor.Cursor;
 import dev.signalbox.api.core.gateway.Answer;
 import dev.signalbox.api.core.gateway.Gateway;
+import dev.signalbox.api.core.port.ApiCore;
 import dev.signalbox.api.core.view.Kind;
 import dev.signalbox.api.http.Reply;
 import dev.signalbox.api.http.Request;

@@ -2,8 +2,8 @@ package dev.signalbox.api.dialect.v1;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.signalbox.api.core.ApiCore;
 import dev.signalbox.api.core.Refusal;
+import dev.signalbox.api.core.port.ApiCore;
 import dev.signalbox.api.http.Api;
 import dev.signalbox.api.http.Streams;
 import dev.signalbox.schemas.codec.Json;

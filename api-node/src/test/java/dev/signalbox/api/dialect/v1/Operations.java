@@ -1,7 +1,7 @@
 package dev.signalbox.api.dialect.v1;
 
-import dev.signalbox.api.core.ApiCore;
 import dev.signalbox.api.core.Capability;
+import dev.signalbox.api.core.port.ApiCore;
 import dev.signalbox.api.http.Streams;
 import java.time.Duration;
 import java.util.List;

@@ -1,5 +1,8 @@
-package dev.signalbox.api.core;
+package dev.signalbox.api.core.port;
 
+import dev.signalbox.api.core.HostAccess;
+import dev.signalbox.api.core.Readiness;
+import dev.signalbox.api.core.TokenMint;
 import dev.signalbox.api.core.feed.EventFeeds;
 import dev.signalbox.api.core.feed.History;
 import dev.signalbox.api.core.feed.OutputFeeds;
