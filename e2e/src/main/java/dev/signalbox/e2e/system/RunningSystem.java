@@ -4,7 +4,7 @@ import dev.signalbox.api.core.Capability;
 import dev.signalbox.dev.client.ApiClient;
 import dev.signalbox.dev.stack.DevStack;
 import dev.signalbox.dev.stack.StackOptions;
-import dev.signalbox.e2e.agents.AgentPrograms;
+import dev.signalbox.e2e.installed.AgentPrograms;
 import dev.signalbox.e2e.model.ModelStandIn;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -3,6 +3,7 @@ package dev.signalbox.e2e.agents;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.signalbox.e2e.installed.ClaudeHome;
 import dev.signalbox.e2e.model.ModelStandIn;
 import dev.signalbox.host.provider.Providers;
 import dev.signalbox.schemas.output.Item;

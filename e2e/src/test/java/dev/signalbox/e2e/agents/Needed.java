@@ -1,5 +1,6 @@
 package dev.signalbox.e2e.agents;
 
+import dev.signalbox.e2e.installed.AgentPrograms;
 import java.nio.file.Path;
 import org.opentest4j.TestAbortedException;
 

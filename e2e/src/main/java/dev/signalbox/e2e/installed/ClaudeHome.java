@@ -1,4 +1,4 @@
-package dev.signalbox.e2e.agents;
+package dev.signalbox.e2e.installed;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.signalbox.e2e.model.ModelStandIn;
