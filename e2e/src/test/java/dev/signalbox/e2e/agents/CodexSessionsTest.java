@@ -81,6 +81,8 @@ final class CodexSessionsTest {
 
         assertThat(ended.path("status").asText()).isEqualTo("FAILED");
         assertThat(ended.path("result").path("exitCode").asInt(-1)).isEqualTo(1);
-        assertThat(ended.path("reason").asText()).contains("500");
+        assertThat(ended.path("reason").asText())
+                .startsWith("the agent reported a failure: ")
+                .endsWith(ended.path("result").path("text").asText());
     }
 }
