@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// them.
 public final class DevStack implements AutoCloseable {
     /// How long a start may take before it is given up.
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static final Duration TOKEN_LIFE = Duration.ofDays(365);
     private static final Duration JOIN_TOKEN_LIFE = Duration.ofHours(1);

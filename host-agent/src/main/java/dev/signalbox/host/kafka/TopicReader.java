@@ -5,12 +5,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ public final class TopicReader implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(TopicReader.class);
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration CLOSE = Duration.ofMillis(500);
 
     private final Consumer<byte[], byte[]> consumer;
     private final TopicPartition partition;
@@ -69,7 +72,7 @@ public final class TopicReader implements AutoCloseable {
     }
 
     private void run(@Nullable Long from) {
-        try (consumer) {
+        try {
             boolean placed = false;
             while (!closed) {
                 try {
@@ -82,7 +85,7 @@ public final class TopicReader implements AutoCloseable {
                 } catch (OffsetOutOfRangeException | NoOffsetForPartitionException _) {
                     consumer.seekToBeginning(List.of(partition));
                     handler.skipped();
-                } catch (WakeupException _) {
+                } catch (WakeupException | InterruptException _) {
                     return;
                 } catch (KafkaException e) {
                     log.atWarn()
@@ -93,6 +96,9 @@ public final class TopicReader implements AutoCloseable {
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        } finally {
+            // A fetch that waits for news is not waited for.
+            consumer.close(CloseOptions.timeout(CLOSE));
         }
     }
 
