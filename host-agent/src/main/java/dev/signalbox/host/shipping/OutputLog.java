@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
@@ -76,8 +77,12 @@ public final class OutputLog implements AutoCloseable {
             RecordMetadata fence = producer.send(message(partition, OutputRecord.fence(incarnation)))
                     .get();
             Map<String, Shipped> known = new HashMap<>(ledger.sessions());
-            try (Consumer<byte[], byte[]> consumer = clients.consumer("output-recovery-" + hostId)) {
+            Consumer<byte[], byte[]> consumer = clients.consumer("output-recovery-" + hostId);
+            try {
                 readBack(consumer, partition, ledger.offset(), fence.offset(), known);
+            } finally {
+                // A fetch that waits for news is not waited for.
+                consumer.close(CloseOptions.timeout(Duration.ZERO));
             }
             return new OutputLog(producer, partition, ledgerFile, incarnation, known, fence.offset());
         } catch (ExecutionException e) {

@@ -31,6 +31,9 @@ final class RawOutput {
     private static final String TYPE = "application/octet-stream";
     private static final int COLLECT = 4 * 1024 * 1024;
 
+    /// How many heartbeats in all announced bytes may keep a client waiting.
+    private static final int MAX_IDLE = 3;
+
     private final ApiCore core;
     private final Streams streams;
     private final Duration heartbeat;
@@ -56,7 +59,8 @@ final class RawOutput {
         }
         boolean follow = Parameters.truth(request, "follow", false);
         long length = total != null && start instanceof Start.Beginning ? total : -1;
-        return streamed(request, id, stream, start, follow, 200, length);
+        // An ended session's last bytes may still be on their way into the log: what is announced is waited for.
+        return streamed(request, id, stream, start, follow || length >= 0, 200, length);
     }
 
     private Reply ranged(Request request, String id, Stream stream, ByteRange range, long total)
@@ -66,7 +70,7 @@ final class RawOutput {
             return unsatisfiable("*/" + total);
         }
         var at = span.get();
-        return streamed(request, id, stream, new Start.AtByte(stream, at.from()), false, 206, at.length())
+        return streamed(request, id, stream, new Start.AtByte(stream, at.from()), true, 206, at.length())
                 .header("Content-Range", "bytes " + at.from() + "-" + at.to() + "/" + total);
     }
 
@@ -110,6 +114,7 @@ final class RawOutput {
             StreamOutput out)
             throws IOException, InterruptedException {
         long left = length < 0 ? Long.MAX_VALUE : length;
+        int idle = 0;
         OutputStep step = first;
         while (left > 0) {
             boolean over = false;
@@ -126,7 +131,9 @@ final class RawOutput {
                 case OutputStep.CaughtUp _ -> over = !follow;
                 case OutputStep.End _ -> over = true;
                 case OutputStep.Idle _ ->
-                    over = out.stopping() || (expires != null && Instant.now().isAfter(expires));
+                    over = out.stopping()
+                            || (expires != null && Instant.now().isAfter(expires))
+                            || (length >= 0 && ++idle > MAX_IDLE);
             }
             if (over) {
                 if (length >= 0 && left > 0) {
