@@ -10,7 +10,6 @@ import dev.signalbox.schemas.state.EntityType;
 import dev.signalbox.schemas.state.Host;
 import dev.signalbox.schemas.state.HostStatus;
 import dev.signalbox.schemas.state.Session;
-import dev.signalbox.schemas.state.SessionStatus;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -107,9 +106,7 @@ final class HostDecider {
         }
         draft.emit(host.ref(), new Event.HostSilent());
         for (Session session : sessions(draft, host)) {
-            if (session.status() != SessionStatus.UNKNOWN) {
-                SessionEnding.silence(draft, session);
-            }
+            SessionEnding.silence(draft, session);
         }
         Queues.hostsChanged(draft);
     }

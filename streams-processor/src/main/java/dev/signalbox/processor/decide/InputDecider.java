@@ -1,5 +1,6 @@
 package dev.signalbox.processor.decide;
 
+import dev.signalbox.processor.row.Row;
 import dev.signalbox.schemas.command.Command;
 import dev.signalbox.schemas.directive.Directive;
 import dev.signalbox.schemas.error.ErrorCode;
@@ -104,8 +105,35 @@ final class InputDecider {
         String inputId = session.queue().getFirst();
         String text = text(draft, inputId);
         if (text != null) {
-            draft.emit(ref(inputId), new Event.InputSent(sessionId));
+            sent(draft, sessionId, inputId);
             draft.tell(session.hostId(), new Directive.DeliverInput(sessionId, inputId, text), Limits.INPUT);
+        }
+    }
+
+    /// The input is on its way, and what became of it is to be told.
+    static void sent(Draft draft, String sessionId, String inputId) {
+        draft.emit(ref(inputId), new Event.InputSent(sessionId));
+        awaitReport(draft, inputId);
+    }
+
+    private static void awaitReport(Draft draft, String inputId) {
+        draft.timer(Row.ClockKind.LEASE, Limits.INPUT.plus(Limits.STOP_REPORT), Row.TimerKind.INPUT, ref(inputId), 0);
+    }
+
+    /// Nothing was reported, and by now the host would refuse it: nobody can tell any more, and the next one
+    /// goes. Where the host is silent, or has not started the session yet, it may still come to it.
+    static void unreported(Draft draft, String inputId) {
+        Input input = draft.find(Input.class, EntityType.INPUT, inputId);
+        Session session = input == null ? null : SessionDecider.find(draft, input.sessionId());
+        if (input == null || session == null || input.status() != InputStatus.SENT) {
+            return;
+        }
+        switch (session.status()) {
+            case PLACED, STARTING, UNKNOWN -> awaitReport(draft, inputId);
+            case REQUESTED, RUNNING, STOPPING, ENDED, FAILED_TO_START, SUSPENDED, LOST -> {
+                draft.emit(input.ref(), new Event.InputDeliveryUnknown(session.id()));
+                pump(draft, session.id());
+            }
         }
     }
 }

@@ -14,6 +14,7 @@ import dev.signalbox.schemas.state.EntityRef;
 import dev.signalbox.schemas.state.EntityType;
 import dev.signalbox.schemas.state.Session;
 import dev.signalbox.schemas.state.SessionStatus;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -109,15 +110,28 @@ final class Launching {
         String inputId = session.queue().isEmpty() ? null : session.queue().getFirst();
         String prompt = inputId == null ? null : InputDecider.text(draft, inputId);
         if (inputId != null) {
-            draft.emit(InputDecider.ref(inputId), new Event.InputSent(session.id()));
+            InputDecider.sent(draft, session.id(), inputId);
         }
         Map<String, String> env = secrets(draft, session.id());
         draft.tell(
-                hostId, new Directive.Launch(session.id(), epoch, session.spec(), inputId, prompt, env), Limits.START);
+                hostId,
+                new Directive.Launch(session.id(), epoch, session.spec(), inputId, prompt, env),
+                startsWithin(session.spec()));
         if (!session.terminal().equals(session.spec().terminal())) {
             draft.tell(hostId, new Directive.Resize(session.id(), session.terminal()), Limits.INPUT);
         }
         awaitStart(draft, session, epoch);
+    }
+
+    /// How long a launch counts. One of an exclusive session that is replaced must have expired well before its
+    /// replacement can begin, or a host that returns between would start it beside that.
+    private static Duration startsWithin(SessionSpec spec) {
+        Duration after = spec.silentHost().after();
+        if (!spec.exclusive() || after == null) {
+            return Limits.START;
+        }
+        Duration sooner = after.plus(Limits.EXCLUSIVE_SLACK.dividedBy(2));
+        return sooner.compareTo(Limits.START) < 0 ? sooner : Limits.START;
     }
 
     /// Looks later whether the host has started it.

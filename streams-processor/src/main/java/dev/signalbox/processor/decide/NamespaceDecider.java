@@ -36,6 +36,7 @@ final class NamespaceDecider {
         Limits limits = wanted == null ? Limits.DEFAULT : wanted;
         if (namespace == null || !namespace.limits().equals(limits)) {
             draft.emit(ref(draft), new Event.NamespaceOpened(limits));
+            Queues.fill(draft);
         }
         return Answer.accepted(ref(draft));
     }

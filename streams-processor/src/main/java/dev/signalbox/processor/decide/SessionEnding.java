@@ -145,7 +145,8 @@ final class SessionEnding {
         }
     }
 
-    /// The session's host fell silent.
+    /// The session's host fell silent, perhaps again before it had said whether it has the session: each
+    /// silence has its own time.
     static void silence(Draft draft, Session session) {
         SilentHostPolicy policy = session.spec().silentHost();
         Duration after = policy.after();

@@ -89,6 +89,11 @@ final class SessionFold {
     }
 
     static void unknown(Session.Edit session, Event.SessionUnknown e, Cause cause) {
+        if (session.silence != null) {
+            session.silence = new Session.Silence(session.silence.was(), cause.at(), e.until());
+            session.cause = cause.because("its host fell silent again before it said whether it has it");
+            return;
+        }
         session.silence = new Session.Silence(session.status, cause.at(), e.until());
         session.become(SessionStatus.UNKNOWN, cause.because("its host fell silent"));
     }

@@ -6,6 +6,8 @@ import dev.signalbox.schemas.directive.Directive;
 import dev.signalbox.schemas.error.ErrorCode;
 import dev.signalbox.schemas.spec.SilentHostPolicy;
 import dev.signalbox.schemas.state.EntityType;
+import dev.signalbox.schemas.state.Host;
+import dev.signalbox.schemas.state.HostStatus;
 import dev.signalbox.schemas.state.Session;
 import dev.signalbox.schemas.state.SessionEnd;
 import dev.signalbox.schemas.state.SessionStatus;
@@ -69,6 +71,7 @@ final class TimerDecider {
                             task.waiting() == null ? waited : waited + ": " + task.waiting());
                 }
             }
+            case INPUT -> InputDecider.unreported(draft, timer.entity().id());
             case FILL -> Queues.fill(draft);
         }
     }
@@ -140,8 +143,11 @@ final class TimerDecider {
         }
     }
 
+    /// A host that is back, though it has not said yet whether it has the session, is silent no more: it stops
+    /// nothing by itself, and its inventory is on its way.
     private static void stillSilent(Draft draft, Session session) {
-        if (session.status() == SessionStatus.UNKNOWN) {
+        Host host = HostDecider.find(draft, session.hostId());
+        if (session.status() == SessionStatus.UNKNOWN && host != null && host.status() == HostStatus.UNREACHABLE) {
             boolean replace = replaces(session);
             String why = replace ? "its host stayed silent; replaced" : "its host stayed silent and was to stop it";
             SessionEnding.lose(draft, session, why, replace);

@@ -88,6 +88,8 @@ public sealed interface Row {
         TASK_TIMEOUT,
         /// The task has waited for as long as it may.
         TASK_QUEUE,
+        /// What became of the prompt should have been reported.
+        INPUT,
         /// More could be placed than one decision places.
         FILL
     }

@@ -35,13 +35,19 @@ final class DeciderKit {
     static final String NAMESPACE = "team";
     private static final Actor ACTOR = new Actor("ada", "k-1", "api-1");
 
-    private final Ledger ledger = new Ledger(true);
+    private final Ledger ledger;
     private final List<Decision> last = new ArrayList<>();
     private long now = Instant.parse("2026-03-01T12:00:00Z").toEpochMilli();
     private long offset;
     private long ticks;
 
     DeciderKit() {
+        this(true);
+    }
+
+    /// @param encode whether rows go through their JSON
+    DeciderKit(boolean encode) {
+        ledger = new Ledger(encode);
         tick(Duration.ZERO, Duration.ofSeconds(1));
     }
 

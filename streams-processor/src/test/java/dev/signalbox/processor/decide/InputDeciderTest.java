@@ -129,6 +129,31 @@ class InputDeciderTest {
     }
 
     @Test
+    void of_which_nothing_is_ever_reported_becomes_uncertain_and_the_next_one_goes() {
+        send("i1");
+        send("i2");
+        kit.pass(Duration.ofMinutes(10), host);
+        assertThat(status("i1")).isEqualTo(InputStatus.SENT);
+        kit.pass(Duration.ofSeconds(21), host);
+        assertThat(status("i1")).isEqualTo(InputStatus.DELIVERY_UNKNOWN);
+        assertThat(status("i2")).isEqualTo(InputStatus.SENT);
+    }
+
+    @Test
+    void that_a_silent_host_or_a_slow_start_holds_back_is_waited_for() {
+        kit.accept(new Command.StartSession("slow", null, Specs.claude(), "first", Map.of()));
+        host.accepts("slow");
+        send("i");
+        kit.pass(Duration.ofMinutes(11));
+        assertThat(status("i")).isEqualTo(InputStatus.SENT);
+        assertThat(status(Ids.INPUT.derive("slow"))).isEqualTo(InputStatus.SENT);
+        host.heartbeat();
+        host.inventory(KitHost.alive("s"), KitHost.starting("slow"));
+        host.delivers("s", "i");
+        assertThat(status("i")).isEqualTo(InputStatus.DELIVERED);
+    }
+
+    @Test
     void what_is_settled_stays_settled() {
         send("i");
         host.tell(new Report.InputUnknown("s", "i"));

@@ -268,11 +268,21 @@ final class Invariants {
                 case PLACED, STARTING -> assertThat(own).as("%s", session).contains(Row.TimerKind.START);
                 case STOPPING -> assertThat(own).as("%s", session).contains(Row.TimerKind.STOP);
                 case UNKNOWN -> {
-                    if (session.silence() != null && session.silence().until() != null) {
+                    boolean silent = hosts.stream()
+                            .anyMatch(host ->
+                                    host.id().equals(session.hostId()) && host.status() == HostStatus.UNREACHABLE);
+                    if (silent && session.silence() != null && session.silence().until() != null) {
                         assertThat(own).as("%s", session).contains(Row.TimerKind.SILENCE);
                     }
                 }
                 case RUNNING, ENDED, FAILED_TO_START, SUSPENDED, LOST -> {}
+            }
+        }
+        for (Input input : tables.all(Input.class, namespace)) {
+            if (input.status() == InputStatus.SENT) {
+                assertThat(timers.getOrDefault(input.id(), List.of()))
+                        .as("%s", input)
+                        .contains(Row.TimerKind.INPUT);
             }
         }
         for (Host host : hosts) {

@@ -66,6 +66,7 @@ final class Ledger {
         assertThat(record.n()).isEqualTo(newest.merge(namespace, 1L, Long::sum));
         String key = Keys.entity(namespace, record.entity());
         assertThat(record.prev()).as("prev of %s", record).isEqualTo(lastOf.getOrDefault(key, 0L));
+        Absorbing.check(fold.get(key), record.event());
         Evolve.apply(new Shadow(namespace), record);
         if (fold.containsKey(key)) {
             lastOf.put(key, record.n());

@@ -157,6 +157,21 @@ class SilentHostTest {
     }
 
     @Test
+    void a_host_that_is_back_is_waited_for_although_its_inventory_takes_long() {
+        running(Specs.silent(Action.REPLACE, MINUTE, true));
+        kit.pass(Duration.ofSeconds(50));
+        kit.pass(Duration.ofMinutes(3), host);
+        assertThat(session().status()).isEqualTo(SessionStatus.UNKNOWN);
+        kit.pass(LEASE_OVER);
+        assertThat(session().silence().was()).isEqualTo(SessionStatus.RUNNING);
+        assertThat(kit.events(EntityType.SESSION, "s")).hasSize(1);
+        kit.pass(MINUTE);
+        assertThat(session().status()).isEqualTo(SessionStatus.UNKNOWN);
+        kit.pass(Limits.EXCLUSIVE_SLACK);
+        assertThat(session().status()).isEqualTo(SessionStatus.LOST);
+    }
+
+    @Test
     void a_session_that_was_being_stopped_is_not_replaced() {
         running(Specs.silent(Action.REPLACE, MINUTE, false));
         kit.pass(LEASE_OVER);
@@ -183,6 +198,16 @@ class SilentHostTest {
         kit.pass(Duration.ofSeconds(2));
         assertThat(session().status()).isEqualTo(SessionStatus.LOST);
         assertThat(kit.session(replacement())).isNotNull();
+    }
+
+    @Test
+    void an_exclusive_launch_expires_before_its_replacement_can_begin() {
+        kit.accept(Specs.start("s", Specs.silent(Action.REPLACE, Duration.ofSeconds(30), true)));
+        assertThat(kit.directiveRecords().getFirst().notAfter())
+                .isEqualTo(kit.now().plusSeconds(50));
+        kit.accept(Specs.start("s2", Specs.silent(Action.REPLACE, Duration.ofHours(1), true)));
+        assertThat(kit.directiveRecords().getFirst().notAfter())
+                .isEqualTo(kit.now().plus(Limits.START));
     }
 
     @Test
