@@ -120,7 +120,7 @@ class DeciderPropertiesTest {
                             name, random.nextInt(5) != 0, random.nextBoolean(), null, "because"));
                 }
             }
-            return new Fingerprint("0.1.0", "linux", "boot", 2, 1, 1 + random.nextInt(4), List.of("/work"), providers);
+            return new Fingerprint("0.1.0", "linux", "boot", 2, 1, 1 + random.nextInt(4), List.of("/srv"), providers);
         }
     }
 }

@@ -65,7 +65,7 @@ final class KitHost {
     }
 
     Fingerprint fingerprint() {
-        return new Fingerprint("0.1.0", "linux", "boot-1", 4, 1 << 30, capacity, List.of("/work/" + id), providers);
+        return new Fingerprint("0.1.0", "linux", "boot-1", 4, 1 << 30, capacity, List.of("/srv/" + id), providers);
     }
 
     /// A new incarnation of the host agent reports what it found; it has applied all directives.
@@ -132,7 +132,7 @@ final class KitHost {
     }
 
     static ProcessRef process() {
-        return new ProcessRef(77, 1234, "boot-1", Instant.EPOCH, "/work/x", null, null, null, null, List.of());
+        return new ProcessRef(77, 1234, "boot-1", Instant.EPOCH, "/srv/x", null, null, null, null, List.of());
     }
 
     void fails(String sessionId, ErrorCode code) {

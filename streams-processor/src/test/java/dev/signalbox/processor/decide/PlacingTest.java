@@ -33,11 +33,11 @@ class PlacingTest {
     void prefers_a_host_whose_base_directory_holds_the_workspace() {
         kit.host("a", 2, "command");
         kit.host("b", 2, "command");
-        assertThat(place("s1", Specs.in("/work/b/repo"))).isEqualTo("b");
-        assertThat(place("s2", Specs.in("/work/b"))).isEqualTo("b");
-        assertThat(place("s3", Specs.in("/work/b"))).isEqualTo("a");
-        assertThat(place("s4", Specs.in("/work/beta"))).isEqualTo("a");
-        assertThat(place("s5", Specs.in("/work/b"))).isNull();
+        assertThat(place("s1", Specs.in("/srv/b/repo"))).isEqualTo("b");
+        assertThat(place("s2", Specs.in("/srv/b"))).isEqualTo("b");
+        assertThat(place("s3", Specs.in("/srv/b"))).isEqualTo("a");
+        assertThat(place("s4", Specs.in("/srv/beta"))).isEqualTo("a");
+        assertThat(place("s5", Specs.in("/srv/b"))).isNull();
     }
 
     @Test

@@ -170,7 +170,7 @@ final class SimHost {
         List<ProviderFound> providers = List.of(
                 new ProviderFound("command", true, true, null, null),
                 new ProviderFound("claude", true, true, null, null));
-        Fingerprint fingerprint = new Fingerprint("0", "linux", "boot", 1, 1, capacity, List.of("/work"), providers);
+        Fingerprint fingerprint = new Fingerprint("0", "linux", "boot", 1, 1, capacity, List.of("/srv"), providers);
         Runnable recover = () -> List.copyOf(disk.notes.values()).stream()
                 .filter(note -> !note.done)
                 .forEach(note -> later(0, 300, () -> recover(note)));

@@ -63,6 +63,6 @@ class RealDecisionsTest {
     }
 
     private static Fingerprint fingerprint() {
-        return new Fingerprint("1", "linux", "boot", 2, 1L << 30, 4, List.of("/work"), List.of());
+        return new Fingerprint("1", "linux", "boot", 2, 1L << 30, 4, List.of("/srv"), List.of());
     }
 }
