@@ -20,6 +20,15 @@ public final class FreePort {
         }
     }
 
+    /// As [#any], but another one than this.
+    static int otherThan(int taken) {
+        int port = any();
+        while (port == taken) {
+            port = any();
+        }
+        return port;
+    }
+
     /// The wanted port, else the next one above it that is free.
     public static int from(int wanted) {
         for (int port = wanted; port <= HIGHEST; port++) {
