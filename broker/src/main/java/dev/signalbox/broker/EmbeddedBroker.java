@@ -51,8 +51,8 @@ public final class EmbeddedBroker implements AutoCloseable {
         format(options.directory());
         for (int attempt = 1; ; attempt++) {
             int port = options.port() == 0 ? FreePort.any() : options.port();
-            var server = new KafkaRaftServer(
-                    new KafkaConfig(options.properties(port, FreePort.otherThan(port)), false), Time.SYSTEM);
+            var server =
+                    new KafkaRaftServer(new KafkaConfig(options.properties(port, FreePort.any()), false), Time.SYSTEM);
             try {
                 server.startup();
                 return new EmbeddedBroker(server, port);

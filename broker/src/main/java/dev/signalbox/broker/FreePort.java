@@ -4,29 +4,29 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Ports of the loopback interface.
 public final class FreePort {
     private static final int HIGHEST = 65_535;
+    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
     private FreePort() {}
 
-    /// A port that was free a moment ago; who binds it must be ready to lose the race and ask again.
+    /// A port that was free a moment ago, and that this JVM was not given before: who asks for two gets two. Who binds
+    /// it
+    /// must be ready to lose the race with other processes and ask again.
     public static int any() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException("no free port on the loopback interface", e);
+        while (true) {
+            try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                if (GIVEN.add(socket.getLocalPort())) {
+                    return socket.getLocalPort();
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException("no free port on the loopback interface", e);
+            }
         }
-    }
-
-    /// As [#any], but another one than this.
-    static int otherThan(int taken) {
-        int port = any();
-        while (port == taken) {
-            port = any();
-        }
-        return port;
     }
 
     /// The wanted port, else the next one above it that is free.
