@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Unmatched;
 
@@ -65,7 +66,7 @@ final class TokenCreateCommand implements Callable<Integer> {
         return capabilities;
     }
 
-    private static int refuse(@org.jspecify.annotations.Nullable String why) {
+    private static int refuse(@Nullable String why) {
         System.err.println("token create: " + why);
         return USAGE;
     }

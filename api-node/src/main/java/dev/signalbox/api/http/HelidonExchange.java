@@ -1,6 +1,7 @@
 package dev.signalbox.api.http;
 
 import dev.signalbox.api.core.Refusal;
+import dev.signalbox.api.core.RefusedException;
 import dev.signalbox.schemas.error.ErrorCode;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
@@ -68,7 +69,7 @@ final class HelidonExchange implements Request.Exchange {
         }
     }
 
-    private dev.signalbox.api.core.RefusedException tooLarge() {
+    private RefusedException tooLarge() {
         return Refusal.of(ErrorCode.TOO_LARGE, "the body is larger than " + maxBody + " bytes")
                 .asException();
     }

@@ -1,6 +1,7 @@
 package dev.signalbox.api.http;
 
 import dev.signalbox.api.core.Refusal;
+import dev.signalbox.api.core.RefusedException;
 import dev.signalbox.schemas.error.ErrorCode;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -13,7 +14,7 @@ import java.util.List;
 final class Paths {
     private Paths() {}
 
-    /// @throws dev.signalbox.api.core.RefusedException INVALID_REQUEST
+    /// @throws RefusedException INVALID_REQUEST
     static List<String> segments(String rawPath) {
         List<String> segments = new ArrayList<>();
         String path = rawPath.startsWith("/") ? rawPath.substring(1) : rawPath;
@@ -53,7 +54,7 @@ final class Paths {
         }
     }
 
-    private static dev.signalbox.api.core.RefusedException malformed() {
+    private static RefusedException malformed() {
         return Refusal.of(ErrorCode.INVALID_REQUEST, "path", "the path is not well-formed")
                 .asException();
     }

@@ -1,6 +1,7 @@
 package dev.signalbox.api.http;
 
 import dev.signalbox.schemas.codec.Json;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -46,7 +47,7 @@ public sealed interface Reply {
     }
 
     static Whole text(int status, String contentType, String text) {
-        return new Whole(status, Map.of(), contentType, text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return new Whole(status, Map.of(), contentType, text.getBytes(StandardCharsets.UTF_8));
     }
 
     static Whole empty(int status) {

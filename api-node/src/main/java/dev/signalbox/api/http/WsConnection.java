@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -75,7 +76,7 @@ final class WsConnection implements WsPeer, Streams.Open {
     void received(String text) {
         heard();
         try {
-            while (!ended.get() && !inbox.offer(text, LOOK_MILLIS, java.util.concurrent.TimeUnit.MILLISECONDS)) {
+            while (!ended.get() && !inbox.offer(text, LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
                 heard();
             }
         } catch (InterruptedException e) {

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// One record on `output.<h>`: raw bytes, a structured item, or a mark. The Kafka key is the session's id; everything
@@ -67,8 +68,7 @@ public record OutputRecord(
     /// Reads a record back; null when it is not one of ours.
     ///
     /// @param headers looks a header up by its name
-    public static @Nullable OutputRecord of(
-            String key, java.util.function.Function<String, byte @Nullable []> headers, byte[] value) {
+    public static @Nullable OutputRecord of(String key, Function<String, byte @Nullable []> headers, byte[] value) {
         Long seq = number(headers.apply(SEQ));
         Kind kind = named(Kind.values(), headers.apply(KIND));
         Stream stream = named(Stream.values(), headers.apply(STREAM));

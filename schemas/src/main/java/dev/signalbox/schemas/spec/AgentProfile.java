@@ -1,6 +1,7 @@
 package dev.signalbox.schemas.spec;
 
 import dev.signalbox.schemas.error.Check;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ public record AgentProfile(
         Check.optionalText("role", role, 64);
         labels = Check.labels("labels", labels);
         attributes = attributes == null ? Map.of() : attributes;
-        Check.list("attributes", java.util.List.copyOf(attributes.keySet()), 64);
+        Check.list("attributes", List.copyOf(attributes.keySet()), 64);
     }
 
     public enum AgentKind {

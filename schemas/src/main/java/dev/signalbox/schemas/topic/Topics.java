@@ -5,6 +5,7 @@ import static dev.signalbox.schemas.topic.Topic.Partitioning.SINGLE;
 
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Every topic, declared once. Nobody else writes a topic's name.
 public final class Topics {
@@ -65,7 +66,7 @@ public final class Topics {
         return new Topic(PREFIX + name, BY_NAMESPACE, false, retention, null, appendTime, MAX_RECORD);
     }
 
-    private static Topic single(String name, Duration retention, @org.jspecify.annotations.Nullable Long bytes) {
+    private static Topic single(String name, Duration retention, @Nullable Long bytes) {
         return new Topic(PREFIX + name, SINGLE, false, retention, bytes, false, MAX_RECORD);
     }
 }

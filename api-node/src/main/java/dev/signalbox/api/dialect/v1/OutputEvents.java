@@ -13,6 +13,7 @@ import dev.signalbox.schemas.output.OutputRecord;
 import dev.signalbox.schemas.output.OutputRecord.Stream;
 import dev.signalbox.schemas.state.Session;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.EnumMap;
@@ -115,7 +116,7 @@ final class OutputEvents {
         try {
             return Json.decode(record.value(), JsonNode.class);
         } catch (MalformedException e) {
-            return Map.of("type", "raw", "line", new String(record.value(), java.nio.charset.StandardCharsets.UTF_8));
+            return Map.of("type", "raw", "line", new String(record.value(), StandardCharsets.UTF_8));
         }
     }
 

@@ -12,6 +12,7 @@ import dev.signalbox.api.http.Reply;
 import dev.signalbox.api.http.Request;
 import dev.signalbox.api.http.StreamOutput;
 import dev.signalbox.api.http.Streams;
+import dev.signalbox.schemas.codec.Json;
 import dev.signalbox.schemas.error.ErrorCode;
 import dev.signalbox.schemas.output.OutputRecord;
 import dev.signalbox.schemas.output.OutputRecord.Stream;
@@ -200,7 +201,7 @@ final class RawOutput {
         Refusal refusal = Refusal.of(ErrorCode.INVALID_REQUEST, "Range", "there are no such bytes");
         Map<String, Object> problem = V1Refusals.problem(refusal);
         problem.put("status", 416);
-        return new Reply.Whole(416, Map.of(), V1Refusals.PROBLEM, dev.signalbox.schemas.codec.Json.encode(problem))
+        return new Reply.Whole(416, Map.of(), V1Refusals.PROBLEM, Json.encode(problem))
                 .header("Content-Range", "bytes " + contentRange);
     }
 

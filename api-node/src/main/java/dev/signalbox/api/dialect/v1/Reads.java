@@ -10,6 +10,7 @@ import dev.signalbox.api.core.view.Summary;
 import dev.signalbox.api.core.view.Views;
 import dev.signalbox.api.http.Reply;
 import dev.signalbox.api.http.Request;
+import dev.signalbox.schemas.codec.Json;
 import dev.signalbox.schemas.error.ErrorCode;
 import dev.signalbox.schemas.state.Entity;
 import java.time.Duration;
@@ -94,8 +95,7 @@ final class Reads {
     /// @param n read before the answer was put together
     Reply shown(Request request, long n, Object json) {
         String cursor = new Cursor.State(request.principal().namespace(), n).encode();
-        Reply reply =
-                new Reply.Whole(200, Map.of(CURSOR, cursor), Reply.JSON, dev.signalbox.schemas.codec.Json.encode(json));
+        Reply reply = new Reply.Whole(200, Map.of(CURSOR, cursor), Reply.JSON, Json.encode(json));
         return core.readiness().logReachable() ? reply : reply.header("Signalbox-Stale", "true");
     }
 }

@@ -8,6 +8,7 @@ import dev.signalbox.api.core.gateway.Answer;
 import dev.signalbox.api.core.gateway.Gateway;
 import dev.signalbox.api.core.port.ApiCore;
 import dev.signalbox.api.core.view.Kind;
+import dev.signalbox.api.core.view.Row;
 import dev.signalbox.api.http.Reply;
 import dev.signalbox.api.http.Request;
 import dev.signalbox.schemas.codec.Json;
@@ -49,9 +50,7 @@ final class Writes {
         String subjectId = subject != null && subject.type() == kind.type() ? subject.id() : id;
         String namespace = request.principal().namespace();
         boolean visible = core.views().awaitN(namespace, outcome.n(), VISIBLE);
-        var row = visible
-                ? core.views().get(namespace, kind, subjectId)
-                : Optional.<dev.signalbox.api.core.view.Row<?>>empty();
+        var row = visible ? core.views().get(namespace, kind, subjectId) : Optional.<Row<?>>empty();
         if (row.isEmpty()) {
             return pending(new Answer.Pending(outcome.commandId()));
         }
