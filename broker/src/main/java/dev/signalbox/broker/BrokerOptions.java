@@ -31,7 +31,7 @@ public record BrokerOptions(Path directory, int port, Map<String, String> overri
             Map.entry("share.coordinator.state.topic.replication.factor", "1"),
             Map.entry("share.coordinator.state.topic.min.isr", "1"),
             Map.entry("num.network.threads", "2"),
-            Map.entry("num.io.threads", "4"),
+            Map.entry("num.io.threads", "2"),
             Map.entry("background.threads", "2"),
             Map.entry("num.recovery.threads.per.data.dir", "2"),
             Map.entry("group.coordinator.threads", "1"),

@@ -5,7 +5,7 @@ import java.time.Duration;
 /// How long to leave between two ticks of a partition: short while something is near, long while nothing waits.
 final class Pace {
     static final Duration NEAR = Duration.ofMillis(250);
-    static final Duration HOSTS = Duration.ofSeconds(1);
+    static final Duration HOSTS = Duration.ofSeconds(2);
     static final Duration IDLE = Duration.ofSeconds(5);
 
     /// What is due within this is near.
