@@ -8,12 +8,17 @@ public enum Prompting {
     /// Standard input is the first prompt and then ends: the process waits for that end and takes one turn. A further
     /// prompt needs a resumed run.
     WHOLE_INPUT,
+    /// The first prompt is the last word of the argv, so it is there before the process is; it takes one turn.
+    LAST_WORD,
     /// The prompt is pasted into the terminal, and then Enter is pressed. What is pasted before the program reads keys
     /// is not taken for a prompt: see [Launch#readyMark()].
     PASTE;
 
     /// Whether a running process takes further prompts.
     public boolean manyTurns() {
-        return this != WHOLE_INPUT;
+        return switch (this) {
+            case LINES, PASTE -> true;
+            case WHOLE_INPUT, LAST_WORD -> false;
+        };
     }
 }

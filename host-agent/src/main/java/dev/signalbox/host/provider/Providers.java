@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The providers that a host knows. To add one, describe it here; a parser is needed only where it prints
 /// structured lines.
@@ -48,10 +49,10 @@ public final class Providers {
             COMMAND,
             CLAUDE,
             CODEX,
-            terminalOnly("droid", "droid", "FACTORY_*"),
-            terminalOnly("cursor", "cursor-agent", "CURSOR_*"),
-            terminalOnly("aider", "aider", "AIDER_*", "ANTHROPIC_API_KEY", "OPENAI_API_KEY"),
-            terminalOnly("gemini", "gemini", "GEMINI_*", "GOOGLE_*"));
+            plain("droid", "droid", droidOnce(), "FACTORY_*"),
+            plain("cursor", "cursor-agent", cursorOnce(), "CURSOR_*"),
+            plain("aider", "aider", aiderOnce(), "AIDER_*", "ANTHROPIC_API_KEY", "OPENAI_API_KEY"),
+            plain("gemini", "gemini", null, "GEMINI_*", "GOOGLE_*"));
 
     private Providers() {}
 
@@ -138,12 +139,36 @@ public final class Providers {
                 List.of("--version"));
     }
 
-    private static Provider terminalOnly(String name, String program, String... environment) {
+    private static Launch droidOnce() {
+        var approvals = Map.of(
+                ApprovalMode.EDITS, List.of("--auto", "low"),
+                ApprovalMode.ALL, List.of("--skip-permissions-unsafe"));
+        return once("{program} exec {approvals} {arguments}", approvals, Prompting.WHOLE_INPUT);
+    }
+
+    private static Launch cursorOnce() {
+        var approvals = Map.of(ApprovalMode.EDITS, List.of("--force"), ApprovalMode.ALL, List.of("--force"));
+        return once("{program} -p {approvals} {arguments} --", approvals, Prompting.LAST_WORD);
+    }
+
+    private static Launch aiderOnce() {
+        var approvals = Map.of(ApprovalMode.EDITS, List.of("--yes-always"), ApprovalMode.ALL, List.of("--yes-always"));
+        return once("{program} {approvals} {arguments} --message", approvals, Prompting.LAST_WORD);
+    }
+
+    /// Without a terminal, for one prompt: the process ends when it has done its work.
+    private static Launch once(String template, Map<ApprovalMode, List<String>> approvals, Prompting prompting) {
+        return new Launch(
+                Part.template(template), List.of(), approvals, List.of(), prompting, VERBATIM, null, false, null);
+    }
+
+    /// One that prints for eyes, in a terminal and, where there is a way, without one.
+    private static Provider plain(String name, String program, @Nullable Launch headless, String... environment) {
         var terminal = inTerminal(Part.template("{program} {arguments}"), List.of(), Map.of());
         return new Provider(
                 name,
                 program,
-                null,
+                headless,
                 terminal,
                 Environment.of(environment),
                 Credentials.NOT_NEEDED,

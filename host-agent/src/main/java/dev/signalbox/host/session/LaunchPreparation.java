@@ -6,6 +6,7 @@ import dev.signalbox.host.environment.EnvironmentBuilder;
 import dev.signalbox.host.environment.EnvironmentResult;
 import dev.signalbox.host.provider.CommandLine;
 import dev.signalbox.host.provider.LaunchRefusedException;
+import dev.signalbox.host.provider.Prompting;
 import dev.signalbox.host.provider.Provider;
 import dev.signalbox.host.provider.Providers;
 import dev.signalbox.host.refusal.Refusal;
@@ -70,6 +71,12 @@ public final class LaunchPreparation implements Preparation {
         }
         List<String> argv = new ArrayList<>(line.argv());
         argv.set(0, program.get().toString());
+        if (line.launch().prompting() == Prompting.LAST_WORD) {
+            if (launch.prompt() == null) {
+                return refused(ErrorCode.LAUNCH_FAILED, "prompt", "'" + spec.provider() + "' starts with its prompt");
+            }
+            argv.add(launch.prompt());
+        }
         Streams streams = spec.interactive()
                 ? new Streams.Terminal(spec.terminal())
                 : line.launch().ownErr() ? new Streams.Separate() : new Streams.Merged();

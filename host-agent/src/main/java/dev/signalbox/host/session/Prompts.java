@@ -74,6 +74,7 @@ final class Prompts {
         items.prompted();
         return switch (launch.prompting()) {
             case LINES, WHOLE_INPUT -> handle.send(launch.input().prompt(text), WRITE);
+            case LAST_WORD -> new Sending.Sent();
             case PASTE ->
                 handle instanceof TerminalAbilities terminal
                         ? terminal.prompt(text)

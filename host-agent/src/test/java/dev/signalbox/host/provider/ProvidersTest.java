@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class ProvidersTest {
     private static final String ID = "s-1";
@@ -114,7 +116,24 @@ final class ProvidersTest {
     void what_cannot_be_started_is_refused_with_a_code() {
         refuses(Providers.COMMAND, new Spec("command").arguments("x").resumes("s-0", null), "SESSION_NOT_RESUMABLE");
         refuses(Providers.CLAUDE, new Spec("claude").resumes("s-0", null), "SESSION_NOT_RESUMABLE");
-        refuses(Providers.named("droid").orElseThrow(), new Spec("droid"), "LAUNCH_FAILED");
+        refuses(Providers.named("gemini").orElseThrow(), new Spec("gemini"), "LAUNCH_FAILED");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "droid, exec --auto low, WHOLE_INPUT",
+        "cursor, -p --force --, LAST_WORD",
+        "aider, --yes-always --message, LAST_WORD"
+    })
+    void those_that_print_for_eyes_do_one_prompt_without_a_terminal(String name, String arguments, Prompting prompting)
+            throws Exception {
+        var spec = new Spec(name).approvals(ApprovalMode.EDITS).build();
+
+        var line = Providers.named(name).orElseThrow().commandLine("/bin/it", spec, ID, 1);
+
+        assertThat(String.join(" ", line.argv())).isEqualTo("/bin/it " + arguments);
+        assertThat(line.launch().prompting()).isEqualTo(prompting);
+        assertThat(prompting.manyTurns()).isFalse();
     }
 
     @Test

@@ -13,9 +13,9 @@ public record ProviderTraits(String name, boolean structured, boolean singleTurn
             new ProviderTraits("claude", true, false, true),
             new ProviderTraits("codex", true, true, true),
             new ProviderTraits("command", false, false, false),
-            new ProviderTraits("droid", false, false, false),
-            new ProviderTraits("cursor", false, false, false),
-            new ProviderTraits("aider", false, false, false),
+            new ProviderTraits("droid", false, true, false),
+            new ProviderTraits("cursor", false, true, false),
+            new ProviderTraits("aider", false, true, false),
             new ProviderTraits("gemini", false, false, false));
 
     public static List<ProviderTraits> known() {

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// @param queueTimeout how long the task may wait for a place; null: no limit
 /// @param maxAttempts 1 to 10; a further attempt follows a failed or lost one
 /// @param priority -100 to 100, higher first; equal ones in the order of their arrival
+/// @param sessionId the id of the first attempt's session, minted by whoever asks, so that it is known before there is
+/// a session; null: one that follows from the task's id
 public record TaskSpec(
         @Nullable String title,
         String instruction,
@@ -30,7 +32,8 @@ public record TaskSpec(
         @Nullable Duration timeout,
         @Nullable Duration queueTimeout,
         int maxAttempts,
-        int priority) {
+        int priority,
+        @Nullable String sessionId) {
 
     public TaskSpec {
         Check.optionalText("title", title, 256);
@@ -55,6 +58,7 @@ public record TaskSpec(
         Check.between("queueTimeout", queueTimeout, Duration.ofSeconds(1), Duration.ofDays(30));
         maxAttempts = maxAttempts == 0 ? 1 : Check.between("maxAttempts", maxAttempts, 1, 10);
         Check.between("priority", priority, -100, 100);
+        Check.optionalText("sessionId", sessionId, 64);
     }
 
     /// What a session must be to serve one attempt at this task.
@@ -94,6 +98,7 @@ public record TaskSpec(
                 timeout,
                 queueTimeout,
                 maxAttempts,
-                priority);
+                priority,
+                sessionId);
     }
 }

@@ -9,11 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 /// Delegated work.
 ///
+/// @param number that of the event that queued it: it rises with each task of the namespace
 /// @param waiting why it is still QUEUED, one sentence
 /// @param attempts oldest first, at most 32
 /// @param ending set when the running attempt is being stopped for this end
 public record Task(
         String id,
+        long number,
         TaskSpec spec,
         TaskStatus status,
         @Nullable String waiting,
@@ -100,6 +102,7 @@ public record Task(
         private Task build() {
             return new Task(
                     before.id,
+                    before.number,
                     before.spec,
                     status,
                     waiting,

@@ -103,7 +103,7 @@ public final class Evolve {
             case Event.InputUndelivered e -> InputFold.settled(fold, id, InputStatus.UNDELIVERED, e.why(), cause);
             case Event.InputCanceled _ -> InputFold.settled(fold, id, InputStatus.CANCELED, null, cause);
 
-            case Event.TaskQueued(var spec) -> fold.put(TaskFold.queued(id, spec, cause));
+            case Event.TaskQueued(var spec) -> fold.put(TaskFold.queued(id, record.n(), spec, cause));
             case Event.TaskWaiting(var why) -> TaskFold.edit(fold, id, t -> t.waiting = why);
             case Event.TaskAssigned e -> TaskFold.edit(fold, id, t -> TaskFold.assigned(t, e, cause));
             case Event.TaskRunning _ -> TaskFold.edit(fold, id, t -> TaskFold.running(t, cause));

@@ -64,7 +64,11 @@ final class TaskDecider {
             return Answer.refused(
                     ErrorCode.LIMIT_REACHED, "the namespace has " + most + " open tasks, as many as it may");
         }
-        Answer tooLarge = request(command.taskId(), spec, 1, command.env()).tooLarge();
+        if (SessionDecider.find(draft, spec.sessionId()) != null) {
+            return Answer.refused(ErrorCode.ID_TAKEN, "sessionId", "there is a session " + spec.sessionId());
+        }
+        Answer tooLarge = request(derived(command.taskId(), 1), command.taskId(), spec, 1, command.env())
+                .tooLarge();
         if (tooLarge != null) {
             return tooLarge;
         }
@@ -80,8 +84,20 @@ final class TaskDecider {
         return Answer.accepted(ref);
     }
 
-    private static Launching.Request request(String taskId, TaskSpec spec, int attempt, Map<String, String> env) {
-        String sessionId = Ids.SESSION.derive(taskId + "/" + attempt);
+    private static String derived(String taskId, int attempt) {
+        return Ids.SESSION.derive(taskId + "/" + attempt);
+    }
+
+    /// The id that was asked for serves one attempt only, and none when another session took it meanwhile.
+    private static String sessionId(Draft draft, Task task, int attempt) {
+        String asked = task.spec().sessionId();
+        return asked == null || attempt > 1 || SessionDecider.find(draft, asked) != null
+                ? derived(task.id(), attempt)
+                : asked;
+    }
+
+    private static Launching.Request request(
+            String sessionId, String taskId, TaskSpec spec, int attempt, Map<String, String> env) {
         return new Launching.Request(sessionId, spec.session(), taskId, attempt, spec.instruction(), env);
     }
 
@@ -152,7 +168,8 @@ final class TaskDecider {
     private static void begin(Draft draft, Task task) {
         TaskSpec spec = task.spec();
         int attempt = task.attempts().size() + 1;
-        Launching.Request request = request(task.id(), spec, attempt, Launching.secrets(draft, task.id()));
+        Launching.Request request =
+                request(sessionId(draft, task, attempt), task.id(), spec, attempt, Launching.secrets(draft, task.id()));
         String agentId =
                 spec.agentId() != null ? spec.agentId() : Launching.adhoc(draft, request.sessionId(), spec.provider());
         draft.emit(task.ref(), new Event.TaskAssigned(attempt, request.sessionId()));

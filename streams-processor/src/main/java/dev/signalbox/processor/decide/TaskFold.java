@@ -19,9 +19,10 @@ final class TaskFold {
         fold.put(Evolve.need(Task.class, fold, EntityType.TASK, id).edit(change));
     }
 
-    static Task queued(String id, TaskSpec spec, Cause cause) {
+    static Task queued(String id, long number, TaskSpec spec, Cause cause) {
         return new Task(
                 id,
+                number,
                 spec,
                 TaskStatus.QUEUED,
                 null,

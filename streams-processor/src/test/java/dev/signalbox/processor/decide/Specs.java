@@ -112,6 +112,7 @@ final class Specs {
         private @Nullable Duration queueTimeout;
         private int maxAttempts = 1;
         private int priority;
+        private @Nullable String sessionId;
 
         Tasks provider(String name) {
             provider = name;
@@ -153,6 +154,11 @@ final class Specs {
             return this;
         }
 
+        Tasks session(String id) {
+            sessionId = id;
+            return this;
+        }
+
         TaskSpec spec() {
             return new TaskSpec(
                     null,
@@ -169,7 +175,8 @@ final class Specs {
                     timeout,
                     queueTimeout,
                     maxAttempts,
-                    priority);
+                    priority,
+                    sessionId);
         }
     }
 }

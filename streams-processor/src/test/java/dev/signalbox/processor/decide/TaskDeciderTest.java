@@ -315,6 +315,21 @@ class TaskDeciderTest {
     }
 
     @Test
+    void has_the_session_that_it_asked_for_once_only() {
+        kit.accept(Specs.create("t", Specs.tasks().session("mine").attempts(2).spec()));
+        assertThat(attempt()).isEqualTo("mine");
+        assertThat(task().number()).isPositive();
+        kit.refuse(
+                ErrorCode.ID_TAKEN,
+                Specs.create("t2", Specs.tasks().session("mine").spec()));
+
+        host.runs("mine");
+        host.exits("mine", 1);
+
+        assertThat(attempt()).isEqualTo(dev.signalbox.schemas.Ids.SESSION.derive("t/2"));
+    }
+
+    @Test
     void goes_to_another_attempt_when_its_launch_expires() {
         KitHost second = kit.host("h2", 2, "command");
         kit.accept(Specs.create("t", Specs.tasks().attempts(2).spec()));

@@ -64,7 +64,8 @@ final class SessionBodies {
                 duration("timeout", body.timeout()),
                 duration("queueTimeout", body.queueTimeout()),
                 body.maxAttempts() == null ? 1 : Check.between("maxAttempts", body.maxAttempts(), 1, 10),
-                body.priority() == null ? 0 : body.priority());
+                body.priority() == null ? 0 : body.priority(),
+                null);
     }
 
     /// The id of an agent that is named by id, beginning of an id, or name.
