@@ -19,7 +19,7 @@ class AgendaTest {
     }
 
     @Test
-    void hosts_are_ticked_every_second() {
+    void hosts_are_ticked_every_two_seconds() {
         agenda.own(0);
         agenda.take();
         agenda.expect(0, new Outlook(true, 8_000), false);
