@@ -24,7 +24,7 @@ class AgendaTest {
         agenda.take();
         agenda.expect(0, new Outlook(true, 8_000), false);
 
-        assertThat(after(900)).isZero();
+        assertThat(after(1_900)).isZero();
         assertThat(after(100)).isOne();
     }
 
