@@ -10,7 +10,7 @@ public enum Capability {
     VIEW("view"),
     /// Prompt, type, resize.
     INPUT("input"),
-    /// Start and resume sessions, create and retry tasks, make and change agents.
+    /// Start and resume sessions, create and retry tasks, make and change agents; write a dialect's records.
     CREATE("create"),
     /// Stop sessions, cancel tasks.
     STOP("stop"),
@@ -42,7 +42,9 @@ public enum Capability {
                     Command.RetryTask _,
                     Command.CreateAgent _,
                     Command.UpdateAgent _,
-                    Command.DeleteAgent _ -> Optional.of(CREATE);
+                    Command.DeleteAgent _,
+                    Command.PutDocument _,
+                    Command.DeleteDocument _ -> Optional.of(CREATE);
             case Command.SendInput _,
                     Command.CancelInput _,
                     Command.MoveInput _,

@@ -29,6 +29,7 @@ public final class ExitCode {
                     NOT_FOUND -> NOT_FOUND;
             case UNAUTHENTICATED, FORBIDDEN -> NOT_ALLOWED;
             case CONFLICT,
+                    VERSION_CONFLICT,
                     NAME_TAKEN,
                     ID_TAKEN,
                     SESSION_EXISTS,

@@ -168,6 +168,35 @@ public sealed interface Command {
     /// One more attempt at a task that has ended without success.
     record RetryTask(String taskId) implements Command {}
 
+    /// Writes a durable record of a dialect: whole, or not at all.
+    ///
+    /// @param body at most 64 KiB as JSON
+    /// @param ifVersion the version that must be there; 0: none may be; null: whatever is there is replaced
+    /// @param ttl when it goes by itself, 1 s to a year from now; null: never. One whose time is over counts as
+    absent
+    record PutDocument(
+            String collection,
+            String key,
+            Map<String, Object> body,
+            @Nullable Long ifVersion,
+            @Nullable Duration ttl) implements Command {
+        public PutDocument {
+            Check.name("collection", collection);
+            Check.text("key", key, 256);
+            Check.present("body", body);
+            Check.between("ttl", ttl, Duration.ofSeconds(1), Duration.ofDays(366));
+        }
+    }
+
+    /// Idempotent for an absent one, unless a version is asked for.
+    record DeleteDocument(
+            String collection, String key, @Nullable Long ifVersion) implements Command {
+        public DeleteDocument {
+            Check.name("collection", collection);
+            Check.text("key", key, 256);
+        }
+    }
+
     /// Asks for the outcome of an older command; the answer comes under this command's own id.
     record Lookup(String commandId) implements Command {}
 

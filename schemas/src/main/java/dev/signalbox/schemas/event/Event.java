@@ -141,5 +141,14 @@ public sealed interface Event {
 
     record TaskRetried() implements Event {}
 
+    /// The document's version is the number of this event.
+    record DocumentPut(
+            String collection,
+            String key,
+            Map<String, Object> body,
+            @Nullable Instant expiresAt) implements Event {}
+
+    record DocumentDeleted(boolean expired) implements Event {}
+
     record OutputIndexed(String hostId, List<OutputIndex.Point> points) implements Event {}
 }

@@ -11,7 +11,8 @@ public enum EntityType {
     SESSION,
     INPUT,
     TASK,
-    OUTPUT_INDEX;
+    OUTPUT_INDEX,
+    DOCUMENT;
 
     @JsonValue
     public String wireName() {

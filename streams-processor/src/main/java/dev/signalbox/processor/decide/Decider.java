@@ -78,6 +78,8 @@ public final class Decider {
             case Command.CreateTask c -> TaskDecider.create(draft, c);
             case Command.CancelTask c -> TaskDecider.cancel(draft, c);
             case Command.RetryTask c -> TaskDecider.retry(draft, c);
+            case Command.PutDocument c -> DocumentDecider.put(draft, c);
+            case Command.DeleteDocument c -> DocumentDecider.delete(draft, c);
             case Command.Lookup _, Command.Tick _ ->
                 throw new IllegalArgumentException(
                         "not for the decider: " + record.command().getClass().getSimpleName());

@@ -125,10 +125,7 @@ final class Draft implements Tables, Evolve.Fold {
         EventRecord record =
                 new EventRecord(namespace, n, newest(entity), entity, why == null ? cause : cause.because(why), event);
         events.add(record);
-        Row.Counter counter = counter();
-        put(
-                Keys.counter(namespace),
-                new Row.Counter(n, counter.hosts(), counter.agents(), counter.liveSessions(), counter.openTasks()));
+        put(Keys.counter(namespace), counter().at(n));
         Evolve.apply(this, record);
         Entity after = entity(entity);
         if (after != null) {

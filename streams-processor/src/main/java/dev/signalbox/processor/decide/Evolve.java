@@ -37,9 +37,9 @@ public final class Evolve {
         String id = record.entity().id();
         switch (record.event()) {
             case Event.NamespaceOpened(var limits) -> {
-                Instant openedAt =
-                        fold.entity(record.entity()) instanceof Namespace before ? before.openedAt() : cause.at();
-                fold.put(new Namespace(id, limits, openedAt, cause));
+                Namespace before = fold.entity(record.entity()) instanceof Namespace there ? there : null;
+                Instant openedAt = before == null ? cause.at() : before.openedAt();
+                fold.put(new Namespace(id, limits, openedAt, before == null ? null : before.totals(), cause));
             }
 
             case Event.HostJoined e -> fold.put(HostFold.joined(id, e, cause));
@@ -118,7 +118,11 @@ public final class Evolve {
                         : new OutputIndex(id, hostId, List.of(), cause);
                 fold.put(index.plus(points, cause));
             }
+
+            case Event.DocumentPut e -> DocumentFold.put(fold, record.n(), e, cause);
+            case Event.DocumentDeleted _ -> fold.delete(record.entity());
         }
+        TotalsFold.count(fold, record);
     }
 
     static <E extends Entity> E need(Class<E> type, Fold fold, EntityType kind, String id) {

@@ -4,6 +4,7 @@ import dev.signalbox.processor.row.Keys;
 import dev.signalbox.processor.row.Row;
 import dev.signalbox.schemas.spec.AgentProfile.AgentKind;
 import dev.signalbox.schemas.state.Agent;
+import dev.signalbox.schemas.state.Document;
 import dev.signalbox.schemas.state.Entity;
 import dev.signalbox.schemas.state.EntityType;
 import dev.signalbox.schemas.state.Host;
@@ -31,6 +32,7 @@ final class Indexes {
             case Agent _ -> agents(draft, (Agent) before, (Agent) after);
             case Session _ -> sessions(draft, (Session) before, (Session) after, n);
             case Task _ -> tasks(draft, (Task) before, (Task) after, n);
+            case Document _ -> count(draft, 0, 0, 0, 0, (after == null ? 0 : 1) - (before == null ? 0 : 1));
             case Input _, Namespace _, OutputIndex _ -> {}
         }
     }
@@ -44,7 +46,7 @@ final class Indexes {
         if (is && !was && after != null) {
             name(draft, EntityType.HOST, after.name(), after.id());
         }
-        count(draft, (is ? 1 : 0) - (was ? 1 : 0), 0, 0, 0);
+        count(draft, (is ? 1 : 0) - (was ? 1 : 0), 0, 0, 0, 0);
         String placeBefore = online(draft, before);
         String place = online(draft, after);
         if (placeBefore != null && !placeBefore.equals(place)) {
@@ -74,7 +76,7 @@ final class Indexes {
         if (after != null) {
             name(draft, EntityType.AGENT, after.profile().name(), after.id());
         }
-        count(draft, 0, (counts(after) ? 1 : 0) - (counts(before) ? 1 : 0), 0, 0);
+        count(draft, 0, (counts(after) ? 1 : 0) - (counts(before) ? 1 : 0), 0, 0, 0);
     }
 
     private static boolean counts(@Nullable Agent agent) {
@@ -84,7 +86,7 @@ final class Indexes {
     private static void sessions(Draft draft, @Nullable Session before, @Nullable Session after, long n) {
         boolean was = before != null && !before.status().terminal();
         boolean is = after != null && !after.status().terminal();
-        count(draft, 0, 0, (is ? 1 : 0) - (was ? 1 : 0), 0);
+        count(draft, 0, 0, (is ? 1 : 0) - (was ? 1 : 0), 0, 0);
         boolean waited = before != null && before.status() == SessionStatus.REQUESTED;
         boolean waits = after != null && after.status() == SessionStatus.REQUESTED;
         if (after != null && waits && !waited) {
@@ -98,7 +100,7 @@ final class Indexes {
     private static void tasks(Draft draft, @Nullable Task before, @Nullable Task after, long n) {
         boolean was = before != null && !before.status().terminal();
         boolean is = after != null && !after.status().terminal();
-        count(draft, 0, 0, 0, (is ? 1 : 0) - (was ? 1 : 0));
+        count(draft, 0, 0, 0, (is ? 1 : 0) - (was ? 1 : 0), 0);
         boolean waited = before != null && before.status() == TaskStatus.QUEUED;
         boolean waits = after != null && after.status() == TaskStatus.QUEUED;
         if (after != null && waits && !waited) {
@@ -129,8 +131,8 @@ final class Indexes {
         }
     }
 
-    private static void count(Draft draft, int hosts, int agents, int sessions, int tasks) {
-        if (hosts != 0 || agents != 0 || sessions != 0 || tasks != 0) {
+    private static void count(Draft draft, int hosts, int agents, int sessions, int tasks, int documents) {
+        if (hosts != 0 || agents != 0 || sessions != 0 || tasks != 0 || documents != 0) {
             Row.Counter c = draft.counter();
             draft.put(
                     Keys.counter(draft.namespace()),
@@ -139,7 +141,8 @@ final class Indexes {
                             c.hosts() + hosts,
                             c.agents() + agents,
                             c.liveSessions() + sessions,
-                            c.openTasks() + tasks));
+                            c.openTasks() + tasks,
+                            c.documents() + documents));
         }
     }
 }

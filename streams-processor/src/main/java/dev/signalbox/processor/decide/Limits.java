@@ -35,5 +35,11 @@ final class Limits {
     /// decisions that try to place it.
     static final int LAUNCH_BYTES = 800 * 1024;
 
+    /// How many documents a namespace may have.
+    static final int DOCUMENTS = 20_000;
+
+    /// The largest document's body, as JSON.
+    static final int DOCUMENT_BYTES = 64 * 1024;
+
     private Limits() {}
 }

@@ -27,8 +27,12 @@ public sealed interface Row {
     record EntityRow(long n, Entity entity) implements Row {}
 
     /// A namespace's counts. @param n its newest event; the others are of entities that the limits bound
-    record Counter(long n, int hosts, int agents, int liveSessions, int openTasks) implements Row {
-        public static final Counter ZERO = new Counter(0, 0, 0, 0, 0);
+    record Counter(long n, int hosts, int agents, int liveSessions, int openTasks, int documents) implements Row {
+        public static final Counter ZERO = new Counter(0, 0, 0, 0, 0, 0);
+
+        public Counter at(long newest) {
+            return new Counter(newest, hosts, agents, liveSessions, openTasks, documents);
+        }
     }
 
     /// What passes between the decider and one host.
@@ -51,7 +55,8 @@ public sealed interface Row {
     /// Something due.
     ///
     /// @param due milliseconds of its clock
-    /// @param generation an attempt's number, a session's epoch, or the time in milliseconds at which the
+    /// @param generation an attempt's number, a session's epoch, a document's version, or the time in milliseconds
+    at which the
     ///     silence or the waiting began: a timer of another one no longer applies
     record Timer(String namespace, ClockKind clock, long due, TimerKind kind, EntityRef entity, long generation)
             implements Row {}
@@ -91,6 +96,8 @@ public sealed interface Row {
         /// What became of the prompt should have been reported.
         INPUT,
         /// More could be placed than one decision places.
-        FILL
+        FILL,
+        /// The document's time is over.
+        DOCUMENT
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.schemas.event.Event;
 import dev.signalbox.schemas.state.Agent;
+import dev.signalbox.schemas.state.Document;
 import dev.signalbox.schemas.state.Entity;
 import dev.signalbox.schemas.state.Host;
 import dev.signalbox.schemas.state.HostStatus;
@@ -30,7 +31,7 @@ final class Absorbing {
             case Task task -> !task.status().terminal() || event instanceof Event.TaskRetried;
             case Input input -> input.status() == InputStatus.QUEUED || input.status() == InputStatus.SENT;
             case Host host -> host.status() != HostStatus.REMOVED;
-            case Agent _, Namespace _, OutputIndex _ -> true;
+            case Agent _, Namespace _, OutputIndex _, Document _ -> true;
         };
         assertThat(may).as("%s happened to %s", event, before).isTrue();
     }

@@ -160,7 +160,7 @@ final class AnyRecord {
     }
 
     Command command() {
-        return switch (random.nextInt(28)) {
+        return switch (random.nextInt(31)) {
             case 0 ->
                 new Command.OpenNamespace(
                         random.nextInt(4) == 0 ? new Limits(2, 2, 3, 4) : Command.OpenNamespace.Limits.DEFAULT);
@@ -196,6 +196,14 @@ final class AnyRecord {
             case 19, 26, 27 -> new Command.AcquireWriter(terminal(), "tab-" + random.nextInt(2), random.nextBoolean());
             case 20 -> new Command.ReleaseWriter(terminal(), "tab-" + random.nextInt(2));
             case 21, 22, 23 -> new Command.CreateTask(taskId(), task(), env());
+            case 28, 29 ->
+                new Command.PutDocument(
+                        "things",
+                        "d" + random.nextInt(3),
+                        Map.of("a", random.nextInt(3)),
+                        random.nextInt(3) == 0 ? Long.valueOf(random.nextInt(2)) : null,
+                        random.nextBoolean() ? Duration.ofSeconds(1 + random.nextInt(60)) : null);
+            case 30 -> new Command.DeleteDocument("things", "d" + random.nextInt(3), null);
             case 24 -> new Command.CancelTask(taskId(), maybe("not needed"));
             default -> new Command.RetryTask(taskId());
         };

@@ -16,10 +16,12 @@ import dev.signalbox.schemas.outcome.Outcome;
 import dev.signalbox.schemas.report.ReportBatch;
 import dev.signalbox.schemas.state.Agent;
 import dev.signalbox.schemas.state.Cause;
+import dev.signalbox.schemas.state.Document;
 import dev.signalbox.schemas.state.EntityRef;
 import dev.signalbox.schemas.state.EntityType;
 import dev.signalbox.schemas.state.Host;
 import dev.signalbox.schemas.state.Input;
+import dev.signalbox.schemas.state.Namespace;
 import dev.signalbox.schemas.state.OutputIndex;
 import dev.signalbox.schemas.state.Session;
 import dev.signalbox.schemas.state.Task;
@@ -204,6 +206,14 @@ final class DeciderKit {
 
     Input input(String id) {
         return tables().entity(Input.class, NAMESPACE, new EntityRef(EntityType.INPUT, id));
+    }
+
+    Document document(String collection, String key) {
+        return tables().entity(Document.class, NAMESPACE, Document.ref(collection, key));
+    }
+
+    Namespace namespace() {
+        return tables().entity(Namespace.class, NAMESPACE, new EntityRef(EntityType.NAMESPACE, NAMESPACE));
     }
 
     OutputIndex index(String sessionId) {

@@ -7,6 +7,7 @@ import dev.signalbox.processor.row.Row;
 import dev.signalbox.schemas.spec.AgentProfile.AgentKind;
 import dev.signalbox.schemas.state.Agent;
 import dev.signalbox.schemas.state.Cause;
+import dev.signalbox.schemas.state.Document;
 import dev.signalbox.schemas.state.EntityType;
 import dev.signalbox.schemas.state.Host;
 import dev.signalbox.schemas.state.HostStatus;
@@ -58,6 +59,7 @@ final class Invariants {
         invariants.queues();
         invariants.names();
         invariants.online();
+        invariants.documents();
         invariants.secrets();
         invariants.inputs();
         invariants.sessionsAreWhole();
@@ -159,6 +161,27 @@ final class Invariants {
                         .filter(host -> host.status() == HostStatus.ONLINE)
                         .map(Host::id)
                         .toList());
+    }
+
+    /// Counted, and each with exactly the timer of its newest version.
+    private void documents() {
+        List<Document> documents = tables.all(Document.class, namespace);
+        assertThat(tables.get(Keys.counter(namespace)))
+                .isInstanceOfSatisfying(
+                        Row.Counter.class,
+                        counter ->
+                                assertThat(counter.documents()).as("documents").isEqualTo(documents.size()));
+        Map<String, Long> timed = new TreeMap<>();
+        documents.stream()
+                .filter(document -> document.expiresAt() != null)
+                .forEach(document -> timed.put(document.id(), document.version()));
+        Map<String, Long> timers = new TreeMap<>();
+        tables.rows(Row.Timer.class)
+                .filter(timer -> timer.namespace().equals(namespace) && timer.kind() == Row.TimerKind.DOCUMENT)
+                .forEach(timer -> assertThat(timers.put(timer.entity().id(), timer.generation()))
+                        .as("two timers of %s", timer.entity())
+                        .isNull());
+        assertThat(timers).as("timers of documents").isEqualTo(timed);
     }
 
     private void secrets() {

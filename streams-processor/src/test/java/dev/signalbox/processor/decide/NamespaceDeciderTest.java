@@ -8,9 +8,12 @@ import dev.signalbox.schemas.command.Command.OpenNamespace.Limits;
 import dev.signalbox.schemas.error.ErrorCode;
 import dev.signalbox.schemas.event.Event;
 import dev.signalbox.schemas.outcome.Outcome;
+import dev.signalbox.schemas.output.Item;
+import dev.signalbox.schemas.report.Report;
 import dev.signalbox.schemas.state.EntityRef;
 import dev.signalbox.schemas.state.EntityType;
 import dev.signalbox.schemas.state.Namespace;
+import dev.signalbox.schemas.state.Totals;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -98,6 +101,23 @@ class NamespaceDeciderTest {
         assertThat(kit.counter().agents()).isEqualTo(1);
         assertThat(kit.counter().hosts()).isEqualTo(1);
         assertThat(kit.counter().liveSessions()).isZero();
+    }
+
+    @Test
+    void counts_what_has_happened_and_never_goes_back() {
+        KitHost host = kit.host("h", 5, "claude");
+        kit.accept(Specs.start("s1", Specs.claude()));
+        kit.accept(Specs.start("s2", Specs.claude()));
+        host.runs("s1");
+        Item.Usage usage = new Item.Usage(100, 20, 5, 5, null);
+        host.tell(new Report.TurnEnded("s1", new Item.Result(true, "done", usage, null, null)));
+        host.tell(new Report.TurnEnded("s1", new Item.Result(false, "broke", null, null, null)));
+        kit.wait(Duration.ofSeconds(3));
+        host.exits("s1", 0);
+
+        assertThat(kit.namespace().totals()).isEqualTo(new Totals(2, 1, 3_000, 2, 1, 100, 20));
+        kit.accept(new Command.OpenNamespace(SMALL));
+        assertThat(kit.namespace().totals().sessions()).isEqualTo(2);
     }
 
     @Test

@@ -70,7 +70,7 @@ final class SimClients {
     /// One wish by chance.
     void wish() {
         String id = "x" + number;
-        switch (world.random.nextInt(20)) {
+        switch (world.random.nextInt(22)) {
             case 0, 1, 2, 3 -> start(id);
             case 4, 5, 6 -> ask(Specs.create(id, tasks().spec()));
             case 7, 8 ->
@@ -91,6 +91,14 @@ final class SimClients {
             case 15 -> ask(Specs.suspend(session()));
             case 16 -> ask(Specs.resume(id, ended()));
             case 17 -> ask(new Command.DeleteAgent("a" + world.random.nextInt(3)));
+            case 20 ->
+                ask(new Command.PutDocument(
+                        "things",
+                        "d" + world.random.nextInt(3),
+                        Map.of("by", id),
+                        world.chance(300) ? Long.valueOf(0) : null,
+                        world.chance(700) ? Duration.ofSeconds(1 + world.random.nextInt(60)) : null));
+            case 21 -> ask(new Command.DeleteDocument("things", "d" + world.random.nextInt(3), null));
             case 18 -> {
                 String host = any(hosts.subList(1, hosts.size()), "h1");
                 ask(new Command.RemoveHost(host, world.chance(200)));

@@ -46,7 +46,7 @@ public class CountingDecisions implements Decisions {
         Event event = new Event.NamespaceOpened(Command.OpenNamespace.Limits.DEFAULT);
         switch (command.command()) {
             case Command.OpenNamespace open -> {
-                var entity = new Namespace(namespace, open.limits(), cause.at(), cause);
+                var entity = new Namespace(namespace, open.limits(), cause.at(), null, cause);
                 states.put(StateRecord.key(namespace, ref), new StateRecord(namespace, n, entity));
             }
             case Command.JoinHost join -> {
@@ -136,7 +136,7 @@ public class CountingDecisions implements Decisions {
 
     private static Map<String, @Nullable Row> counted(String namespace, long n) {
         Map<String, @Nullable Row> rows = new HashMap<>();
-        rows.put(Keys.counter(namespace), new Row.Counter(n, 0, 0, 0, 0));
+        rows.put(Keys.counter(namespace), new Row.Counter(n, 0, 0, 0, 0, 0));
         return rows;
     }
 

@@ -9,6 +9,7 @@ import dev.signalbox.api.core.view.Summary.TaskSummary;
 import dev.signalbox.schemas.Ids;
 import dev.signalbox.schemas.error.ErrorCode;
 import dev.signalbox.schemas.state.Agent;
+import dev.signalbox.schemas.state.Document;
 import dev.signalbox.schemas.state.Entity;
 import dev.signalbox.schemas.state.EntityType;
 import dev.signalbox.schemas.state.Host;
@@ -48,6 +49,9 @@ public record Kind<E extends Entity, S extends Summary>(
     public static final Kind<Namespace, Plain> NAMESPACE =
             new Kind<>(EntityType.NAMESPACE, Namespace.class, Plain.class, null, "", ErrorCode.NOT_FOUND);
 
+    public static final Kind<Document, Plain> DOCUMENT =
+            new Kind<>(EntityType.DOCUMENT, Document.class, Plain.class, null, "", ErrorCode.NOT_FOUND);
+
     static Summary summaryOf(Entity entity) {
         return switch (entity) {
             case Host host -> HostSummary.of(host);
@@ -57,6 +61,7 @@ public record Kind<E extends Entity, S extends Summary>(
             case Input input -> InputSummary.of(input);
             case OutputIndex index -> new Plain(index.id(), Instant.EPOCH);
             case Namespace namespace -> new Plain(namespace.id(), namespace.openedAt());
+            case Document document -> new Plain(document.id(), document.createdAt());
         };
     }
 

@@ -6,8 +6,10 @@ import dev.signalbox.api.core.cursor.Cursor;
 import dev.signalbox.schemas.codec.Json;
 import dev.signalbox.schemas.codec.MalformedException;
 import dev.signalbox.schemas.error.ErrorCode;
+import dev.signalbox.schemas.state.Document;
 import dev.signalbox.schemas.state.Entity;
 import dev.signalbox.schemas.state.EntityRef;
+import dev.signalbox.schemas.state.EntityType;
 import dev.signalbox.schemas.state.StateRecord;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -68,6 +70,18 @@ public final class Views {
         return view == null
                 ? new Page<>(List.of(), null)
                 : page(namespace, sessionId, view.inputsOf(sessionId), Summary.InputSummary.class, _ -> true, request);
+    }
+
+    /// A collection's documents, by key, those whose key begins so; also such whose time is over, for a moment.
+    public List<Document> documents(String namespace, String collection, String keyPrefix) {
+        NamespaceView view = namespaces.get(namespace);
+        List<Document> found = new ArrayList<>();
+        if (view != null) {
+            for (Stored stored : view.table(EntityType.DOCUMENT).startingWith(collection + "/" + keyPrefix)) {
+                found.add(row(Kind.DOCUMENT, stored).entity());
+            }
+        }
+        return found;
     }
 
     /// The ids of a session's inputs, with the number of the newest event about each.

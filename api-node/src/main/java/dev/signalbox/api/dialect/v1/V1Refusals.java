@@ -62,6 +62,7 @@ final class V1Refusals implements Api.Refusals {
                     COMMAND_NOT_FOUND,
                     NOT_FOUND -> 404;
             case CONFLICT,
+                    VERSION_CONFLICT,
                     NAME_TAKEN,
                     ID_TAKEN,
                     SESSION_EXISTS,

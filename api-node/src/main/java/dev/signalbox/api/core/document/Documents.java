@@ -1,0 +1,135 @@
+package dev.signalbox.api.core.document;
+
+import dev.signalbox.api.core.Principal;
+import dev.signalbox.api.core.Refusal;
+import dev.signalbox.api.core.gateway.Answer;
+import dev.signalbox.api.core.gateway.Gateway;
+import dev.signalbox.api.core.view.Kind;
+import dev.signalbox.api.core.view.Row;
+import dev.signalbox.api.core.view.Views;
+import dev.signalbox.schemas.command.Command;
+import dev.signalbox.schemas.error.ErrorCode;
+import dev.signalbox.schemas.outcome.Outcome;
+import dev.signalbox.schemas.state.Document;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Durable records of dialects, read from the views and written by commands. A write is visible on this node when
+/// its method returns; other nodes see it a moment later, so whoever must be the only one to write says which
+/// version must be there.
+public final class Documents {
+    private static final Duration VISIBLE = Duration.ofSeconds(2);
+    private static final int TRIES = 8;
+
+    private final Views views;
+    private final Gateway gateway;
+    private final InstantSource clock;
+
+    public Documents(Views views, Gateway gateway, InstantSource clock) {
+        this.views = views;
+        this.gateway = gateway;
+        this.clock = clock;
+    }
+
+    /// What is to become of a document that is changed.
+    public sealed interface Change {
+        /// @param ttl null: it stays
+        record Put(Map<String, Object> body, @Nullable Duration ttl) implements Change {}
+
+        record Delete() implements Change {}
+
+        record Nothing() implements Change {}
+    }
+
+    /// The document, unless its time is over.
+    public Optional<Document> get(String namespace, String collection, String key) {
+        Instant now = clock.instant();
+        return views.get(namespace, Kind.DOCUMENT, Document.ref(collection, key).id())
+                .map(Row::entity)
+                .filter(document -> document.liveAt(now));
+    }
+
+    /// A collection's documents whose key begins so, by key.
+    public List<Document> list(String namespace, String collection, String keyPrefix) {
+        Instant now = clock.instant();
+        return views.documents(namespace, collection, keyPrefix).stream()
+                .filter(document -> document.liveAt(now))
+                .toList();
+    }
+
+    /// Writes a document that must have a version; false when it has another one.
+    ///
+    /// @param ifVersion 0: there must be none; null: whatever is there is replaced
+    /// @throws dev.signalbox.api.core.RefusedException what was refused otherwise, UNAVAILABLE when it is not known
+    to
+    /// be written
+    public boolean put(
+            Principal principal,
+            String collection,
+            String key,
+            Map<String, Object> body,
+            @Nullable Long ifVersion,
+            @Nullable Duration ttl)
+            throws InterruptedException {
+        return write(principal, new Command.PutDocument(collection, key, body, ifVersion, ttl));
+    }
+
+    /// As [#put].
+    public boolean delete(Principal principal, String collection, String key, @Nullable Long ifVersion)
+            throws InterruptedException {
+        return write(principal, new Command.DeleteDocument(collection, key, ifVersion));
+    }
+
+    /// Changes a document by what it is, again when another one was faster.
+    ///
+    /// @param change sees the newest version; what it throws is thrown on
+    /// @return what was done
+    /// @throws dev.signalbox.api.core.RefusedException as [#put]; VERSION_CONFLICT when others are always faster
+    public Change update(
+            Principal principal, String collection, String key, Function<Optional<Document>, Change> change)
+            throws InterruptedException {
+        for (int i = 0; i < TRIES; i++) {
+            Optional<Document> before = get(principal.namespace(), collection, key);
+            long version = before.map(Document::version).orElse(0L);
+            Change wanted = change.apply(before);
+            boolean done = switch (wanted) {
+                case Change.Put(var body, var ttl) -> put(principal, collection, key, body, version, ttl);
+                case Change.Delete() -> before.isEmpty() || delete(principal, collection, key, version);
+                case Change.Nothing() -> true;
+            };
+            if (done) {
+                return wanted;
+            }
+        }
+        throw Refusal.of(ErrorCode.VERSION_CONFLICT, "others change this at the same time; try again")
+                .asException();
+    }
+
+    private boolean write(Principal principal, Command command) throws InterruptedException {
+        Answer answer = gateway.submit(principal, Gateway.Submission.of(command));
+        if (!(answer instanceof Answer.Decided(var outcome))) {
+            throw Refusal.of(
+                            ErrorCode.UNAVAILABLE,
+                            "the log did not answer in time; whether it was written is not known")
+                    .with(Refusal.COMMAND, answer.commandId())
+                    .asException();
+        }
+        boolean _ = views.awaitN(principal.namespace(), outcome.n(), VISIBLE);
+        if (!outcome.accepted() && outcome.code() != ErrorCode.VERSION_CONFLICT) {
+            throw refused(outcome);
+        }
+        return outcome.accepted();
+    }
+
+    private static RuntimeException refused(Outcome outcome) {
+        ErrorCode code = outcome.code() == null ? ErrorCode.INTERNAL : outcome.code();
+        String message = outcome.message() == null ? code.meaning() : outcome.message();
+        return Refusal.of(code, outcome.field(), message).asException();
+    }
+}
