@@ -172,8 +172,8 @@ public sealed interface Command {
     ///
     /// @param body at most 64 KiB as JSON
     /// @param ifVersion the version that must be there; 0: none may be; null: whatever is there is replaced
-    /// @param ttl when it goes by itself, 1 s to a year from now; null: never. One whose time is over counts as
-    absent
+    /// @param ttl when it goes by itself, 1 s to a year from now; null: never. Once over, it counts
+    /// as absent
     record PutDocument(
             String collection,
             String key,

@@ -56,8 +56,7 @@ public sealed interface Row {
     ///
     /// @param due milliseconds of its clock
     /// @param generation an attempt's number, a session's epoch, a document's version, or the time in milliseconds
-    at which the
-    ///     silence or the waiting began: a timer of another one no longer applies
+    ///     at which the silence or the waiting began: a timer of another one no longer applies
     record Timer(String namespace, ClockKind clock, long due, TimerKind kind, EntityRef entity, long generation)
             implements Row {}
 

@@ -66,9 +66,8 @@ public final class Documents {
     /// Writes a document that must have a version; false when it has another one.
     ///
     /// @param ifVersion 0: there must be none; null: whatever is there is replaced
-    /// @throws dev.signalbox.api.core.RefusedException what was refused otherwise, UNAVAILABLE when it is not known
-    to
-    /// be written
+    /// @throws dev.signalbox.api.core.RefusedException what was refused otherwise; UNAVAILABLE when it
+    /// is not known to be written
     public boolean put(
             Principal principal,
             String collection,
