@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 /// |---|---|
 /// | `TOOL:<shell command>` | a shell tool call; once its output is there, `Tool said: <output>` |
 /// | `WRITE:<file>=<line>` | a call of the agent's own tool for new files; then likewise |
+/// | `Write a file <file>`, `Add a section '<title>'` | the same for that file, or for `<title>.md`: what `demo` asks |
 /// | `ASK:<question>` | a question to the person, where the agent has a tool for that |
 /// | `SLOW:<n>` | n words, one every 200 ms |
 /// | `FAIL` or `FAIL:<status>` | an HTTP error, 500 unless said otherwise |
@@ -84,6 +85,18 @@ sealed interface Answer {
             @Override
             Answer answer(MatchResult match, List<String> earlier) {
                 return new FileWrite(match.group(1), match.group(2).strip());
+            }
+        },
+        WRITE_A_FILE("Write a file (\\S+)") {
+            @Override
+            Answer answer(MatchResult match, List<String> earlier) {
+                return new FileWrite(match.group(1), "1. Written by the stand-in.");
+            }
+        },
+        ADD_A_SECTION("Add a section '([^']+)'") {
+            @Override
+            Answer answer(MatchResult match, List<String> earlier) {
+                return new FileWrite(match.group(1) + ".md", "# " + match.group(1));
             }
         },
         ASK("ASK:(.+)") {

@@ -22,6 +22,14 @@ final class AnswerTest {
     }
 
     @Test
+    void what_the_demo_asks_is_done_by_a_new_file() {
+        assertThat(answer("Write a file NOTES.md with ten lines."))
+                .isEqualTo(new Answer.FileWrite("NOTES.md", "1. Written by the stand-in."));
+        assertThat(answer("Add a section 'Opening hours' to README.md."))
+                .isEqualTo(new Answer.FileWrite("Opening hours.md", "# Opening hours"));
+    }
+
+    @Test
     void the_leftmost_marker_wins_so_that_a_command_can_contain_the_others() {
         assertThat(answer("TOOL:echo FAIL HANG SLOW:3")).isEqualTo(new Answer.ShellCall("echo FAIL HANG SLOW:3"));
         assertThat(answer("HANG, not FAIL")).isEqualTo(new Answer.Silence());
