@@ -137,7 +137,7 @@ public final class Processor implements AutoCloseable {
         var agenda = new Agenda(() -> System.nanoTime() / 1_000_000);
         var wiring = Wiring.of(decisions, settings.partitions(), agenda, metrics, membership.home());
         StreamsEngine engine = own(StreamsEngine.start(settings, membership, wiring));
-        Ticker ticker = own(Ticker.start(agenda, membership));
+        Ticker ticker = own(Ticker.start(agenda, settings.keep(), membership));
         var hosts = new HostTopics(provisioner);
         var hostWatch = own(HostWatch.start(hosts, membership, settings.partitions()));
         Router router = own(Router.start(hosts, provisioner, metrics, membership));

@@ -29,9 +29,6 @@ import org.slf4j.LoggerFactory;
 final class StateFold extends TailThread {
     private static final Logger log = LoggerFactory.getLogger(StateFold.class);
 
-    /// Header of a tombstone: the number of the event that deleted the entity.
-    private static final String DELETED_BY = "n";
-
     private final Admin admin;
     private final Views views;
     private final LongAdder poison;
@@ -117,7 +114,7 @@ final class StateFold extends TailThread {
         if (type.isEmpty()) {
             throw new IllegalArgumentException("the key of a tombstone names no entity");
         }
-        Header by = record.headers().lastHeader(DELETED_BY);
+        Header by = record.headers().lastHeader(StateRecord.DELETED_BY);
         long n = by != null && by.value() != null && by.value().length == Long.BYTES
                 ? ByteBuffer.wrap(by.value()).getLong()
                 : 0;

@@ -204,5 +204,18 @@ public sealed interface Command {
     ///
     /// @param number +1 with each tick of one writer
     /// @param interval the time that this writer means to leave until its next one
-    record Tick(long number, Duration interval) implements Command {}
+    /// @param keep how long what is over stays in the tables; null: for ever
+    record Tick(long number, Duration interval, @Nullable Keep keep) implements Command {
+        /// @param sessions how long ended sessions and settled inputs are kept, [#LEAST] to [#MOST]
+        /// @param tasks the same for ended tasks
+        public record Keep(Duration sessions, Duration tasks) {
+            public static final Duration LEAST = Duration.ofSeconds(1);
+            public static final Duration MOST = Duration.ofDays(36_500);
+
+            public Keep {
+                Check.between("sessions", Check.present("sessions", sessions), LEAST, MOST);
+                Check.between("tasks", Check.present("tasks", tasks), LEAST, MOST);
+            }
+        }
+    }
 }

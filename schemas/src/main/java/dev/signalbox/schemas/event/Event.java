@@ -98,6 +98,9 @@ public sealed interface Event {
 
     record SessionResumed(String by) implements Event {}
 
+    /// The session was over for so long that it leaves the tables, and the index of its output with it.
+    record SessionForgotten() implements Event {}
+
     record WriterGranted(String holder, String principal, long epoch) implements Event {}
 
     record WriterReleased() implements Event {}
@@ -117,6 +120,9 @@ public sealed interface Event {
     record InputUndelivered(String sessionId, ErrorCode why) implements Event {}
 
     record InputCanceled(String sessionId) implements Event {}
+
+    /// The input was settled for so long that it leaves the tables.
+    record InputForgotten(String sessionId) implements Event {}
 
     record TaskQueued(TaskSpec spec) implements Event {}
 
@@ -140,6 +146,9 @@ public sealed interface Event {
             @Nullable String reason) implements Event {}
 
     record TaskRetried() implements Event {}
+
+    /// The task was over for so long that it leaves the tables.
+    record TaskForgotten() implements Event {}
 
     /// The document's version is the number of this event.
     record DocumentPut(

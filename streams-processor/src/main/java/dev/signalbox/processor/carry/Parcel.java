@@ -17,7 +17,7 @@ public sealed interface Parcel {
     record Packed(
             List<Piece> rows,
             List<Piece> events,
-            List<Piece> states,
+            List<State> states,
             List<Piece> directives,
             @Nullable Piece outcome) implements Parcel {}
 
@@ -32,14 +32,19 @@ public sealed interface Parcel {
         }
     }
 
+    /// A record of `state`. @param n the event that it is from, which a tombstone cannot say itself
+    record State(long n, Piece piece) {}
+
     static Parcel pack(Decision decision) {
         var scales = new Scales();
         List<Piece> rows = new ArrayList<>();
         decision.rows().forEach((key, row) -> rows.add(scales.weigh("a row", key, row)));
         List<Piece> events = new ArrayList<>();
         decision.events().forEach(event -> events.add(scales.weigh("an event", event.namespace(), event)));
-        List<Piece> states = new ArrayList<>();
-        decision.states().forEach((key, state) -> states.add(scales.weigh("an entity", key, state)));
+        List<State> states = new ArrayList<>();
+        decision.states()
+                .forEach((key, state) ->
+                        states.add(new State(state.n(), scales.weigh("an entity", key, state.record()))));
         List<Piece> directives = new ArrayList<>();
         decision.directives()
                 .forEach(directive -> directives.add(scales.weigh("a directive", directive.hostId(), directive)));

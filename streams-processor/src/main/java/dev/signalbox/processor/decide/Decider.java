@@ -100,21 +100,14 @@ public final class Decider {
         long passed = clock.tickedAt() == 0 ? 0 : Math.max(0, now - clock.tickedAt());
         long most = Math.min(2 * tick.interval().toMillis(), Limits.LEASE.toMillis() / 2);
         long counted = Math.max(0, Math.min(passed, most));
-        return new Row.Clock(now, clock.lease() + counted, now);
+        return new Row.Clock(now, clock.lease() + counted, now, tick.keep());
     }
 
     /// The timers and leases that are due by the clock, earliest first within each kind; at most `limit`.
     public static List<Due> due(Tables tables, Row.Clock clock, int limit) {
         List<Due> due = new ArrayList<>();
-        for (Row.ClockKind kind : Row.ClockKind.values()) {
-            long now = kind == Row.ClockKind.WALL ? clock.now() : clock.lease();
-            for (Map.Entry<String, Row> entry : tables.scan(Keys.timers(kind))) {
-                if (due.size() >= limit || !(entry.getValue() instanceof Row.Timer timer) || timer.due() > now) {
-                    break;
-                }
-                due.add(new Due.TimerOver(timer));
-            }
-        }
+        timers(tables, clock, Row.ClockKind.WALL, limit, due);
+        timers(tables, clock, Row.ClockKind.LEASE, limit, due);
         for (Map.Entry<String, Row> entry : tables.scan(Keys.LEASES)) {
             if (due.size() >= limit) {
                 break;
@@ -123,7 +116,20 @@ public final class Decider {
                 due.add(new Due.LeaseOver(lease));
             }
         }
+        // Last: what is over can wait, however much of it there is.
+        timers(tables, clock, Row.ClockKind.KEPT_SESSIONS, limit, due);
+        timers(tables, clock, Row.ClockKind.KEPT_TASKS, limit, due);
         return due;
+    }
+
+    private static void timers(Tables tables, Row.Clock clock, Row.ClockKind kind, int limit, List<Due> due) {
+        long now = clock.millis(kind);
+        for (Map.Entry<String, Row> entry : tables.scan(Keys.timers(kind))) {
+            if (due.size() >= limit || !(entry.getValue() instanceof Row.Timer timer) || timer.due() > now) {
+                break;
+            }
+            due.add(new Due.TimerOver(timer));
+        }
     }
 
     /// Decides one of them; the tables are those after the decision of the one before.

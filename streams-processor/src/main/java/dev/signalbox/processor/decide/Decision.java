@@ -13,12 +13,19 @@ import org.jspecify.annotations.Nullable;
 /// components.
 ///
 /// @param rows what to put; a null value deletes
-/// @param states key on `state` → newest version; a null value is a tombstone; ascending in `n`
+/// @param states key on `state` → newest version; ascending in `n`
 /// @param outcome the answer for whoever asked, null for reports and timers
 public record Decision(
         String namespace,
         Map<String, @Nullable Row> rows,
         List<EventRecord> events,
-        Map<String, @Nullable StateRecord> states,
+        Map<String, State> states,
         List<DirectiveRecord> directives,
-        @Nullable Outcome outcome) {}
+        @Nullable Outcome outcome) {
+
+    /// What becomes of an entity on `state`.
+    ///
+    /// @param n the event that did it
+    /// @param record null: a tombstone
+    public record State(long n, @Nullable StateRecord record) {}
+}

@@ -35,7 +35,7 @@ final class Draft implements Tables, Evolve.Fold {
     private final NavigableMap<String, @Nullable Row> rows = new TreeMap<>();
     private final Map<String, Optional<Row>> read = new HashMap<>();
     private final List<EventRecord> events = new ArrayList<>();
-    private final Map<String, @Nullable StateRecord> states = new LinkedHashMap<>();
+    private final Map<String, Decision.State> states = new LinkedHashMap<>();
     private final List<DirectiveRecord> directives = new ArrayList<>();
     private long n;
 
@@ -143,9 +143,12 @@ final class Draft implements Tables, Evolve.Fold {
         Entity before = entity(entity.ref());
         put(Keys.entity(namespace, entity.ref()), new Row.EntityRow(newest(entity.ref()), entity));
         Indexes.update(this, before, entity, n);
-        StateRecord state = new StateRecord(namespace, n, entity);
+        publish(new StateRecord(namespace, n, entity));
+    }
+
+    private void publish(StateRecord state) {
         states.remove(state.key());
-        states.put(state.key(), state);
+        states.put(state.key(), new Decision.State(n, state));
     }
 
     @Override
@@ -157,7 +160,13 @@ final class Draft implements Tables, Evolve.Fold {
         put(Keys.entity(namespace, ref), null);
         String key = StateRecord.key(namespace, ref);
         states.remove(key);
-        states.put(key, null);
+        states.put(key, new Decision.State(n, null));
+        // Tombstones leave a compacted topic: the namespace carries the number on, or a reader that begins later would
+        // never come to it.
+        Entity all = entity(NamespaceDecider.ref(this));
+        if (all != null) {
+            publish(new StateRecord(namespace, n, all));
+        }
     }
 
     /// Tells a host; the sequence that the directive got.
@@ -179,7 +188,7 @@ final class Draft implements Tables, Evolve.Fold {
 
     /// Sets a timer that fires after some time on its clock, or later.
     void timer(Row.ClockKind clock, Duration after, Row.TimerKind kind, EntityRef entity, long generation) {
-        long from = clock == Row.ClockKind.WALL ? now().toEpochMilli() : clock().lease();
+        long from = clock == Row.ClockKind.LEASE ? clock().lease() : now().toEpochMilli();
         Row.Timer timer = new Row.Timer(namespace, clock, from + after.toMillis(), kind, entity, generation);
         put(Keys.timer(timer), timer);
     }

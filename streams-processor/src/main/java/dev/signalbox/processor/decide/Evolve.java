@@ -91,6 +91,13 @@ public final class Evolve {
             case Event.SessionReaped _ -> SessionFold.edit(fold, id, s -> s.cause = cause);
             case Event.SessionResized(var size) -> SessionFold.edit(fold, id, s -> s.terminal = size);
             case Event.SessionResumed(var by) -> SessionFold.edit(fold, id, s -> s.resumedBy = by);
+            case Event.SessionForgotten() -> {
+                fold.delete(record.entity());
+                EntityRef index = new EntityRef(EntityType.OUTPUT_INDEX, id);
+                if (fold.entity(index) != null) {
+                    fold.delete(index);
+                }
+            }
             case Event.WriterGranted e -> SessionFold.edit(fold, id, s -> SessionFold.granted(s, e, cause));
             case Event.WriterReleased() -> SessionFold.edit(fold, id, s -> s.writer = null);
             case Event.KeystrokesDropped _ -> SessionFold.edit(fold, id, _ -> {});
@@ -102,6 +109,7 @@ public final class Evolve {
             case Event.InputDeliveryUnknown _ -> InputFold.settled(fold, id, InputStatus.DELIVERY_UNKNOWN, null, cause);
             case Event.InputUndelivered e -> InputFold.settled(fold, id, InputStatus.UNDELIVERED, e.why(), cause);
             case Event.InputCanceled _ -> InputFold.settled(fold, id, InputStatus.CANCELED, null, cause);
+            case Event.InputForgotten _ -> fold.delete(record.entity());
 
             case Event.TaskQueued(var spec) -> fold.put(TaskFold.queued(id, record.n(), spec, cause));
             case Event.TaskWaiting(var why) -> TaskFold.edit(fold, id, t -> t.waiting = why);
@@ -111,6 +119,7 @@ public final class Evolve {
             case Event.TaskAttemptFailed e -> TaskFold.edit(fold, id, t -> TaskFold.attemptFailed(t, e, cause));
             case Event.TaskEnded e -> TaskFold.edit(fold, id, t -> TaskFold.ended(t, e, cause));
             case Event.TaskRetried() -> TaskFold.edit(fold, id, t -> TaskFold.retried(t, cause));
+            case Event.TaskForgotten() -> fold.delete(record.entity());
 
             case Event.OutputIndexed(var hostId, var points) -> {
                 OutputIndex index = fold.entity(record.entity()) instanceof OutputIndex before

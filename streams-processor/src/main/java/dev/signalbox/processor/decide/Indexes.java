@@ -18,7 +18,7 @@ import dev.signalbox.schemas.state.Task;
 import dev.signalbox.schemas.state.TaskStatus;
 import org.jspecify.annotations.Nullable;
 
-/// Rows that follow from an entity's change: names that are taken, queues, counts.
+/// Rows that follow from an entity's change: names that are taken, queues, counts, the time for which it is kept.
 final class Indexes {
     private Indexes() {}
 
@@ -34,6 +34,9 @@ final class Indexes {
             case Task _ -> tasks(draft, (Task) before, (Task) after, n);
             case Document _ -> count(draft, 0, 0, 0, 0, (after == null ? 0 : 1) - (before == null ? 0 : 1));
             case Input _, Namespace _, OutputIndex _ -> {}
+        }
+        if (after != null && Forgetting.overSince(after) != null && Forgetting.overSince(before) == null) {
+            Forgetting.await(draft, after);
         }
     }
 

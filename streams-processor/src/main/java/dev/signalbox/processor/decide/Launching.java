@@ -143,7 +143,12 @@ final class Launching {
     /// A session in the place of one that was given up: the same from the beginning, since what the provider
     /// remembers of it lies on the silent host.
     static void replace(Draft draft, Session lost) {
-        String id = Ids.SESSION.derive(lost.id() + "/" + lost.epoch());
+        String from = lost.id() + "/" + lost.epoch();
+        String id = Ids.SESSION.derive(from);
+        // There is one if an earlier session of this id was forgotten and its replacement was not.
+        for (int again = 2; SessionDecider.find(draft, id) != null; again++) {
+            id = Ids.SESSION.derive(from + "/" + again);
+        }
         String prompt = InputDecider.text(draft, Ids.INPUT.derive(lost.id()));
         Request request = new Request(id, lost.spec(), null, null, prompt, secrets(draft, lost.id()));
         request(draft, request, lost.agentId());

@@ -43,7 +43,11 @@ final class Reconciling {
                         reap(draft, hostId, one.sessionId(), one.epoch());
                     }
                 }
-                case EXITED -> {}
+                case EXITED -> {
+                    if (session == null) {
+                        draft.tell(hostId, new Directive.Forget(one.sessionId()));
+                    }
+                }
             }
         }
         for (Session session : HostDecider.sessions(draft, host)) {
@@ -78,11 +82,12 @@ final class Reconciling {
         }
     }
 
-    /// A process of a session that is over has ended: nothing is left to be done.
+    /// A process of a session that is over, or even forgotten, has ended.
     static void goneAtLast(Draft draft, String hostId, Report.SessionExited report) {
         Session session = SessionDecider.find(draft, report.sessionId());
-        if (session != null
-                && hostId.equals(session.hostId())
+        if (session == null) {
+            draft.tell(hostId, new Directive.Forget(report.sessionId()));
+        } else if (hostId.equals(session.hostId())
                 && session.status() == SessionStatus.LOST
                 && session.epoch() == report.epoch()) {
             draft.emit(session.ref(), new Event.SessionReaped(report.epoch()), "the lost process has ended");

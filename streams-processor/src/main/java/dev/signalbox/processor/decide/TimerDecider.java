@@ -74,6 +74,7 @@ final class TimerDecider {
             case INPUT -> InputDecider.unreported(draft, timer.entity().id());
             case FILL -> Queues.fill(draft);
             case DOCUMENT -> DocumentDecider.expired(draft, timer.entity(), timer.generation());
+            case FORGET -> Forgetting.fire(draft, timer);
         }
     }
 

@@ -2,9 +2,11 @@ package dev.signalbox.processor.row;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.signalbox.schemas.command.Command;
 import dev.signalbox.schemas.state.Entity;
 import dev.signalbox.schemas.state.EntityRef;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// One row of the decider's tables. [Keys] says under which key each kind stands.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "row")
@@ -56,7 +58,7 @@ public sealed interface Row {
     ///
     /// @param due milliseconds of its clock
     /// @param generation an attempt's number, a session's epoch, a document's version, or the time in milliseconds
-    ///     at which the silence or the waiting began: a timer of another one no longer applies
+    ///     at which the silence, the waiting or the end began: a timer of another one no longer applies
     record Timer(String namespace, ClockKind clock, long due, TimerKind kind, EntityRef entity, long generation)
             implements Row {}
 
@@ -68,15 +70,36 @@ public sealed interface Row {
     /// @param now append time of the newest record, in milliseconds since 1970
     /// @param lease sum of min(time between ticks, 2 × their interval), in milliseconds
     /// @param tickedAt append time of the newest tick, 0 before the first
-    record Clock(long now, long lease, long tickedAt) implements Row {
-        public static final Clock START = new Clock(0, 0, 0);
+    /// @param keep what the newest tick said of how long things are kept; null: for ever
+    record Clock(long now, long lease, long tickedAt, Command.Tick.@Nullable Keep keep) implements Row {
+        public static final Clock START = new Clock(0, 0, 0, null);
+
+        /// The clock once a record was appended then.
+        public Clock at(long appendedAt) {
+            return new Clock(appendedAt, lease, tickedAt, keep);
+        }
+
+        /// Milliseconds of a kind.
+        public long millis(ClockKind kind) {
+            return switch (kind) {
+                case WALL -> now;
+                case LEASE -> lease;
+                case KEPT_SESSIONS -> keep == null ? 0 : now - keep.sessions().toMillis();
+                case KEPT_TASKS -> keep == null ? 0 : now - keep.tasks().toMillis();
+            };
+        }
     }
 
     enum ClockKind {
         /// Append time.
         WALL,
         /// Stands still while the log or the processor does.
-        LEASE
+        LEASE,
+        /// Is behind WALL by the time for which ended sessions are kept, so that a new setting counts for all of them
+        /// at once. It goes back when they are to be kept longer.
+        KEPT_SESSIONS,
+        /// The same for ended tasks.
+        KEPT_TASKS
     }
 
     enum TimerKind {
@@ -97,6 +120,8 @@ public sealed interface Row {
         /// More could be placed than one decision places.
         FILL,
         /// The document's time is over.
-        DOCUMENT
+        DOCUMENT,
+        /// What is over was kept for long enough.
+        FORGET
     }
 }

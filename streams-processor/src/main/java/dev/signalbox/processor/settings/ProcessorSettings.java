@@ -3,7 +3,9 @@ package dev.signalbox.processor.settings;
 import dev.signalbox.settings.HostPort;
 import dev.signalbox.settings.KafkaAccess;
 import dev.signalbox.settings.Setting;
+import dev.signalbox.schemas.command.Command;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /// How a processor runs.
@@ -30,8 +32,19 @@ public record ProcessorSettings(
         @Setting(value = "Threads that decide; more than partitions are of no use.", byDefault = "1")
         int processorThreads,
 
+        @Setting(
+                value = "How long ended sessions and settled inputs can be asked for; what happened stays in the events.",
+                byDefault = "7d")
+        Duration keepEndedSessions,
+
+        @Setting(value = "How long ended tasks can be asked for.", byDefault = "30d")
+        Duration keepEndedTasks,
+
         @Setting(value = "Loopback port of /live, /ready and /metrics; 0: any free one.", byDefault = "8610")
         int processorOpsPort) {
+
+    private static final Duration SESSIONS = Duration.ofDays(7);
+    private static final Duration TASKS = Duration.ofDays(30);
 
     public ProcessorSettings {
         atLeast("partitions", partitions, 1);
@@ -39,12 +52,19 @@ public record ProcessorSettings(
         atLeast("min-insync-replicas", minInsyncReplicas, 1);
         atLeast("standby-replicas", standbyReplicas, 0);
         atLeast("processor-threads", processorThreads, 1);
+        kept("keep-ended-sessions", keepEndedSessions);
+        kept("keep-ended-tasks", keepEndedTasks);
         dataDir = dataDir.toAbsolutePath().normalize();
+    }
+
+    /// How long what is over stays in the tables.
+    public Command.Tick.Keep keep() {
+        return new Command.Tick.Keep(keepEndedSessions, keepEndedTasks);
     }
 
     /// One processor beside one broker, as in `dev` and in tests.
     public static ProcessorSettings single(HostPort kafka, Path dataDir, int partitions) {
-        return new ProcessorSettings(new KafkaAccess(List.of(kafka), null), dataDir, partitions, 1, 1, 0, 1, 0);
+        return new ProcessorSettings(new KafkaAccess(List.of(kafka), null), dataDir, partitions, 1, 1, 0, 1, SESSIONS, TASKS, 0);
     }
 
     /// The brokers, for people.
@@ -55,6 +75,12 @@ public record ProcessorSettings(
     /// What the processor alone writes, below the data directory that the services of a machine may share.
     Path home() {
         return dataDir.resolve("processor");
+    }
+
+    private static void kept(String name, Duration time) {
+        if (time.compareTo(Command.Tick.Keep.LEAST) < 0 || time.compareTo(Command.Tick.Keep.MOST) > 0) {
+            throw new IllegalArgumentException(name + ": must be 1s to 36500d, not " + time);
+        }
     }
 
     private static void atLeast(String name, int value, int least) {

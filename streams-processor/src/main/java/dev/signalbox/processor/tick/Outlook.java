@@ -43,10 +43,18 @@ public record Outlook(boolean hosts, long dueIn) {
         return new Outlook(hosts || row instanceof Row.Lease, Math.min(dueIn, in(row, clock)));
     }
 
+    private static boolean forEver(Row.Timer timer, Row.Clock clock) {
+        return clock.keep() == null
+                && switch (timer.clock()) {
+                    case WALL, LEASE -> false;
+                    case KEPT_SESSIONS, KEPT_TASKS -> true;
+                };
+    }
+
     private static long in(Row row, Row.Clock clock) {
         return switch (row) {
             case Row.Timer timer ->
-                Math.max(0, timer.due() - (timer.clock() == Row.ClockKind.WALL ? clock.now() : clock.lease()));
+                forEver(timer, clock) ? NEVER : Math.max(0, timer.due() - clock.millis(timer.clock()));
             case Row.Lease lease -> Math.max(0, lease.expires() - clock.lease());
             case Row.EntityRow _, Row.Counter _, Row.HostLink _, Row.Secrets _, Row.Pointer _, Row.Clock _ -> NEVER;
         };

@@ -28,18 +28,21 @@ public final class Ticker implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Ticker.class);
 
     private final Agenda agenda;
+    private final Command.Tick.Keep keep;
     private final Producer<byte[], byte[]> producer;
     private final Set<Integer> underway = ConcurrentHashMap.newKeySet();
     private final Thread thread;
     private volatile boolean failing;
 
-    private Ticker(Agenda agenda, Producer<byte[], byte[]> producer) {
+    private Ticker(Agenda agenda, Command.Tick.Keep keep, Producer<byte[], byte[]> producer) {
         this.agenda = agenda;
+        this.keep = keep;
         this.producer = producer;
         this.thread = Thread.ofVirtual().name("ticker").unstarted(this::run);
     }
 
-    public static Ticker start(Agenda agenda, Membership membership) {
+    /// @param keep what each tick says of how long things are kept
+    public static Ticker start(Agenda agenda, Command.Tick.Keep keep, Membership membership) {
         var properties = membership.client("ticker");
         properties.put("acks", "all");
         properties.put("enable.idempotence", true);
@@ -48,7 +51,7 @@ public final class Ticker implements AutoCloseable {
         properties.put("request.timeout.ms", 3_000);
         properties.put("delivery.timeout.ms", 5_000);
         var ticker = new Ticker(
-                agenda, new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer()));
+                agenda, keep, new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer()));
         ticker.thread.start();
         return ticker;
     }
@@ -89,8 +92,8 @@ public final class Ticker implements AutoCloseable {
         failing = fault != null;
     }
 
-    static ProducerRecord<byte[], byte[]> record(DueTick due) {
-        var tick = new Command.Tick(due.number(), due.interval());
+    private ProducerRecord<byte[], byte[]> record(DueTick due) {
+        var tick = new Command.Tick(due.number(), due.interval(), keep);
         var command = new CommandRecord(Ids.COMMAND.mint(), Verifier.EVERY_NAMESPACE, Actor.SYSTEM, null, null, tick);
         byte[] key = Verifier.EVERY_NAMESPACE.getBytes(StandardCharsets.UTF_8);
         return new ProducerRecord<>(Topics.COMMANDS.name(), due.partition(), key, Json.encode(command));

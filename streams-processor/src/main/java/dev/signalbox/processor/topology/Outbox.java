@@ -1,9 +1,13 @@
 package dev.signalbox.processor.topology;
 
+import dev.signalbox.processor.carry.Parcel;
 import dev.signalbox.processor.carry.Parcel.Packed;
 import dev.signalbox.processor.carry.Parcel.Piece;
 import dev.signalbox.processor.metrics.ProcessorMetrics;
+import dev.signalbox.schemas.state.StateRecord;
+import java.nio.ByteBuffer;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +21,7 @@ record Outbox(ProcessorContext<? super Placed, ? super byte[]> context, Processo
     /// Events, states, directives, and last the outcome, so that whoever sees it has seen the rest.
     void send(Packed packed, long now) {
         packed.events().forEach(event -> forward(ProcessorTopology.EVENTS, event, now));
-        packed.states().forEach(state -> forward(ProcessorTopology.STATE, state, now));
+        packed.states().forEach(state -> state(state, now));
         packed.directives().forEach(directive -> forward(ProcessorTopology.DIRECTIVES, directive, now));
         if (packed.outcome() != null) {
             outcome(packed.outcome(), now);
@@ -39,8 +43,22 @@ record Outbox(ProcessorContext<? super Placed, ? super byte[]> context, Processo
                 .log("dead letter: {}", letter.message());
     }
 
+    private void state(Parcel.State state, long now) {
+        var headers = new RecordHeaders();
+        if (state.piece().value() == null) {
+            headers.add(
+                    StateRecord.DELETED_BY,
+                    ByteBuffer.allocate(Long.BYTES).putLong(state.n()).array());
+        }
+        forward(ProcessorTopology.STATE, state.piece(), now, headers);
+    }
+
     private void forward(String sink, Piece piece, long now) {
+        forward(sink, piece, now, new RecordHeaders());
+    }
+
+    private void forward(String sink, Piece piece, long now, Headers headers) {
         var key = new Placed(context.taskId().partition(), piece.keyBytes());
-        context.forward(new Record<>(key, piece.value(), now), sink);
+        context.forward(new Record<>(key, piece.value(), now, headers), sink);
     }
 }

@@ -58,7 +58,7 @@ final class Register {
     /// Moves the clock to the append time of a record.
     void advance(long appendedAt) {
         if (appendedAt > clock.now()) {
-            advance(new Row.Clock(appendedAt, clock.lease(), clock.tickedAt()));
+            advance(clock.at(appendedAt));
         }
     }
 

@@ -27,9 +27,16 @@ final class Absorbing {
                 !session.status().terminal()
                         || event instanceof Event.SessionResumed
                         || event instanceof Event.SessionReaped
+                        || event instanceof Event.SessionForgotten
                         || event instanceof Event.KeystrokesDropped;
-            case Task task -> !task.status().terminal() || event instanceof Event.TaskRetried;
-            case Input input -> input.status() == InputStatus.QUEUED || input.status() == InputStatus.SENT;
+            case Task task ->
+                !task.status().terminal()
+                        || event instanceof Event.TaskRetried
+                        || event instanceof Event.TaskForgotten;
+            case Input input ->
+                input.status() == InputStatus.QUEUED
+                        || input.status() == InputStatus.SENT
+                        || event instanceof Event.InputForgotten;
             case Host host -> host.status() != HostStatus.REMOVED;
             case Agent _, Namespace _, OutputIndex _, Document _ -> true;
         };

@@ -17,27 +17,27 @@ class ClockTest {
 
     @Test
     void the_lease_clock_begins_with_the_first_tick() {
-        Row.Clock clock = Decider.tick(Row.Clock.START, new Command.Tick(1, SECOND), 5_000);
+        Row.Clock clock = Decider.tick(Row.Clock.START, new Command.Tick(1, SECOND, null), 5_000);
 
-        assertThat(clock).isEqualTo(new Row.Clock(5_000, 0, 5_000));
+        assertThat(clock).isEqualTo(new Row.Clock(5_000, 0, 5_000, null));
     }
 
     @Test
     void the_lease_clock_counts_no_more_than_two_intervals_of_a_pause() {
-        Row.Clock clock = new Row.Clock(5_000, 100, 5_000);
+        Row.Clock clock = new Row.Clock(5_000, 100, 5_000, null);
 
-        assertThat(Decider.tick(clock, new Command.Tick(2, SECOND), 6_500).lease())
+        assertThat(Decider.tick(clock, new Command.Tick(2, SECOND, null), 6_500).lease())
                 .isEqualTo(1_600);
-        assertThat(Decider.tick(clock, new Command.Tick(2, SECOND), 60_000).lease())
+        assertThat(Decider.tick(clock, new Command.Tick(2, SECOND, null), 60_000).lease())
                 .isEqualTo(2_100);
     }
 
     @Test
     void the_clocks_never_go_back() {
-        Row.Clock clock = new Row.Clock(5_000, 100, 5_000);
+        Row.Clock clock = new Row.Clock(5_000, 100, 5_000, null);
 
-        assertThat(Decider.tick(clock, new Command.Tick(2, SECOND), 3_000)).isEqualTo(clock);
-        assertThat(Decider.tick(clock, new Command.Tick(2, SECOND.negated()), 6_000)
+        assertThat(Decider.tick(clock, new Command.Tick(2, SECOND, null), 3_000)).isEqualTo(clock);
+        assertThat(Decider.tick(clock, new Command.Tick(2, SECOND.negated(), null), 6_000)
                         .lease())
                 .isEqualTo(100);
     }
@@ -66,7 +66,7 @@ class ClockTest {
                 "t1", Specs.tasks().queueTimeout(Duration.ofSeconds(1)).spec()));
         kit.accept(Specs.create(
                 "t2", Specs.tasks().queueTimeout(Duration.ofSeconds(2)).spec()));
-        Row.Clock later = new Row.Clock(kit.now().toEpochMilli() + 2_000, 0, 0);
+        Row.Clock later = new Row.Clock(kit.now().toEpochMilli() + 2_000, 0, 0, null);
 
         assertThat(Decider.due(kit.tables(), later, 10))
                 .extracting(due -> ((Due.TimerOver) due).timer().entity().id())

@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A decider with tables in memory: given what was asked and told before, when something is asked, told or due,
 /// then these events, directives, rows and outcome. After each decision the [Ledger] and the [Invariants] must
@@ -39,6 +40,7 @@ final class DeciderKit {
 
     private final Ledger ledger;
     private final List<Decision> last = new ArrayList<>();
+    private Command.Tick.@Nullable Keep keep;
     private long now = Instant.parse("2026-03-01T12:00:00Z").toEpochMilli();
     private long offset;
     private long ticks;
@@ -51,6 +53,11 @@ final class DeciderKit {
     DeciderKit(boolean encode) {
         ledger = new Ledger(encode);
         tick(Duration.ZERO, Duration.ofSeconds(1));
+    }
+
+    /// How long ended sessions and ended tasks are kept; at first for ever.
+    void keep(Duration sessions, Duration tasks) {
+        keep = new Command.Tick.Keep(sessions, tasks);
     }
 
     MemoryTables tables() {
@@ -110,7 +117,7 @@ final class DeciderKit {
         now += passed.toMillis();
         offset++;
         ticks++;
-        Row.Clock clock = Decider.tick(clock(), new Command.Tick(ticks, interval), now);
+        Row.Clock clock = Decider.tick(clock(), new Command.Tick(ticks, interval, keep), now);
         ledger.tables.put(Keys.CLOCK, clock);
         String ref = "tick-" + ticks;
         Cause cause = new Cause(Cause.Kind.COMMAND, ref, "tick", Actor.SYSTEM, "commands", 0, offset, at(), null);
@@ -137,7 +144,7 @@ final class DeciderKit {
     }
 
     private Instant at() {
-        ledger.tables.put(Keys.CLOCK, new Row.Clock(now, clock().lease(), clock().tickedAt()));
+        ledger.tables.put(Keys.CLOCK, clock().at(now));
         return now();
     }
 
@@ -154,6 +161,10 @@ final class DeciderKit {
 
     List<EventRecord> records() {
         return last.stream().flatMap(decision -> decision.events().stream()).toList();
+    }
+
+    List<Decision> decisions() {
+        return List.copyOf(last);
     }
 
     /// Of one entity only.

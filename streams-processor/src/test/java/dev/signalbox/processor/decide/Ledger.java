@@ -36,14 +36,15 @@ final class Ledger {
         decision.rows().forEach((key, row) -> tables.put(key, row == null || !encode ? row : reread(key, row)));
         decision.events().forEach(event -> event(decision.namespace(), event));
         long last = 0;
-        for (Map.Entry<String, @Nullable StateRecord> state : decision.states().entrySet()) {
-            StateRecord record = state.getValue();
+        for (Map.Entry<String, Decision.State> state : decision.states().entrySet()) {
+            StateRecord record = state.getValue().record();
+            assertThat(state.getValue().n()).isGreaterThanOrEqualTo(last);
+            last = state.getValue().n();
             if (record == null) {
                 states.remove(state.getKey());
             } else {
                 assertThat(record.key()).isEqualTo(state.getKey());
-                assertThat(record.n()).isGreaterThanOrEqualTo(last);
-                last = record.n();
+                assertThat(record.n()).isEqualTo(last);
                 states.put(state.getKey(), record);
             }
         }
@@ -66,8 +67,10 @@ final class Ledger {
         assertThat(record.n()).isEqualTo(newest.merge(namespace, 1L, Long::sum));
         String key = Keys.entity(namespace, record.entity());
         assertThat(record.prev()).as("prev of %s", record).isEqualTo(lastOf.getOrDefault(key, 0L));
+        Shadow shadow = new Shadow(namespace);
         Absorbing.check(fold.get(key), record.event());
-        Evolve.apply(new Shadow(namespace), record);
+        Lasting.check(shadow, record);
+        Evolve.apply(shadow, record);
         if (fold.containsKey(key)) {
             lastOf.put(key, record.n());
         } else {
@@ -122,6 +125,7 @@ final class Ledger {
         @Override
         public void delete(EntityRef ref) {
             fold.remove(Keys.entity(namespace, ref));
+            lastOf.remove(Keys.entity(namespace, ref));
         }
     }
 }

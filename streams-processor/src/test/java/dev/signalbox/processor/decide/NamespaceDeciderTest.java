@@ -122,7 +122,7 @@ class NamespaceDeciderTest {
 
     @Test
     void ticks_and_lookups_are_not_for_the_decider() {
-        assertThatThrownBy(() -> kit.ask(new Command.Tick(1, Duration.ofSeconds(1))))
+        assertThatThrownBy(() -> kit.ask(new Command.Tick(1, Duration.ofSeconds(1), null)))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> kit.ask(new Command.Lookup("c"))).isInstanceOf(IllegalArgumentException.class);
     }

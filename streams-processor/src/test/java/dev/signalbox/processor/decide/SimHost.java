@@ -357,7 +357,13 @@ final class SimHost {
                 }
             }
             case Directive.TakeInventory _ -> tell(new Report.Inventory(seq, inventory()));
-            case Directive.Resize _, Directive.GrantWriter _, Directive.Forget _ -> {}
+            case Directive.Forget(var sessionId) -> {
+                Note note = disk.notes.get(sessionId);
+                if (note != null && (note.done || note.failed)) {
+                    disk.notes.remove(sessionId);
+                }
+            }
+            case Directive.Resize _, Directive.GrantWriter _ -> {}
         }
     }
 

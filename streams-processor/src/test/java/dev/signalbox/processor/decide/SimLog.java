@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// The log, the processor that decides what stands in it, and the router that brings directives to hosts: at
 /// least once, each host's in order. The log and the processor can be away; what was appended is decided in its
@@ -47,6 +48,8 @@ final class SimLog {
     private int decisions;
     private int silences;
 
+    private Command.Tick.@Nullable Keep keep;
+
     private boolean up = true;
     private boolean deciding = true;
 
@@ -63,6 +66,11 @@ final class SimLog {
 
     MemoryTables tables() {
         return ledger.tables;
+    }
+
+    /// How long what is over is kept.
+    void keep(Duration sessions, Duration tasks) {
+        keep = new Command.Tick.Keep(sessions, tasks);
     }
 
     boolean isMember(String hostId) {
@@ -120,7 +128,7 @@ final class SimLog {
         if (up && deciding && world.now() - lastTick >= (interval.toSeconds() > 1 ? 1000 : interval.toMillis())) {
             lastTick = world.now();
             ticks++;
-            append(new Command.Tick(ticks, interval));
+            append(new Command.Tick(ticks, interval, keep));
             interval = Duration.ofMillis(world.faulty && world.chance(300) ? 250 : 1000);
         }
     }
@@ -152,7 +160,7 @@ final class SimLog {
             }
             return;
         }
-        tables().put(Keys.CLOCK, new Row.Clock(now, clock.lease(), clock.tickedAt()));
+        tables().put(Keys.CLOCK, clock.at(now));
         if (appended.record() instanceof ReportBatch batch) {
             carryOut(Decider.reports(tables(), batch, cause));
         } else if (appended.record() instanceof CommandRecord command) {

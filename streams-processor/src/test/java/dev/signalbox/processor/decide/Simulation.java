@@ -2,13 +2,18 @@ package dev.signalbox.processor.decide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signalbox.schemas.spec.AgentProfile.AgentKind;
+import dev.signalbox.schemas.state.Agent;
 import dev.signalbox.schemas.state.Input;
 import dev.signalbox.schemas.state.Session;
 import dev.signalbox.schemas.state.Task;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /// One world from its seed: some minutes of wishes and faults, then it heals, and the record must agree with
@@ -19,6 +24,8 @@ final class Simulation {
 
     private final SimWorld world;
     private final SimLog log;
+    private final Duration keepSessions;
+    private final Duration keepTasks;
     private final SimMachine machine;
     private final List<SimHost> hosts = new ArrayList<>();
     private final SimClients clients;
@@ -26,6 +33,9 @@ final class Simulation {
     Simulation(long seed) {
         world = new SimWorld(seed);
         log = new SimLog(world);
+        keepSessions = Duration.ofSeconds(1 + world.random.nextInt(90));
+        keepTasks = Duration.ofSeconds(1 + world.random.nextInt(90));
+        log.keep(keepSessions, keepTasks);
         machine = new SimMachine(world, log::isMember);
         for (int i = 0; i < 2 + world.random.nextInt(2); i++) {
             hosts.add(new SimHost("h" + i, 1 + world.random.nextInt(4), world, log, machine));
@@ -77,6 +87,10 @@ final class Simulation {
         world.run(3 * MINUTE);
         log.agree();
         everythingIsOver();
+        // Twice, because what needed something else looks again after as long a time.
+        world.run(2 * keepSessions.plus(keepTasks).toMillis() + MINUTE);
+        log.agree();
+        everythingIsForgotten();
     }
 
     /// Hosts, their way to the log, and the log, the processor and the router themselves.
@@ -180,6 +194,25 @@ final class Simulation {
 
     private String about(Session session) {
         return session + "\n" + world.history(session.id());
+    }
+
+    /// But for what an agent with a name can go on from.
+    private void everythingIsForgotten() {
+        Set<String> newest = new TreeSet<>();
+        for (Agent agent : log.tables().all(Agent.class, SimLog.NAMESPACE)) {
+            assertThat(agent.profile().kind()).as("%s", agent).isNotEqualTo(AgentKind.ADHOC);
+            if (agent.lastSession() != null) {
+                newest.add(agent.lastSession());
+            }
+        }
+        List<String> tasks = log.tables().all(Task.class, SimLog.NAMESPACE).stream()
+                .map(Task::id)
+                .toList();
+        assertThat(sessions()).extracting(Session::id).containsExactlyInAnyOrderElementsOf(newest);
+        assertThat(sessions()).extracting(Session::taskId).containsAll(tasks);
+        assertThat(log.tables().all(Input.class, SimLog.NAMESPACE))
+                .extracting(Input::sessionId)
+                .isSubsetOf(newest);
     }
 
     private void everythingIsOver() {

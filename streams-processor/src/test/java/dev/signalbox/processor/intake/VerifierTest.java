@@ -56,7 +56,7 @@ class VerifierTest {
 
     @Test
     void a_tick_belongs_to_every_partition_and_to_no_namespace() {
-        var tick = new Command.Tick(1, Duration.ofSeconds(1));
+        var tick = new Command.Tick(1, Duration.ofSeconds(1), null);
 
         assertThat(verifier.command(Json.encode(command("*", tick)), 3)).isInstanceOf(AcceptedCommand.class);
         assertThat(verifier.command(Json.encode(command("default", tick)), OF_DEFAULT))
@@ -80,7 +80,7 @@ class VerifierTest {
 
     @Test
     void no_bytes_make_it_throw() {
-        byte[] good = Json.encode(command("default", new Command.Tick(1, Duration.ofSeconds(1))));
+        byte[] good = Json.encode(command("default", new Command.Tick(1, Duration.ofSeconds(1), null)));
         byte[] batch = Json.encode(new ReportBatch("default", "h-1", 1, "i", 1, List.of(new Report.Heartbeat())));
         var random = new Random(42);
         for (int i = 0; i < 20_000; i++) {

@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class OutlookTest {
-    private static final Row.Clock CLOCK = new Row.Clock(100_000, 5_000, 99_000);
+    private static final Row.Clock CLOCK = new Row.Clock(100_000, 5_000, 99_000, null);
 
     @Test
     void each_row_is_measured_by_its_own_clock_and_the_nearest_counts() {

@@ -40,14 +40,16 @@ public class CountingDecisions implements Decisions {
         String namespace = command.namespace();
         long n = newest(tables, namespace) + 1;
         Map<String, @Nullable Row> rows = counted(namespace, n);
-        Map<String, @Nullable StateRecord> states = new LinkedHashMap<>();
+        Map<String, Decision.State> states = new LinkedHashMap<>();
         List<DirectiveRecord> directives = new ArrayList<>();
         EntityRef ref = new EntityRef(EntityType.NAMESPACE, namespace);
         Event event = new Event.NamespaceOpened(Command.OpenNamespace.Limits.DEFAULT);
         switch (command.command()) {
             case Command.OpenNamespace open -> {
                 var entity = new Namespace(namespace, open.limits(), cause.at(), null, cause);
-                states.put(StateRecord.key(namespace, ref), new StateRecord(namespace, n, entity));
+                states.put(
+                        StateRecord.key(namespace, ref),
+                        new Decision.State(n, new StateRecord(namespace, n, entity)));
             }
             case Command.JoinHost join -> {
                 Host host = host(join, cause);
@@ -55,7 +57,7 @@ public class CountingDecisions implements Decisions {
                 event = new Event.HostJoined(join.name(), join.publicKey(), Map.of());
                 rows.put(Keys.entity(namespace, ref), new Row.EntityRow(n, host));
                 rows.put(Keys.lease(namespace, host.id()), new Row.Lease(namespace, host.id(), 10_000));
-                states.put(StateRecord.key(namespace, ref), new StateRecord(namespace, n, host));
+                states.put(StateRecord.key(namespace, ref), new Decision.State(n, new StateRecord(namespace, n, host)));
             }
             case Command.DrainHost(var hostId, _) -> {
                 event = new Event.HostDrained(null);
@@ -68,8 +70,13 @@ public class CountingDecisions implements Decisions {
                 if (tables.get(Keys.entity(namespace, ref)) instanceof Row.EntityRow(_, Host host)) {
                     Host removed = host.edit(edit -> edit.status = HostStatus.REMOVED);
                     rows.put(Keys.entity(namespace, ref), new Row.EntityRow(n, removed));
-                    states.put(StateRecord.key(namespace, ref), new StateRecord(namespace, n, removed));
+                    states.put(StateRecord.key(namespace, ref), new Decision.State(n, new StateRecord(namespace, n, removed)));
                 }
+            }
+            case Command.DeleteAgent(var agentId) -> {
+                ref = new EntityRef(EntityType.AGENT, agentId);
+                event = new Event.AgentDeleted();
+                states.put(StateRecord.key(namespace, ref), new Decision.State(n, null));
             }
             case Command.StopSession stop -> {
                 var timer = new Row.Timer(
@@ -106,7 +113,7 @@ public class CountingDecisions implements Decisions {
         long passed = clock.tickedAt() == 0
                 ? 0
                 : Math.min(now - clock.tickedAt(), 2 * tick.interval().toMillis());
-        return new Row.Clock(now, clock.lease() + passed, now);
+        return new Row.Clock(now, clock.lease() + passed, now, tick.keep());
     }
 
     @Override

@@ -22,9 +22,11 @@ import dev.signalbox.schemas.outcome.Outcome;
 import dev.signalbox.schemas.report.Report;
 import dev.signalbox.schemas.report.ReportBatch;
 import dev.signalbox.schemas.state.Cause;
+import dev.signalbox.schemas.state.StateRecord;
 import dev.signalbox.schemas.topic.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,6 +94,19 @@ class ProcessorTopologyTest {
                 .singleElement()
                 .satisfies(record -> assertThat(record.key()).isEqualTo(HOST));
         assertThat(bench.outcomes()).extracting(Outcome::accepted).containsExactly(true, true);
+    }
+
+    @Test
+    void a_tombstone_carries_the_number_of_the_event_that_deleted() {
+        bench.send(open());
+        bench.send(command(new Command.DeleteAgent("a-1")));
+
+        assertThat(bench.read(Topics.STATE).getLast()).satisfies(record -> {
+            assertThat(record.key()).isEqualTo("default/agent/a-1");
+            assertThat(record.value()).isNull();
+            byte[] n = record.headers().lastHeader(StateRecord.DELETED_BY).value();
+            assertThat(ByteBuffer.wrap(n).getLong()).isEqualTo(2);
+        });
     }
 
     @Test
@@ -327,7 +342,7 @@ class ProcessorTopologyTest {
 
     @Test
     void a_tick_for_one_namespace_is_a_dead_letter() {
-        bench.send(command(new Command.Tick(1, SECOND)));
+        bench.send(command(new Command.Tick(1, SECOND, null)));
 
         assertThat(bench.read(Topics.DEAD_LETTERS)).hasSize(1);
     }

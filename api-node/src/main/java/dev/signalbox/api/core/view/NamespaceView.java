@@ -75,6 +75,9 @@ final class NamespaceView {
                 inputsOf(input.sessionId()).remove(input.id());
             }
         }
+        if (ref.type() == EntityType.SESSION) {
+            inputsOfSession.remove(ref.id());
+        }
         // The deleting event follows all that were read; where its number is not told, this much is certain.
         passed(before != null && deletedBy == 0 ? n + 1 : deletedBy);
         changed(ref);
