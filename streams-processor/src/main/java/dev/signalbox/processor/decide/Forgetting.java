@@ -7,6 +7,7 @@ import dev.signalbox.schemas.directive.Directive;
 import dev.signalbox.schemas.event.Event;
 import dev.signalbox.schemas.spec.AgentProfile.AgentKind;
 import dev.signalbox.schemas.state.Agent;
+import dev.signalbox.schemas.state.Document;
 import dev.signalbox.schemas.state.Entity;
 import dev.signalbox.schemas.state.EntityType;
 import dev.signalbox.schemas.state.Host;
@@ -34,7 +35,7 @@ final class Forgetting {
             case Input input -> input.settledAt();
             case Task task -> task.endedAt();
             case null -> null;
-            case Host _, Agent _, Namespace _, OutputIndex _ -> null;
+            case Host _, Agent _, Namespace _, OutputIndex _, Document _ -> null;
         };
     }
 
@@ -57,7 +58,7 @@ final class Forgetting {
             case Session session -> session(draft, session);
             case Input input -> input(draft, input);
             case Task task -> task(draft, task);
-            case Host _, Agent _, Namespace _, OutputIndex _ -> {}
+            case Host _, Agent _, Namespace _, OutputIndex _, Document _ -> {}
         }
     }
 

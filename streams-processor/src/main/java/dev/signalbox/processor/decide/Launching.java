@@ -48,12 +48,19 @@ final class Launching {
 
     /// The implicit agent of a session without one.
     static String adhoc(Draft draft, String sessionId, String provider) {
-        String id = Ids.AGENT.derive(sessionId);
-        EntityRef ref = new EntityRef(EntityType.AGENT, id);
-        if (draft.entity(ref) == null) {
-            draft.emit(
-                    ref,
-                    new Event.AgentCreated(new AgentProfile(id, AgentKind.ADHOC, provider, null, Map.of(), Map.of())));
+        String id = free(draft, Ids.AGENT, EntityType.AGENT, sessionId);
+        draft.emit(
+                new EntityRef(EntityType.AGENT, id),
+                new Event.AgentCreated(new AgentProfile(id, AgentKind.ADHOC, provider, null, Map.of(), Map.of())));
+        return id;
+    }
+
+    /// The id that follows from a text; another one where what had that id was not forgotten when what it followed from
+    /// was.
+    private static String free(Draft draft, Ids ids, EntityType type, String from) {
+        String id = ids.derive(from);
+        for (int again = 2; draft.entity(new EntityRef(type, id)) != null; again++) {
+            id = ids.derive(from + "/" + again);
         }
         return id;
     }
@@ -143,12 +150,7 @@ final class Launching {
     /// A session in the place of one that was given up: the same from the beginning, since what the provider
     /// remembers of it lies on the silent host.
     static void replace(Draft draft, Session lost) {
-        String from = lost.id() + "/" + lost.epoch();
-        String id = Ids.SESSION.derive(from);
-        // There is one if an earlier session of this id was forgotten and its replacement was not.
-        for (int again = 2; SessionDecider.find(draft, id) != null; again++) {
-            id = Ids.SESSION.derive(from + "/" + again);
-        }
+        String id = free(draft, Ids.SESSION, EntityType.SESSION, lost.id() + "/" + lost.epoch());
         String prompt = InputDecider.text(draft, Ids.INPUT.derive(lost.id()));
         Request request = new Request(id, lost.spec(), null, null, prompt, secrets(draft, lost.id()));
         request(draft, request, lost.agentId());

@@ -1,6 +1,5 @@
 package dev.signalbox.processor.decide;
 
-import dev.signalbox.schemas.Ids;
 import dev.signalbox.schemas.command.Command;
 import dev.signalbox.schemas.error.ErrorCode;
 import dev.signalbox.schemas.event.Event;
@@ -30,13 +29,15 @@ final class SessionDecider {
     }
 
     static Answer notFound(String sessionId) {
-        return Answer.refused(ErrorCode.SESSION_NOT_FOUND, "sessionId", "there is no session " + sessionId + ", or it ended so long ago that it was forgotten");
+        return Answer.refused(
+                ErrorCode.SESSION_NOT_FOUND,
+                "sessionId",
+                "there is no session " + sessionId + ", or it ended so long ago that it was forgotten");
     }
 
     static Answer start(Draft draft, Command.StartSession command) {
-        Answer taken = taken(draft, command.sessionId());
-        if (taken != null) {
-            return taken;
+        if (find(draft, command.sessionId()) != null) {
+            return Answer.refused(ErrorCode.ID_TAKEN, "sessionId", "there is a session " + command.sessionId());
         }
         return begin(
                 draft,
@@ -44,22 +45,13 @@ final class SessionDecider {
                 command.agentId());
     }
 
-    /// Of one that was forgotten the implicit agent may still be there, and have a session that went on from it.
-    private static @Nullable Answer taken(Draft draft, String sessionId) {
-        boolean agent = draft.entity(new EntityRef(EntityType.AGENT, Ids.AGENT.derive(sessionId))) != null;
-        return agent || find(draft, sessionId) != null
-                ? Answer.refused(ErrorCode.ID_TAKEN, "sessionId", "there is a session " + sessionId)
-                : null;
-    }
-
     static Answer resume(Draft draft, Command.ResumeSession command) {
         Session old = find(draft, command.resumes());
         if (old == null) {
             return notFound(command.resumes());
         }
-        Answer taken = taken(draft, command.sessionId());
-        if (taken != null) {
-            return taken;
+        if (find(draft, command.sessionId()) != null) {
+            return Answer.refused(ErrorCode.ID_TAKEN, "sessionId", "there is a session " + command.sessionId());
         }
         if (!old.status().terminal()) {
             return new Answer.Refused(

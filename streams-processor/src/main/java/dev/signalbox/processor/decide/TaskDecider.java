@@ -44,7 +44,10 @@ final class TaskDecider {
     }
 
     private static Answer notFound(String taskId) {
-        return Answer.refused(ErrorCode.TASK_NOT_FOUND, "taskId", "there is no task " + taskId + ", or it ended so long ago that it was forgotten");
+        return Answer.refused(
+                ErrorCode.TASK_NOT_FOUND,
+                "taskId",
+                "there is no task " + taskId + ", or it ended so long ago that it was forgotten");
     }
 
     static Answer create(Draft draft, Command.CreateTask command) {

@@ -1,9 +1,9 @@
 package dev.signalbox.processor.settings;
 
+import dev.signalbox.schemas.command.Command;
 import dev.signalbox.settings.HostPort;
 import dev.signalbox.settings.KafkaAccess;
 import dev.signalbox.settings.Setting;
-import dev.signalbox.schemas.command.Command;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -33,7 +33,8 @@ public record ProcessorSettings(
         int processorThreads,
 
         @Setting(
-                value = "How long ended sessions and settled inputs can be asked for; what happened stays in the events.",
+                value = "How long ended sessions and settled inputs can be asked for; what happened stays in the"
+                        + " events.",
                 byDefault = "7d")
         Duration keepEndedSessions,
 
@@ -64,7 +65,8 @@ public record ProcessorSettings(
 
     /// One processor beside one broker, as in `dev` and in tests.
     public static ProcessorSettings single(HostPort kafka, Path dataDir, int partitions) {
-        return new ProcessorSettings(new KafkaAccess(List.of(kafka), null), dataDir, partitions, 1, 1, 0, 1, SESSIONS, TASKS, 0);
+        return new ProcessorSettings(
+                new KafkaAccess(List.of(kafka), null), dataDir, partitions, 1, 1, 0, 1, SESSIONS, TASKS, 0);
     }
 
     /// The brokers, for people.

@@ -30,9 +30,7 @@ final class Absorbing {
                         || event instanceof Event.SessionForgotten
                         || event instanceof Event.KeystrokesDropped;
             case Task task ->
-                !task.status().terminal()
-                        || event instanceof Event.TaskRetried
-                        || event instanceof Event.TaskForgotten;
+                !task.status().terminal() || event instanceof Event.TaskRetried || event instanceof Event.TaskForgotten;
             case Input input ->
                 input.status() == InputStatus.QUEUED
                         || input.status() == InputStatus.SENT

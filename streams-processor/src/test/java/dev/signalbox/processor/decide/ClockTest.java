@@ -28,7 +28,8 @@ class ClockTest {
 
         assertThat(Decider.tick(clock, new Command.Tick(2, SECOND, null), 6_500).lease())
                 .isEqualTo(1_600);
-        assertThat(Decider.tick(clock, new Command.Tick(2, SECOND, null), 60_000).lease())
+        assertThat(Decider.tick(clock, new Command.Tick(2, SECOND, null), 60_000)
+                        .lease())
                 .isEqualTo(2_100);
     }
 
@@ -36,7 +37,8 @@ class ClockTest {
     void the_clocks_never_go_back() {
         Row.Clock clock = new Row.Clock(5_000, 100, 5_000, null);
 
-        assertThat(Decider.tick(clock, new Command.Tick(2, SECOND, null), 3_000)).isEqualTo(clock);
+        assertThat(Decider.tick(clock, new Command.Tick(2, SECOND, null), 3_000))
+                .isEqualTo(clock);
         assertThat(Decider.tick(clock, new Command.Tick(2, SECOND.negated(), null), 6_000)
                         .lease())
                 .isEqualTo(100);

@@ -96,7 +96,8 @@ class ForgettingTest {
         runAndExit("s1");
         passAll(WEEK.plusMinutes(1));
 
-        assertThat(kit.refuse(ErrorCode.SESSION_NOT_FOUND, Specs.resume("s2", "s1")).message())
+        assertThat(kit.refuse(ErrorCode.SESSION_NOT_FOUND, Specs.resume("s2", "s1"))
+                        .message())
                 .contains("forgotten");
         assertThat(kit.refuse(ErrorCode.SESSION_NOT_FOUND, Specs.stop("s1")).message())
                 .contains("forgotten");
@@ -243,7 +244,9 @@ class ForgettingTest {
                 .orElseThrow()
                 .n();
         assertThat(last.states().get("team/session/s1")).isEqualTo(new Decision.State(forgotten, null));
-        assertThat(last.states().get("team/" + EntityType.NAMESPACE.wireName() + "/team").n())
+        assertThat(last.states()
+                        .get("team/" + EntityType.NAMESPACE.wireName() + "/team")
+                        .n())
                 .isEqualTo(last.events().getLast().n());
     }
 }

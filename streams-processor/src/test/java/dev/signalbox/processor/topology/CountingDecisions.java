@@ -48,8 +48,7 @@ public class CountingDecisions implements Decisions {
             case Command.OpenNamespace open -> {
                 var entity = new Namespace(namespace, open.limits(), cause.at(), null, cause);
                 states.put(
-                        StateRecord.key(namespace, ref),
-                        new Decision.State(n, new StateRecord(namespace, n, entity)));
+                        StateRecord.key(namespace, ref), new Decision.State(n, new StateRecord(namespace, n, entity)));
             }
             case Command.JoinHost join -> {
                 Host host = host(join, cause);
@@ -70,7 +69,9 @@ public class CountingDecisions implements Decisions {
                 if (tables.get(Keys.entity(namespace, ref)) instanceof Row.EntityRow(_, Host host)) {
                     Host removed = host.edit(edit -> edit.status = HostStatus.REMOVED);
                     rows.put(Keys.entity(namespace, ref), new Row.EntityRow(n, removed));
-                    states.put(StateRecord.key(namespace, ref), new Decision.State(n, new StateRecord(namespace, n, removed)));
+                    states.put(
+                            StateRecord.key(namespace, ref),
+                            new Decision.State(n, new StateRecord(namespace, n, removed)));
                 }
             }
             case Command.DeleteAgent(var agentId) -> {

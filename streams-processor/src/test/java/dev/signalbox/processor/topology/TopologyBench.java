@@ -86,7 +86,8 @@ final class TopologyBench implements AutoCloseable {
     }
 
     void tick(long number, Duration interval) {
-        send(new CommandRecord(Ids.COMMAND.mint(), "*", Actor.SYSTEM, null, null, new Command.Tick(number, interval, null)));
+        send(new CommandRecord(
+                Ids.COMMAND.mint(), "*", Actor.SYSTEM, null, null, new Command.Tick(number, interval, null)));
     }
 
     List<TestRecord<String, byte[]>> read(Topic topic) {

@@ -135,7 +135,13 @@ public final class Views {
     }
 
     public static RefusedException missing(Kind<?, ?> kind, @Nullable String field) {
-        return Refusal.of(kind.missing(), field, "there is no such " + kind.word() + " in this namespace")
+        boolean leaves = switch (kind.type()) {
+            case SESSION, TASK, INPUT -> true;
+            case NAMESPACE, HOST, AGENT, OUTPUT_INDEX, DOCUMENT -> false;
+        };
+        String what = "there is no such " + kind.word() + " in this namespace";
+        return Refusal.of(
+                        kind.missing(), field, leaves ? what + ", or it ended so long ago that it was forgotten" : what)
                 .asException();
     }
 

@@ -100,7 +100,8 @@ final class GatewayTest {
         assertThatThrownBy(() -> gateway.submit(ann, Gateway.Submission.of(new Command.DeleteAgent("a"))))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("create");
-        assertThatThrownBy(() -> gateway.submit(ann, Gateway.Submission.of(new Command.Tick(1, Duration.ofSeconds(1), null))))
+        assertThatThrownBy(() ->
+                        gateway.submit(ann, Gateway.Submission.of(new Command.Tick(1, Duration.ofSeconds(1), null))))
                 .isInstanceOf(RefusedException.class);
     }
 

@@ -1,0 +1,56 @@
+package dev.signalbox.api.core.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.signalbox.api.stage.Entities;
+import dev.signalbox.schemas.codec.Json;
+import dev.signalbox.schemas.state.Cause;
+import dev.signalbox.schemas.state.Entity;
+import dev.signalbox.schemas.state.Input;
+import dev.signalbox.schemas.state.Input.InputStatus;
+import dev.signalbox.schemas.state.Session;
+import dev.signalbox.schemas.state.StateRecord;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class ViewsTest {
+    private static final String TEAM = "team";
+    private static final String ID = "s-abcdefghijkmnpqr";
+    private static final Cause CAUSE =
+            new Cause(Cause.Kind.COMMAND, "c", "c", null, "commands", 0, 0, Instant.EPOCH, null);
+
+    private final Views views = new Views();
+    private final Session session = Entities.requested(ID, Entities.spec(false), CAUSE);
+    private final Input input =
+            new Input("i-1", ID, "text", InputStatus.DELIVERED, Instant.EPOCH, null, Instant.EPOCH, null, CAUSE);
+
+    private void apply(long n, Entity entity) {
+        StateRecord record = new StateRecord(TEAM, n, entity);
+        views.apply(record, Json.encode(record));
+    }
+
+    @Test
+    void a_tombstone_takes_the_entity_away_and_whoever_waits_for_its_event_goes_on() throws Exception {
+        apply(1, session);
+        apply(2, input);
+
+        views.remove(TEAM, input.ref(), 3);
+        views.remove(TEAM, session.ref(), 4);
+
+        assertThat(views.get(TEAM, Kind.SESSION, ID)).isEmpty();
+        assertThat(views.inputVersions(TEAM, ID)).isEmpty();
+        assertThat(views.awaitN(TEAM, 4, Duration.ZERO)).isTrue();
+        assertThat(views.awaitN(TEAM, 5, Duration.ZERO)).isFalse();
+    }
+
+    @Test
+    void who_asks_for_a_forgotten_session_hears_that_it_may_have_been_forgotten() {
+        apply(1, session);
+        views.remove(TEAM, session.ref(), 2);
+
+        assertThatThrownBy(() -> views.resolve(TEAM, Kind.SESSION, "id", ID, false))
+                .hasMessageContaining("forgotten");
+    }
+}
