@@ -1,8 +1,6 @@
 package dev.signalbox.api;
 
-import dev.signalbox.api.auth.OpenAuthenticator;
 import dev.signalbox.api.auth.SecretFile;
-import dev.signalbox.api.auth.TokenAuthenticator;
 import dev.signalbox.api.auth.Tokens;
 import dev.signalbox.api.core.HostAccess;
 import dev.signalbox.api.core.Readiness;
@@ -15,14 +13,10 @@ import dev.signalbox.api.core.gateway.OutcomeWaiters;
 import dev.signalbox.api.core.port.ApiCore;
 import dev.signalbox.api.core.view.Views;
 import dev.signalbox.api.dialect.v1.V1;
-import dev.signalbox.api.dialect.v1.V1Socket;
-import dev.signalbox.api.http.Authenticator;
-import dev.signalbox.api.http.Gate;
-import dev.signalbox.api.http.HttpListener;
+import dev.signalbox.api.http.Mount;
 import dev.signalbox.api.http.Streams;
 import dev.signalbox.api.kafka.KafkaNode;
 import dev.signalbox.schemas.Ids;
-import dev.signalbox.settings.HostPort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
@@ -33,13 +27,10 @@ import java.util.Map;
 /// One API node. It holds no truth: any number of them serve the same clients. It listens before Kafka is there,
 /// and says what it waits for.
 public final class ApiNode implements AutoCloseable {
-    private static final int MAX_BODY = 1024 * 1024;
-
     private final KafkaNode kafka;
-    private final HttpListener listener;
+    private final Listeners listeners;
     private final Tokens tokens;
     private final Metrics metrics;
-    private final HostPort bind;
     private boolean closed;
 
     /// @throws IllegalArgumentException that says which setting is wrong
@@ -60,40 +51,42 @@ public final class ApiNode implements AutoCloseable {
                 new EventFeeds(kafka.events(), kafka::eventsOf, buffer),
                 new History(kafka.events(), kafka::eventsOf),
                 tokens,
+                tokens,
                 hostAccess(settings, kafka),
                 readiness(kafka));
         var streams = new Streams(settings.apiMaxStreams());
         metrics = new Metrics(core, kafka, waiters, streams);
-        Authenticator authenticator =
-                settings.apiAuth() ? new TokenAuthenticator(tokens) : new OpenAuthenticator(tokens);
-        var gate = new Gate(settings.loopback(), settings.apiOrigins(), authenticator);
-        bind = settings.apiListen();
-        listener = new HttpListener(
-                new HttpListener.Options(
-                        bind,
-                        TlsKeystore.context(settings),
-                        settings.apiWriteDeadline(),
-                        MAX_BODY,
-                        settings.apiMaxConnections()),
-                gate,
-                V1.api(core, streams, new V1.Options(node, metrics::scrape, settings.apiHeartbeat())),
+        var options = new V1.Options(node, metrics::scrape, settings.apiHeartbeat());
+        listeners = new Listeners(
+                settings,
+                Mount.root(V1.api(core, streams, options)),
+                Dialect.all(settings, core, streams),
                 streams,
-                metrics,
-                new V1Socket(core, settings.apiHeartbeat()));
+                metrics);
     }
 
     /// Listens, and begins to look for Kafka.
     ///
-    /// @throws IllegalStateException when the port is taken
+    /// @throws IllegalStateException that names the setting whose port is taken; the node is closed then
     public ApiNode start() {
+        try {
+            listeners.start();
+        } catch (IllegalStateException e) {
+            close();
+            throw e;
+        }
         kafka.start();
-        listener.start();
         return this;
     }
 
     /// The port that it listens on.
     public int port() {
-        return listener.port();
+        return listeners.port();
+    }
+
+    /// The ports of the dialects that have a listener of their own, by name.
+    public Map<String, Integer> dialects() {
+        return listeners.dialects();
     }
 
     /// Why it is not ready, empty when it is.
@@ -112,7 +105,7 @@ public final class ApiNode implements AutoCloseable {
             return;
         }
         closed = true;
-        listener.close();
+        listeners.close();
         kafka.close();
         metrics.close();
     }

@@ -2,6 +2,7 @@ package dev.signalbox.api;
 
 import dev.signalbox.settings.ByteSize;
 import dev.signalbox.settings.HostPort;
+import dev.signalbox.settings.Inlined;
 import dev.signalbox.settings.KafkaAccess;
 import dev.signalbox.settings.Secret;
 import dev.signalbox.settings.Setting;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// What an API node can be told.
 public record ApiSettings(
         KafkaAccess kafka,
+
+        @Inlined DialectSettings dialects,
 
         @Setting(value = "Where the native API listens.", byDefault = "127.0.0.1:8600")
         HostPort apiListen,
@@ -69,30 +72,40 @@ public record ApiSettings(
 
     public ApiSettings {
         apiOrigins = List.copyOf(apiOrigins);
-        if (!loopback(apiListen) && !apiAuth) {
-            throw new IllegalArgumentException("api-listen: refuses to leave loopback (" + apiListen
+        boolean tls = apiTlsKeystore != null || apiBehindTlsProxy;
+        check("api-listen", apiListen, apiAuth, tls);
+        dialects.elementalListen().address().ifPresent(at -> check("elemental-listen", at, true, tls));
+        dialects.orchestraListen().address().ifPresent(at -> check("orchestra-listen", at, true, tls));
+        dialects.neolithListen().address().ifPresent(at -> check("neolith-listen", at, true, tls));
+    }
+
+    /// What may leave loopback asks for tokens and does not show them to the network.
+    private static void check(String key, HostPort listen, boolean authenticated, boolean tls) {
+        boolean loopback = loopback(key, listen);
+        if (!loopback && !authenticated) {
+            throw new IllegalArgumentException(key + ": refuses to leave loopback (" + listen
                     + ") without authentication: set api-auth=true, or listen on 127.0.0.1");
         }
-        if (!loopback(apiListen) && apiTlsKeystore == null && !apiBehindTlsProxy) {
-            throw new IllegalArgumentException("api-listen: refuses to leave loopback (" + apiListen
+        if (!loopback && !tls) {
+            throw new IllegalArgumentException(key + ": refuses to leave loopback (" + listen
                     + ") without TLS: set api-tls-keystore, or api-behind-tls-proxy=true where a proxy in front speaks"
                     + " TLS, or listen on 127.0.0.1");
         }
-    }
-
-    boolean loopback() {
-        return loopback(apiListen);
     }
 
     Path secretFile() {
         return apiSecretFile == null ? dataDir.resolve("api-secret") : apiSecretFile;
     }
 
-    private static boolean loopback(HostPort listen) {
+    static boolean loopback(HostPort listen) {
+        return loopback("api-listen", listen);
+    }
+
+    private static boolean loopback(String key, HostPort listen) {
         try {
             return InetAddress.getByName(listen.host()).isLoopbackAddress();
         } catch (UnknownHostException e) {
-            throw new IllegalArgumentException("api-listen: no address is known for " + listen.host(), e);
+            throw new IllegalArgumentException(key + ": no address is known for " + listen.host(), e);
         }
     }
 }

@@ -42,8 +42,9 @@ final class Metrics implements HttpListener.Observer {
     }
 
     @Override
-    public void answered(String method, String template, int status, Duration took) {
+    public void answered(String api, String method, String template, int status, Duration took) {
         Timer.builder("signalbox_api_requests")
+                .tag("api", api)
                 .tag("method", template.equals("-") ? "-" : method)
                 .tag("route", template)
                 .tag("status", Integer.toString(status))
@@ -51,6 +52,7 @@ final class Metrics implements HttpListener.Observer {
                 .record(took);
         if (status >= 500) {
             Counter.builder("signalbox_api_failures")
+                    .tag("api", api)
                     .tag("route", template)
                     .register(registry)
                     .increment();

@@ -4,14 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.signalbox.api.stage.Stage;
+import dev.signalbox.settings.Listen;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class ApiSettingsTest {
     private static ApiSettings with(Map<String, String> flags) {
-        return Stage.settings("127.0.0.1:9092", Path.of("data"), flags);
+        return Stage.load("127.0.0.1:9092", Path.of("data"), flags);
     }
 
     @Test
@@ -19,6 +21,9 @@ final class ApiSettingsTest {
         var settings = with(Map.of("api-listen", "127.0.0.1:8600"));
 
         assertThat(settings.apiListen()).hasToString("127.0.0.1:8600");
+        assertThat(settings.dialects())
+                .isEqualTo(new DialectSettings(
+                        Listen.of("127.0.0.1:3457"), Listen.of("127.0.0.1:8080"), Listen.of("127.0.0.1:8787"), false));
         assertThat(settings.apiAuth()).isTrue();
         assertThat(settings.apiNode()).isNull();
         assertThat(settings.apiSecretFile()).isNull();
@@ -40,6 +45,10 @@ final class ApiSettingsTest {
     void every_key_sets_its_setting() {
         var settings = with(Map.ofEntries(
                 Map.entry("api-listen", "0.0.0.0:1"),
+                Map.entry("elemental-listen", "127.0.0.1:2"),
+                Map.entry("orchestra-listen", "127.0.0.1:3"),
+                Map.entry("neolith-listen", "off"),
+                Map.entry("dialect-auth", "true"),
                 Map.entry("api-node", "n1"),
                 Map.entry("api-secret-file", "other"),
                 Map.entry("api-auth", "true"),
@@ -55,6 +64,9 @@ final class ApiSettingsTest {
                 Map.entry("api-max-streams", "4"),
                 Map.entry("api-max-connections", "5")));
 
+        assertThat(settings.dialects())
+                .isEqualTo(new DialectSettings(
+                        Listen.of("127.0.0.1:2"), Listen.of("127.0.0.1:3"), Listen.of("off"), true));
         assertThat(settings.apiNode()).isEqualTo("n1");
         assertThat(settings.secretFile()).isEqualTo(Path.of("other"));
         assertThat(settings.apiTlsKeystore()).isEqualTo(Path.of("store.p12"));
@@ -79,7 +91,21 @@ final class ApiSettingsTest {
         assertThatThrownBy(() -> with(Map.of("api-listen", "0.0.0.0:8600")))
                 .hasMessageContaining("refuses to leave loopback")
                 .hasMessageContaining("api-tls-keystore");
-        assertThat(with(Map.of("api-listen", "[::1]:8600", "api-auth", "false")).loopback())
+        assertThat(ApiSettings.loopback(with(Map.of("api-listen", "[::1]:8600", "api-auth", "false"))
+                        .apiListen()))
                 .isTrue();
+    }
+
+    @Test
+    void a_dialect_that_leaves_loopback_needs_tls_like_the_main_listener() {
+        for (String name : List.of("elemental", "orchestra", "neolith")) {
+            String key = name + "-listen";
+            assertThatThrownBy(() -> with(Map.of(key, "0.0.0.0:1")))
+                    .hasMessageContaining(key + ": refuses to leave loopback")
+                    .hasMessageContaining("api-tls-keystore");
+            assertThatThrownBy(() -> with(Map.of(key, "nowhere"))).hasMessageContaining("off");
+            with(Map.of(key, "0.0.0.0:1", "api-behind-tls-proxy", "true"));
+            with(Map.of(key, "off"));
+        }
     }
 }

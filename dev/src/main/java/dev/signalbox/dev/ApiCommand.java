@@ -21,7 +21,13 @@ final class ApiCommand implements Callable<Integer> {
         }
         ApiProcess process = settled.settings().get();
         Logging.toStandardError(process.log().logFormat());
-        ApiNode node = new ApiNode(process.api()).start();
+        ApiNode node;
+        try {
+            node = new ApiNode(process.api()).start();
+        } catch (IllegalStateException | IllegalArgumentException e) {
+            System.err.println("signalbox api: " + e.getMessage());
+            return 1;
+        }
         return Service.run("api", node::problems, node);
     }
 }

@@ -45,6 +45,7 @@ final class DevCommand implements Callable<Integer> {
                     settings.baseDir() == null ? List.of() : List.of(settings.baseDir()),
                     settings.port(),
                     settings.kafkaPort(),
+                    true,
                     settings.name()));
         } catch (IOException | IllegalStateException | IllegalArgumentException e) {
             System.err.println("signalbox dev: " + e.getMessage());
@@ -86,12 +87,20 @@ final class DevCommand implements Callable<Integer> {
                 .formatted(Main.VERSION, Runtime.version(), folders.shown(stack.dataDir())));
         lines.add("  API    %s   (OpenAPI: /openapi.yaml)"
                 .formatted(stack.api().stream().map(URI::toString).collect(Collectors.joining("   "))));
+        if (!stack.dialects(0).isEmpty()) {
+            lines.add("  Speaks "
+                    + stack.dialects(0).entrySet().stream()
+                            .map(dialect -> dialect.getKey() + " " + dialect.getValue())
+                            .collect(Collectors.joining("   ")));
+        }
         lines.add("  Token  " + token);
         lines.add("  Kafka  %s   (embedded, development only)".formatted(stack.kafka()));
         lines.add("  Host   %s  ready · %s".formatted(host.path("name").asText(), Found.in(host)));
         lines.add("  Work   %s   (sessions work inside it)"
                 .formatted(folders.shown(stack.baseDirs().getFirst())));
-        stack.notes().forEach(note -> lines.add("  " + note));
+        if (!stack.notes().isEmpty()) {
+            lines.add("  " + String.join(" ", stack.notes()));
+        }
         lines.add("Ready in %.1f s.".formatted(Elapsed.sinceStart()));
         lines.add("Next:  ./signalbox run -p command -- date     (in a second terminal)");
         lines.add("       ./signalbox ps     ./signalbox logs -f @last     ./signalbox task list");

@@ -9,7 +9,7 @@ import java.util.Map;
 
 /// What `dev --json` prints, once.
 ///
-/// @param dialects base addresses of the dialects that are served, by name
+/// @param dialects base addresses of the dialects that are served, by name, of the first node
 record ReadyLine(
         boolean ready,
         List<URI> api,
@@ -30,7 +30,7 @@ record ReadyLine(
                 stack.baseDirs().getFirst().toString(),
                 stack.dataDir().toString(),
                 ProcessHandle.current().pid(),
-                Map.of());
+                stack.dialects(0));
     }
 
     String json() {

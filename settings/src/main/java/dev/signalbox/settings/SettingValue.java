@@ -60,6 +60,7 @@ final class SettingValue {
             case "java.net.URI" -> "URL";
             case "dev.signalbox.settings.ByteSize" -> "size";
             case "dev.signalbox.settings.HostPort" -> "host:port";
+            case "dev.signalbox.settings.Listen" -> "host:port or off";
             case "dev.signalbox.settings.Secret" -> "secret";
             default -> throw unsupported(type);
         };
@@ -83,6 +84,7 @@ final class SettingValue {
             case "java.net.URI" -> URI.create(text);
             case "dev.signalbox.settings.ByteSize" -> ByteSize.of(text);
             case "dev.signalbox.settings.HostPort" -> HostPort.of(text);
+            case "dev.signalbox.settings.Listen" -> Listen.of(text);
             case "dev.signalbox.settings.Secret" -> new Secret(text);
             default -> throw unsupported(type);
         };

@@ -11,6 +11,7 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.signalbox.api.core.Capability;
 import dev.signalbox.api.core.Principal;
 import dev.signalbox.api.core.TokenMint;
+import dev.signalbox.api.core.TokenVerifier;
 import dev.signalbox.schemas.Ids;
 import dev.signalbox.schemas.error.Check;
 import java.text.ParseException;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Makes and verifies tokens: JWT, HS256 and nothing else, by the one secret. What a token's header says about keys
 /// is never looked at.
-public final class Tokens implements TokenMint {
+public final class Tokens implements TokenMint, TokenVerifier {
     /// `iss` and `aud` of every token.
     public static final String ISSUER = "signalbox";
 
@@ -85,7 +86,7 @@ public final class Tokens implements TokenMint {
         return mint("host-of-" + by.namespace(), by.namespace(), EnumSet.of(Capability.JOIN), ttl);
     }
 
-    /// Whom the token speaks for; empty when it is not valid now.
+    @Override
     public Optional<Principal> verify(String token) {
         if (token.length() > MAX_TOKEN) {
             return Optional.empty();

@@ -23,6 +23,9 @@ public record Principal(
     /// Everything that a person may do; joining is a machine's.
     public static final Set<Capability> PERSON = Set.copyOf(EnumSet.complementOf(EnumSet.of(Capability.JOIN)));
 
+    /// Whom a request speaks for that shows nothing, where nothing needs to be shown.
+    public static final Principal ANYBODY = new Principal("anonymous", "default", PERSON, null, null);
+
     public Principal {
         capabilities = Set.copyOf(capabilities);
     }

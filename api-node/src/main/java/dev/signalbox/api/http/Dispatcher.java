@@ -1,6 +1,5 @@
 package dev.signalbox.api.http;
 
-import dev.signalbox.api.core.Principal;
 import dev.signalbox.api.core.Refusal;
 import dev.signalbox.api.core.RefusedException;
 import dev.signalbox.api.core.feed.LogSource.LogAwayException;
@@ -8,27 +7,25 @@ import dev.signalbox.schemas.error.ErrorCode;
 import dev.signalbox.schemas.error.InvalidFieldException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Takes a request through gate and router to its handler, and makes an answer of whatever comes of it.
+/// Takes a request of one API through gate and router to its handler, and makes an answer of whatever comes of it.
 final class Dispatcher {
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
-    private static final Set<String> SAFE = Set.of("GET");
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Gate gate;
+    private final Api api;
     private final Router router;
-    private final Api.Refusals refusals;
 
     Dispatcher(Gate gate, Api api) {
         this.gate = gate;
+        this.api = api;
         this.router = new Router(api.routes());
-        this.refusals = api.refusals();
     }
 
     /// @param template of the route, for metrics; `-` where there is none
@@ -36,75 +33,95 @@ final class Dispatcher {
 
     Answered answer(Request.Exchange exchange) {
         String requestId = requestId();
-        String template = "-";
+        Optional<String> origin = exchange.header("Origin");
+        Optional<String> host = exchange.header("Host");
         try {
-            Optional<String> host = exchange.header("Host");
             gate.checkHost(host);
-            String method = exchange.method();
-            var match = router.match(method, Paths.segments(exchange.path()));
-            Reply reply = switch (match) {
-                case Router.Match.Found(var route, var parameters) -> {
-                    template = route.template();
-                    yield serve(exchange, route, parameters, host);
-                }
-                case Router.Match.OtherMethods(var allowed) -> {
-                    Reply.Whole refusal = refusals.render(
-                            Refusal.of(
-                                    ErrorCode.INVALID_REQUEST,
-                                    "method",
-                                    "this path takes " + String.join(", ", allowed)),
-                            requestId);
-                    yield new Reply.Whole(405, refusal.headers(), refusal.contentType(), refusal.body())
-                            .header("Allow", String.join(", ", allowed));
+            gate.checkOrigin(origin, host, api.cors());
+        } catch (RefusedException e) {
+            return new Answered(api.refusals().render(e.refusal(), requestId), "-");
+        }
+        if (origin.isEmpty()) {
+            return route(exchange, requestId);
+        }
+        if (exchange.method().equals("OPTIONS")
+                && exchange.header("Access-Control-Request-Method").isPresent()) {
+            return new Answered(with(Reply.empty(204), api.cors().preflight(origin.get())), "-");
+        }
+        Answered answered = route(exchange, requestId);
+        return new Answered(with(answered.reply(), api.cors().answering(origin.get())), answered.template());
+    }
+
+    private Answered route(Request.Exchange exchange, String requestId) {
+        String method = exchange.method();
+        try {
+            var segments = Paths.segments(exchange.path());
+            var match = router.match(method, segments);
+            if (match instanceof Router.Match.OtherMethods && method.equals("HEAD")) {
+                match = router.match("GET", segments);
+            }
+            return switch (match) {
+                case Router.Match.Found(var route, var parameters) ->
+                    new Answered(serve(exchange, route, parameters, requestId), route.template());
+                case Router.Match.OtherMethods(var some) -> {
+                    var allowed = new TreeSet<>(some);
+                    if (allowed.contains("GET")) {
+                        allowed.add("HEAD");
+                    }
+                    Reply refusal = api.refusals().wrongMethod(method, allowed, requestId);
+                    yield new Answered(
+                            refusal.status() == 405 ? refusal.header("Allow", String.join(", ", allowed)) : refusal,
+                            "-");
                 }
                 case Router.Match.Nothing _ ->
-                    refusals.render(Refusal.of(ErrorCode.NOT_FOUND, "there is no such path"), requestId);
+                    new Answered(api.refusals().unknownRoute(method, exchange.path(), requestId), "-");
             };
-            return new Answered(reply, template);
         } catch (RefusedException e) {
-            return new Answered(refusals.render(e.refusal(), requestId), template);
+            return new Answered(api.refusals().render(e.refusal(), requestId), "-");
+        }
+    }
+
+    private Reply serve(Request.Exchange exchange, Route route, Map<String, String> parameters, String requestId) {
+        try {
+            var credentials = new Credentials(exchange, gate, false);
+            if (route.needs() == null) {
+                return route.handler().handle(new Request(exchange, parameters, credentials, null));
+            }
+            var principal = api.access().principal(credentials);
+            principal.require(route.needs());
+            return route.handler().handle(new Request(exchange, parameters, credentials, principal));
+        } catch (RefusedException e) {
+            return api.refusals().render(e.refusal(), requestId);
         } catch (InvalidFieldException e) {
-            var refusal = Refusal.of(e.code(), e.field(), String.valueOf(e.getMessage()));
-            return new Answered(refusals.render(refusal, requestId), template);
+            return api.refusals().render(Refusal.of(e.code(), e.field(), String.valueOf(e.getMessage())), requestId);
         } catch (LogAwayException e) {
-            var refusal = Refusal.of(ErrorCode.UNAVAILABLE, String.valueOf(e.getMessage()));
-            return new Answered(refusals.render(refusal, requestId), template);
+            return api.refusals().render(Refusal.of(ErrorCode.UNAVAILABLE, String.valueOf(e.getMessage())), requestId);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new Answered(
-                    refusals.render(Refusal.of(ErrorCode.UNAVAILABLE, "this node is stopping"), requestId), template);
+            return api.refusals().render(Refusal.of(ErrorCode.UNAVAILABLE, "this node is stopping"), requestId);
         } catch (Exception e) {
             log.atError()
                     .addKeyValue("requestId", requestId)
-                    .addKeyValue("route", template)
+                    .addKeyValue("api", api.name())
+                    .addKeyValue("route", route.template())
                     .setCause(e)
                     .log("a request failed");
-            return new Answered(
-                    refusals.render(Refusal.of(ErrorCode.INTERNAL, "an unexpected fault; it is in the log"), requestId),
-                    template);
+            return api.refusals()
+                    .render(Refusal.of(ErrorCode.INTERNAL, "an unexpected fault; it is in the log"), requestId);
         }
     }
 
-    private Reply serve(Request.Exchange exchange, Route route, Map<String, String> parameters, Optional<String> host)
-            throws Exception {
-        if (!SAFE.contains(exchange.method())) {
-            gate.checkOrigin(exchange.header("Origin"), host);
+    private static Reply with(Reply reply, Map<String, String> headers) {
+        Reply more = reply;
+        for (var header : headers.entrySet()) {
+            more = more.header(header.getKey(), header.getValue());
         }
-        if (route.needs() == null) {
-            return route.handler().handle(new Request(exchange, parameters, null));
-        }
-        Principal principal = gate.principal(exchange.header("Authorization"));
-        principal.require(route.needs());
-        return route.handler().handle(new Request(exchange, parameters, principal));
+        return more;
     }
 
-    private static String requestId() {
+    static String requestId() {
         byte[] bytes = new byte[8];
         RANDOM.nextBytes(bytes);
         return "r-" + HexFormat.of().formatHex(bytes);
-    }
-
-    List<Route> routes() {
-        return router.routes();
     }
 }

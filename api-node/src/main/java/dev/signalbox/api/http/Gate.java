@@ -1,6 +1,5 @@
 package dev.signalbox.api.http;
 
-import dev.signalbox.api.core.Principal;
 import dev.signalbox.api.core.Refusal;
 import dev.signalbox.schemas.error.ErrorCode;
 import java.net.URI;
@@ -10,24 +9,41 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
-/// What every request and every upgrade passes first: the host it names, the page it comes from, and who it is.
+/// What every request and every upgrade of a listener passes first: the host it names and the page it comes from.
 public final class Gate {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
-    private static final String SCHEME = "bearer ";
+    private static final List<String> FORWARDED =
+            List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via");
 
     private final boolean loopback;
+    private final boolean open;
     private final Set<String> origins;
-    private final Authenticator authenticator;
 
     /// @param loopback whether the listener is bound to the loopback interface, so that only its names
     /// can be meant
     /// @param origins further origins of pages that may use this server, `https://host[:port]`
-    public Gate(boolean loopback, List<String> origins, Authenticator authenticator) {
+    /// @param open whether nothing needs to be shown by whoever is on this machine; only on loopback
+    public Gate(boolean loopback, List<String> origins, boolean open) {
+        if (open && !loopback) {
+            throw new IllegalArgumentException("only a listener on loopback may be open");
+        }
         this.loopback = loopback;
+        this.open = open;
         this.origins = new HashSet<>();
         origins.forEach(origin -> this.origins.add(origin.toLowerCase(Locale.ROOT)));
-        this.authenticator = authenticator;
+    }
+
+    boolean open() {
+        return open;
+    }
+
+    /// Only a listener on loopback knows that its clients are on this machine, and only those that no proxy there
+    /// speaks for.
+    boolean local(Credentials.Source source) {
+        return loopback
+                && FORWARDED.stream().allMatch(name -> source.header(name).isEmpty());
     }
 
     /// On the loopback interface a foreign name in `Host` is a page that had its own name point here.
@@ -40,35 +56,19 @@ public final class Gate {
         }
     }
 
-    /// A browser says which page sends; one that is not ours must not.
+    /// A browser says which page sends; one that is not ours must not. Pages of this machine may where they need a
+    /// token besides.
     ///
     /// @throws dev.signalbox.api.core.RefusedException FORBIDDEN
-    void checkOrigin(Optional<String> origin, Optional<String> host) {
-        if (origin.isPresent() && !allowed(origin.get().toLowerCase(Locale.ROOT), host.orElse(""))) {
+    void checkOrigin(Optional<String> origin, Optional<String> host, Cors cors) {
+        if (origin.isPresent() && !allowed(origin.get().toLowerCase(Locale.ROOT), host.orElse(""), cors)) {
             throw Refusal.of(ErrorCode.FORBIDDEN, "Origin", "pages of this origin may not use this server")
                     .asException();
         }
     }
 
-    /// @throws dev.signalbox.api.core.RefusedException UNAUTHENTICATED
-    Principal principal(Optional<String> authorization) {
-        Optional<String> token = authorization
-                .filter(value -> value.toLowerCase(Locale.ROOT).startsWith(SCHEME))
-                .map(value -> value.substring(SCHEME.length()).strip());
-        return principalOf(token);
-    }
-
-    /// @throws dev.signalbox.api.core.RefusedException UNAUTHENTICATED
-    Principal principalOf(Optional<String> token) {
-        return token.map(authenticator::authenticate)
-                .orElseGet(authenticator::anonymous)
-                .orElseThrow(() -> Refusal.of(ErrorCode.UNAUTHENTICATED, "a valid token is needed")
-                        .hint("send Authorization: Bearer <token>; signalbox token create makes one")
-                        .asException());
-    }
-
-    private boolean allowed(String origin, String host) {
-        if (origins.contains(origin)) {
+    private boolean allowed(String origin, String host, Cors cors) {
+        if (Stream.of(origins, cors.origins()).anyMatch(all -> all.contains(origin))) {
             return true;
         }
         try {
@@ -83,7 +83,7 @@ public final class Gate {
                 return false;
             }
             boolean own = origin.substring(scheme.length() + 3).equals(host.toLowerCase(Locale.ROOT));
-            return own || (loopback && LOOPBACK.contains(uri.getHost()));
+            return own || (loopback && !open && LOOPBACK.contains(uri.getHost()));
         } catch (URISyntaxException e) {
             return false;
         }

@@ -14,11 +14,13 @@ import org.jspecify.annotations.Nullable;
 /// A request as Helidon gives it.
 final class HelidonExchange implements Request.Exchange {
     private final ServerRequest request;
+    private final Mount mount;
     private final int maxBody;
     private byte @Nullable [] body;
 
-    HelidonExchange(ServerRequest request, int maxBody) {
+    HelidonExchange(ServerRequest request, Mount mount, int maxBody) {
         this.request = request;
+        this.mount = mount;
         this.maxBody = maxBody;
     }
 
@@ -29,7 +31,12 @@ final class HelidonExchange implements Request.Exchange {
 
     @Override
     public String path() {
-        return request.path().rawPath();
+        return mount.inside(request.path().rawPath());
+    }
+
+    @Override
+    public String prefix() {
+        return mount.prefix();
     }
 
     @Override

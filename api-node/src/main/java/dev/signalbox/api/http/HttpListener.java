@@ -1,14 +1,14 @@
 package dev.signalbox.api.http;
 
 import dev.signalbox.settings.HostPort;
-import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import io.helidon.http.Method;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.ErrorHandling;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
-import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.http1.Http1Config;
@@ -20,15 +20,21 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One port with one API behind it. All of Helidon's HTTP is in this class and [HelidonExchange].
+/// One port with APIs behind it. All of Helidon's HTTP is in this class, [HelidonExchange] and [DirectAnswers].
 public final class HttpListener implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HttpListener.class);
-    private static final Duration GRACE = Duration.ofSeconds(5);
+    /// How long streams and requests have to end when the server stops.
+    static final Duration GRACE = Duration.ofSeconds(5);
+
     private static final Duration PING = Duration.ofSeconds(20);
     private static final Duration LEASE = Duration.ofSeconds(50);
 
@@ -40,7 +46,8 @@ public final class HttpListener implements AutoCloseable {
     }
 
     private final Options options;
-    private final Dispatcher dispatcher;
+    private final List<Mount> mounts;
+    private final Map<String, Dispatcher> dispatchers;
     private final Streams streams;
     private final Observer observer;
     private final WebServer server;
@@ -54,14 +61,17 @@ public final class HttpListener implements AutoCloseable {
 
     /// Told of each answer, for metrics.
     public interface Observer {
-        void answered(String method, String template, int status, Duration took);
+        /// @param template of the route, `-` where there is none
+        void answered(String api, String method, String template, int status, Duration took);
     }
 
-    /// @param socket what is spoken over WebSockets, null for none
-    public HttpListener(
-            Options options, Gate gate, Api api, Streams streams, Observer observer, @Nullable WsProtocol socket) {
+    /// @param mounts one of them at the root
+    /// @param streams closed by whoever made them, before this is
+    public HttpListener(Options options, Gate gate, List<Mount> mounts, Streams streams, Observer observer) {
         this.options = options;
-        this.dispatcher = new Dispatcher(gate, api);
+        this.mounts = List.copyOf(mounts);
+        this.dispatchers = mounts.stream()
+                .collect(Collectors.toUnmodifiableMap(Mount::prefix, mount -> new Dispatcher(gate, mount.api())));
         this.streams = streams;
         this.observer = observer;
         WebServerConfig.Builder config = WebServer.builder()
@@ -74,17 +84,18 @@ public final class HttpListener implements AutoCloseable {
                 .writeQueueLength(0)
                 .protocolsDiscoverServices(false)
                 .addProtocol(Http1Config.builder().build())
-                .directHandlers(quiet())
+                .directHandlers(DirectAnswers.all())
+                .errorHandling(ErrorHandling.builder().includeEntity(true).build())
                 .routing(routing -> routing.any(this::handle));
         if (options.tls() != null) {
             config.tls(tls -> tls.sslContext(options.tls()));
         }
-        if (socket != null) {
+        if (mounts.stream().anyMatch(mount -> !mount.api().sockets().isEmpty())) {
             var timing = new WsConnection.Timing(PING, LEASE, options.writeDeadline());
             config.addProtocol(
                             WsConfig.builder().maxFrameLength(options.maxBody()).build())
                     .addRouting(WsRouting.builder()
-                            .endpoint(socket.path(), () -> new WsUpgrade(socket, gate, streams, timing)));
+                            .endpoint("/*", () -> new WsUpgrade(this.mounts, gate, streams, timing)));
         }
         this.server = config.build();
     }
@@ -99,17 +110,17 @@ public final class HttpListener implements AutoCloseable {
         return server.port();
     }
 
-    /// Ends streams first, so that they do not use up the grace that requests have.
+    /// Gives requests that are being answered their time.
     @Override
     public void close() {
-        streams.stop(GRACE);
         server.stop();
-        streams.close();
     }
 
     private void handle(ServerRequest request, ServerResponse response) {
         long began = System.nanoTime();
-        var answered = dispatcher.answer(new HelidonExchange(request, options.maxBody()));
+        Mount mount = Mount.of(mounts, request.path().rawPath());
+        var answered = Objects.requireNonNull(dispatchers.get(mount.prefix()))
+                .answer(new HelidonExchange(request, mount, options.maxBody()));
         Reply reply = answered.reply();
         response.status(Status.create(reply.status()));
         reply.headers().forEach((name, value) -> response.header(HeaderNames.create(name), value));
@@ -119,27 +130,56 @@ public final class HttpListener implements AutoCloseable {
             response.header(HeaderValues.CONNECTION_CLOSE);
         }
         observer.answered(
+                mount.api().name(),
                 request.prologue().method().text(),
                 answered.template(),
                 reply.status(),
                 Duration.ofNanos(System.nanoTime() - began));
+        boolean head = request.prologue().method() == Method.HEAD;
         switch (reply) {
             case Reply.Whole whole -> {
                 if (!whole.contentType().isEmpty()) {
                     response.header(HeaderNames.CONTENT_TYPE, whole.contentType());
                 }
-                response.send(whole.body());
+                if (head) {
+                    response.contentLength(whole.body().length);
+                    response.send();
+                } else {
+                    response.send(whole.body());
+                }
             }
-            case Reply.Streamed streamed -> stream(streamed, response);
+            case Reply.Streamed streamed -> {
+                response.header(HeaderNames.CONTENT_TYPE, streamed.contentType());
+                response.header(HeaderNames.CACHE_CONTROL, "no-store");
+                if (streamed.length() >= 0) {
+                    response.contentLength(streamed.length());
+                }
+                if (head) {
+                    response.send();
+                    unwritten(streamed);
+                } else {
+                    stream(streamed, response);
+                }
+            }
+        }
+    }
+
+    /// Lets go of what an answer holds whose body nobody asked for: its first write fails.
+    private void unwritten(Reply.Streamed reply) {
+        var nowhere = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("only the head was asked for");
+            }
+        };
+        try {
+            reply.body().write(new StreamOutput(nowhere, options.writeDeadline()));
+        } catch (Exception e) {
+            log.atTrace().log("nothing was written: {}", e.getMessage());
         }
     }
 
     private void stream(Reply.Streamed reply, ServerResponse response) {
-        response.header(HeaderNames.CONTENT_TYPE, reply.contentType());
-        response.header(HeaderNames.CACHE_CONTROL, "no-store");
-        if (reply.length() >= 0) {
-            response.contentLength(reply.length());
-        }
         OutputStream out = response.outputStream();
         var stream = new StreamOutput(out, options.writeDeadline());
         streams.opened(stream);
@@ -156,29 +196,6 @@ public final class HttpListener implements AutoCloseable {
         } finally {
             streams.closed(stream);
         }
-    }
-
-    /// Requests that are none get a short answer, and no stack trace in the log.
-    private static DirectHandlers quiet() {
-        var handlers = DirectHandlers.builder();
-        for (var type : DirectHandler.EventType.values()) {
-            handlers.addHandler(type, new DirectHandler() {
-                @Override
-                public TransportResponse handle(
-                        TransportRequest request,
-                        EventType event,
-                        Status status,
-                        io.helidon.http.ServerResponseHeaders headers,
-                        String message) {
-                    return TransportResponse.builder()
-                            .status(status)
-                            .headers(headers)
-                            .keepAlive(false)
-                            .build();
-                }
-            });
-        }
-        return handlers.build();
     }
 
     private static InetAddress address(String host) {

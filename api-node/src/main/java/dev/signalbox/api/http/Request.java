@@ -2,8 +2,6 @@ package dev.signalbox.api.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.signalbox.api.core.Principal;
-import dev.signalbox.api.core.Refusal;
-import dev.signalbox.schemas.error.ErrorCode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,25 +11,26 @@ import org.jspecify.annotations.Nullable;
 public final class Request {
     private final Exchange exchange;
     private final Map<String, String> parameters;
+    private final Credentials credentials;
     private final @Nullable Principal principal;
 
     /// What the server underneath gives.
-    interface Exchange {
+    interface Exchange extends Credentials.Source {
         String method();
 
+        /// Without the prefix.
         String path();
 
-        Optional<String> header(String name);
-
-        List<String> query(String name);
+        String prefix();
 
         /// The whole body. @throws dev.signalbox.api.core.RefusedException TOO_LARGE, before all of it is read
         byte[] body();
     }
 
-    Request(Exchange exchange, Map<String, String> parameters, @Nullable Principal principal) {
+    Request(Exchange exchange, Map<String, String> parameters, Credentials credentials, @Nullable Principal principal) {
         this.exchange = exchange;
         this.parameters = parameters;
+        this.credentials = credentials;
         this.principal = principal;
     }
 
@@ -39,8 +38,19 @@ public final class Request {
         return exchange.method();
     }
 
+    /// As the API has it, without its prefix; not decoded.
     public String path() {
         return exchange.path();
+    }
+
+    /// What stands before the paths of this API, for links in answers: `/name`, or empty.
+    public String prefix() {
+        return exchange.prefix();
+    }
+
+    /// What the request shows of itself, for routes that are open and look by themselves.
+    public Credentials credentials() {
+        return credentials;
     }
 
     /// Who asks; only on routes that need a token.
@@ -66,12 +76,7 @@ public final class Request {
 
     /// The parameter of the query string; given twice, it is refused.
     public Optional<String> query(String name) {
-        List<String> all = exchange.query(name);
-        if (all.size() > 1) {
-            throw Refusal.of(ErrorCode.INVALID_REQUEST, name, name + " is given more than once")
-                    .asException();
-        }
-        return all.stream().findFirst();
+        return credentials.query(name);
     }
 
     public List<String> queries(String name) {

@@ -2,7 +2,6 @@ package dev.signalbox.api.http;
 
 import dev.signalbox.api.core.Refusal;
 import dev.signalbox.schemas.error.ErrorCode;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,7 +9,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// All open streams and WebSockets of a listener: counted, watched for clients that do not read, and ended first
+/// All open streams and WebSockets of a node: counted, watched for clients that do not read, and ended first
 /// when the server stops.
 public final class Streams implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Streams.class);
@@ -86,11 +85,11 @@ public final class Streams implements AutoCloseable {
         return cut.sum();
     }
 
-    /// Asks all streams to end and waits, at most so long, until they have.
-    void stop(Duration patience) {
+    /// Asks all streams to end and waits some seconds until they have; no new ones are admitted.
+    public void stop() {
         stopping = true;
         open.forEach(Open::stop);
-        long deadline = System.nanoTime() + patience.toNanos();
+        long deadline = System.nanoTime() + HttpListener.GRACE.toNanos();
         try {
             while (size() > 0 && System.nanoTime() < deadline) {
                 Thread.sleep(5);

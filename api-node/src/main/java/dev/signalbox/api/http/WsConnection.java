@@ -1,7 +1,9 @@
 package dev.signalbox.api.http;
 
 import dev.signalbox.api.core.Principal;
+import dev.signalbox.api.core.Refusal;
 import dev.signalbox.api.http.WsOutbox.Frame;
+import dev.signalbox.schemas.error.ErrorCode;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.websocket.WsSession;
 import java.time.Duration;
@@ -20,13 +22,15 @@ import org.slf4j.LoggerFactory;
 final class WsConnection implements WsPeer, Streams.Open {
     private static final Logger log = LoggerFactory.getLogger(WsConnection.class);
     private static final int INBOX = 128;
-    private static final int NO_TOKEN = 4401;
     private static final int GOING_AWAY = 1001;
     private static final int INTERNAL = 1011;
     private static final long LOOK_MILLIS = 500;
     private static final Duration CLOSING = Duration.ofSeconds(2);
 
-    private final Principal principal;
+    /// Stands in the inbox for a message that cannot be read; it is no message itself.
+    static final String UNREADABLE = "\ufffd";
+
+    private final WsUpgrade.Opening opening;
     private final WsSession session;
     private final Streams streams;
     private final Timing timing;
@@ -34,11 +38,13 @@ final class WsConnection implements WsPeer, Streams.Open {
     private final WsOutbox outbox = new WsOutbox();
     private final BlockingQueue<String> inbox = new ArrayBlockingQueue<>(INBOX);
     private final AtomicBoolean ended = new AtomicBoolean();
-    private final Runnable onEnd;
     private final Thread writer;
     private final Thread worker;
     private final WsProtocol.Conversation conversation;
-    private volatile long heard = System.nanoTime();
+    private final long opened = System.nanoTime();
+    private volatile long heard = opened;
+    private volatile @Nullable Principal principal;
+    private Streams.Permit permit;
     private long writingSince;
     private boolean writing;
     private boolean cut;
@@ -49,19 +55,14 @@ final class WsConnection implements WsPeer, Streams.Open {
     record Timing(Duration ping, Duration lease, Duration write) {}
 
     /// Called on the thread that reads the connection.
-    WsConnection(
-            Principal principal,
-            WsSession session,
-            WsProtocol protocol,
-            Streams streams,
-            Timing timing,
-            Runnable onEnd) {
-        this.principal = principal;
+    WsConnection(WsUpgrade.Opening opening, WsSession session, Streams streams, Timing timing) {
+        this.opening = opening;
+        this.principal = opening.principal();
+        this.permit = opening.permit();
         this.session = session;
         this.streams = streams;
         this.timing = timing;
-        this.onEnd = onEnd;
-        this.conversation = protocol.begin(this);
+        this.conversation = opening.protocol().begin(this);
         this.writer = Thread.ofVirtual().name("ws-writer").unstarted(this::write);
         this.worker = Thread.ofVirtual().name("ws-worker").unstarted(this::work);
     }
@@ -95,7 +96,48 @@ final class WsConnection implements WsPeer, Streams.Open {
 
     @Override
     public Principal principal() {
-        return principal;
+        Principal known = principal;
+        if (known == null) {
+            throw Refusal.of(ErrorCode.UNAUTHENTICATED, "who this is has not been said")
+                    .asException();
+        }
+        return known;
+    }
+
+    @Override
+    public boolean known() {
+        return principal != null;
+    }
+
+    @Override
+    public synchronized void introduce(Principal who) {
+        if (ended.get()) {
+            throw new ClosedException();
+        }
+        Principal before = principal;
+        if (before != null
+                && !(before.subject().equals(who.subject())
+                        && before.namespace().equals(who.namespace()))) {
+            throw Refusal.of(ErrorCode.FORBIDDEN, "this socket is somebody else's")
+                    .asException();
+        }
+        who.require(opening.protocol().needs());
+        if (before == null) {
+            Streams.Permit counted = streams.admit(who.subject());
+            permit.close();
+            permit = counted;
+        }
+        principal = who;
+    }
+
+    @Override
+    public Credentials credentials() {
+        return opening.credentials();
+    }
+
+    @Override
+    public String path() {
+        return opening.path();
     }
 
     @Override
@@ -124,7 +166,9 @@ final class WsConnection implements WsPeer, Streams.Open {
         try {
             conversation.end();
         } finally {
-            onEnd.run();
+            synchronized (this) {
+                permit.close();
+            }
         }
     }
 
@@ -161,10 +205,10 @@ final class WsConnection implements WsPeer, Streams.Open {
                 if (!reader.isAlive() || now - heard > timing.lease().toNanos()) {
                     return;
                 }
-                Instant expires = principal.expiresAt();
-                if (expires != null && !Instant.now().isBefore(expires)) {
+                String over = over(now);
+                if (over != null) {
                     begin();
-                    session.close(NO_TOKEN, "the token has expired");
+                    session.close(opening.protocol().closing(), over);
                     done();
                     awaitClosed();
                     return;
@@ -183,6 +227,17 @@ final class WsConnection implements WsPeer, Streams.Open {
             // The reader is not told that the connection is over; an interrupt closes the channel under it.
             reader.interrupt();
         }
+    }
+
+    /// Why it may not go on; null: it may.
+    private @Nullable String over(long now) {
+        Principal known = principal;
+        if (known == null) {
+            boolean late = now - opened > opening.protocol().introduction().toNanos();
+            return late ? "who this is was not said in time" : null;
+        }
+        Instant expires = known.expiresAt();
+        return expires != null && !Instant.now().isBefore(expires) ? "the token has expired" : null;
     }
 
     /// True for the last one.
@@ -216,8 +271,12 @@ final class WsConnection implements WsPeer, Streams.Open {
     private void work() {
         try {
             while (!ended.get()) {
-                @Nullable String text = inbox.take();
-                conversation.message(text);
+                String text = inbox.take();
+                if (text.equals(UNREADABLE)) {
+                    conversation.unreadable();
+                } else {
+                    conversation.message(text);
+                }
             }
         } catch (InterruptedException | ClosedException e) {
             // The socket is closed.

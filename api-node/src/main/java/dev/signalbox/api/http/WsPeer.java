@@ -2,9 +2,26 @@ package dev.signalbox.api.http;
 
 import dev.signalbox.api.core.Principal;
 
-/// The client at the other end of a WebSocket.
+/// The client at the other end of a WebSocket. When the token of its principal expires, the socket is closed with
+/// [WsProtocol#closing].
 public interface WsPeer {
+    /// @throws dev.signalbox.api.core.RefusedException UNAUTHENTICATED while nobody is known
     Principal principal();
+
+    boolean known();
+
+    /// Says who it is; again, for instance with a newer token, it must be the same subject in the same namespace.
+    ///
+    /// @throws dev.signalbox.api.core.RefusedException FORBIDDEN when that is not allowed what [WsProtocol#needs]
+    says
+    /// or is somebody else, RATE_LIMITED when it has too many streams
+    void introduce(Principal principal);
+
+    /// What the upgrade showed: its headers and its query.
+    Credentials credentials();
+
+    /// Of the upgrade, without the API's prefix; not decoded.
+    String path();
 
     /// Queues a text frame; waits while too much is queued.
     ///

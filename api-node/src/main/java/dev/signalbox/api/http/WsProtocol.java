@@ -1,20 +1,70 @@
 package dev.signalbox.api.http;
 
+import dev.signalbox.api.core.Capability;
+import java.time.Duration;
+import java.util.Optional;
+
 /// What is spoken over a WebSocket.
 public interface WsProtocol {
-    /// The path of its upgrade.
-    String path();
+    int MAX_MESSAGE = 1024 * 1024;
 
-    /// The subprotocol that it is; clients that offer one must offer this.
-    String name();
+    /// The path of its upgrade, without the API's prefix; empty: any.
+    Optional<String> path();
+
+    /// The subprotocol that it is. A client that offers it is told so; one that offers none is served as well.
+    default Optional<String> subprotocol() {
+        return Optional.empty();
+    }
+
+    /// What whoever connects must be allowed.
+    default Capability needs() {
+        return Capability.VIEW;
+    }
+
+    default Unknown unknown() {
+        return Unknown.REFUSED;
+    }
+
+    /// How long whoever is unknown may stay so.
+    default Duration introduction() {
+        return Duration.ofSeconds(10);
+    }
+
+    /// The code with which a socket is closed whose client is not known, or not any more.
+    default int closing() {
+        return 1008;
+    }
+
+    /// In characters; a longer message closes the socket with 1009.
+    default int maxMessage() {
+        return MAX_MESSAGE;
+    }
+
+    /// Whether a binary message of a client is text all the same; else it closes the socket with 1003.
+    default boolean binaryIsText() {
+        return false;
+    }
 
     /// A client has connected.
     Conversation begin(WsPeer peer);
+
+    /// What becomes of an upgrade whose client is not known. Pages of foreign origins are always refused.
+    enum Unknown {
+        /// The upgrade itself is answered 401.
+        REFUSED,
+        /// The socket opens and is closed at once with [#closing]: a browser can see that, and not a status.
+        CLOSED,
+        /// The socket opens; a message is to say who it is, and the conversation calls [WsPeer#introduce].
+        ASKED
+    }
 
     /// One client's conversation.
     interface Conversation {
         /// A whole text message; messages come one after the other on one thread, which may block.
         void message(String text) throws InterruptedException;
+
+        /// A message was not UTF-8, or held U+FFFD, which cannot be told from that: JSON can say `\\ufffd`.
+        void unreadable() throws InterruptedException;
 
         /// The socket is closed, for whatever reason; called once.
         void end();

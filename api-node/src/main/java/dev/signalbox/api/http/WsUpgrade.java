@@ -1,50 +1,47 @@
 package dev.signalbox.api.http;
 
-import dev.signalbox.api.core.Capability;
 import dev.signalbox.api.core.Principal;
 import dev.signalbox.api.core.Refusal;
 import dev.signalbox.api.core.RefusedException;
 import dev.signalbox.schemas.error.ErrorCode;
 import io.helidon.common.buffers.BufferData;
-import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Headers;
 import io.helidon.http.HttpPrologue;
-import io.helidon.http.RequestException;
-import io.helidon.http.Status;
 import io.helidon.http.WritableHeaders;
 import io.helidon.websocket.WsListener;
 import io.helidon.websocket.WsSession;
-import java.util.Arrays;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The upgrade of one connection, and what comes over it. Upgrades pass no filter, so everything is checked here.
 final class WsUpgrade implements WsListener {
-    private static final int MAX_MESSAGE = 1024 * 1024;
-    private static final String BEARER = "bearer.";
-    private static final Map<ErrorCode, Status> STATUSES = Map.of(
-            ErrorCode.UNAUTHENTICATED, Status.UNAUTHORIZED_401,
-            ErrorCode.FORBIDDEN, Status.FORBIDDEN_403,
-            ErrorCode.RATE_LIMITED, Status.TOO_MANY_REQUESTS_429,
-            ErrorCode.UNAVAILABLE, Status.SERVICE_UNAVAILABLE_503);
-    private static final int UNSUPPORTED = 1003;
-    private static final int TOO_BIG = 1009;
+    private static final Duration CLOSING = Duration.ofSeconds(2);
+    private static final String NOBODY = "(not known yet)";
 
-    private final WsProtocol protocol;
+    private final List<Mount> mounts;
     private final Gate gate;
     private final Streams streams;
     private final WsConnection.Timing timing;
-    private final StringBuilder message = new StringBuilder();
-    private @Nullable Principal principal;
-    private Streams.@Nullable Permit permit;
+    private @Nullable Opening opening;
+    private @Nullable Refusal closing;
     private @Nullable WsConnection connection;
-    private boolean refused;
+    private @Nullable WsMessages messages;
 
-    WsUpgrade(WsProtocol protocol, Gate gate, Streams streams, WsConnection.Timing timing) {
-        this.protocol = protocol;
+    /// An upgrade that was let through.
+    ///
+    /// @param principal null: not known
+    record Opening(
+            WsProtocol protocol,
+            Credentials credentials,
+            String path,
+            @Nullable Principal principal,
+            Streams.Permit permit) {}
+
+    WsUpgrade(List<Mount> mounts, Gate gate, Streams streams, WsConnection.Timing timing) {
+        this.mounts = mounts;
         this.gate = gate;
         this.streams = streams;
         this.timing = timing;
@@ -52,89 +49,111 @@ final class WsUpgrade implements WsListener {
 
     @Override
     public Optional<Headers> onHttpUpgrade(HttpPrologue prologue, Headers headers) {
+        String rawPath = prologue.uriPath().rawPath();
+        Mount mount = Mount.of(mounts, rawPath);
+        Api api = mount.api();
+        String path = mount.inside(rawPath);
+        var source = new Shown(prologue, headers);
         try {
-            Optional<String> host = headers.first(HeaderNames.HOST);
+            Optional<String> host = source.header("Host");
             gate.checkHost(host);
-            gate.checkOrigin(headers.first(HeaderNames.ORIGIN), host);
-            List<String> offered = headers.values(HeaderNames.create("Sec-WebSocket-Protocol")).stream()
-                    .flatMap(value -> Arrays.stream(value.split(",")))
-                    .map(String::strip)
-                    .toList();
-            Principal who = who(prologue, headers, offered);
-            who.require(Capability.VIEW);
-            permit = streams.admit(who.subject());
-            principal = who;
-            if (!offered.contains(protocol.name())) {
-                return Optional.empty();
+            gate.checkOrigin(source.header("Origin"), host, api.cors());
+            WsProtocol protocol = api.sockets().stream()
+                    .filter(one -> one.path().map(path::equals).orElse(true))
+                    .findFirst()
+                    .orElse(null);
+            if (protocol == null) {
+                throw DirectAnswers.of(api.refusals().unknownRoute("GET", path, Dispatcher.requestId()));
             }
-            WritableHeaders<?> answer = WritableHeaders.create();
-            answer.set(HeaderNames.create("Sec-WebSocket-Protocol"), protocol.name());
-            return Optional.of(answer);
+            var credentials = new Credentials(source, gate, true);
+            Principal principal = principal(api, protocol, credentials);
+            var permit = streams.admit(principal == null ? NOBODY : principal.subject());
+            opening = new Opening(protocol, credentials, path, principal, permit);
+            return protocol.subprotocol()
+                    .filter(Credentials.offered(source)::contains)
+                    .map(name -> {
+                        WritableHeaders<?> answer = WritableHeaders.create();
+                        answer.set(HeaderNames.create("Sec-WebSocket-Protocol"), name);
+                        return answer;
+                    });
         } catch (RefusedException e) {
-            throw refusal(e.refusal());
+            throw DirectAnswers.of(api.refusals().render(e.refusal(), Dispatcher.requestId()));
         }
     }
 
-    private Principal who(HttpPrologue prologue, Headers headers, List<String> offered) {
-        Optional<String> authorization = headers.first(HeaderNames.AUTHORIZATION);
-        if (authorization.isPresent()) {
-            return gate.principal(authorization);
+    /// Null when it is not known, and that is no reason to refuse the upgrade.
+    private @Nullable Principal principal(Api api, WsProtocol protocol, Credentials credentials) {
+        try {
+            Principal principal = api.access().principal(credentials);
+            principal.require(protocol.needs());
+            return principal;
+        } catch (RefusedException e) {
+            boolean unknown = e.refusal().code() == ErrorCode.UNAUTHENTICATED;
+            return switch (protocol.unknown()) {
+                case REFUSED -> throw e;
+                case CLOSED -> {
+                    closing = e.refusal();
+                    yield null;
+                }
+                case ASKED -> {
+                    if (!unknown) {
+                        throw e;
+                    }
+                    yield null;
+                }
+            };
         }
-        Optional<String> token = offered.stream()
-                .filter(name -> name.startsWith(BEARER))
-                .map(name -> name.substring(BEARER.length()))
-                .findFirst();
-        return gate.principalOf(
-                token.or(() -> prologue.query().all("token", List::of).stream().findFirst()));
-    }
-
-    private static RequestException refusal(Refusal refusal) {
-        return RequestException.builder()
-                .type(DirectHandler.EventType.OTHER)
-                .status(STATUSES.getOrDefault(refusal.code(), Status.BAD_REQUEST_400))
-                .setKeepAlive(false)
-                .message(refusal.message())
-                .build();
     }
 
     @Override
     public void onOpen(WsSession session) {
-        var who = principal;
-        var counted = permit;
-        if (who == null || counted == null) {
+        Opening open = opening;
+        if (open == null) {
             throw new IllegalStateException("opened without an upgrade");
         }
-        connection = new WsConnection(who, session, protocol, streams, timing, counted::close);
-        connection.start();
+        Refusal why = closing;
+        if (why != null) {
+            open.permit().close();
+            close(
+                    session,
+                    why.code() == ErrorCode.UNAVAILABLE ? 1013 : open.protocol().closing(),
+                    why.message());
+            return;
+        }
+        var started = new WsConnection(open, session, streams, timing);
+        connection = started;
+        messages = new WsMessages(open.protocol(), started);
+        started.start();
+    }
+
+    /// The client answers a close with its own; one that does not is cut off.
+    private static void close(WsSession session, int code, String reason) {
+        Thread reader = Thread.currentThread();
+        session.close(code, reason);
+        Thread.ofVirtual().name("ws-closing").start(() -> {
+            try {
+                if (!reader.join(CLOSING)) {
+                    reader.interrupt();
+                }
+            } catch (InterruptedException e) {
+                reader.interrupt();
+            }
+        });
     }
 
     @Override
     public void onMessage(WsSession session, String text, boolean last) {
-        var open = connection;
-        if (open == null || refused) {
-            return;
-        }
-        open.heard();
-        if (message.length() + text.length() > MAX_MESSAGE) {
-            refused = true;
-            message.setLength(0);
-            open.close(TOO_BIG, "a message is larger than " + MAX_MESSAGE + " characters");
-            return;
-        }
-        message.append(text);
-        if (last) {
-            String whole = message.toString();
-            message.setLength(0);
-            open.received(whole);
+        WsMessages open = messages;
+        if (open != null) {
+            open.text(text, last);
         }
     }
 
     @Override
     public void onMessage(WsSession session, BufferData buffer, boolean last) {
-        var open = connection;
-        if (open != null && !refused) {
-            refused = true;
-            open.close(UNSUPPORTED, "messages of clients are text");
+        WsMessages open = messages;
+        if (open != null) {
+            open.binary(buffer.readBytes(), last);
         }
     }
 
@@ -167,6 +186,20 @@ final class WsUpgrade implements WsListener {
         var open = connection;
         if (open != null) {
             open.end();
+        }
+    }
+
+    /// The upgrade's own headers and query.
+    private record Shown(HttpPrologue prologue, Headers headers) implements Credentials.Source {
+        @Override
+        public Optional<String> header(String name) {
+            var values = headers.values(HeaderNames.create(name));
+            return values.isEmpty() ? Optional.empty() : Optional.of(String.join(",", values));
+        }
+
+        @Override
+        public List<String> query(String name) {
+            return prologue.query().all(name, List::of);
         }
     }
 }

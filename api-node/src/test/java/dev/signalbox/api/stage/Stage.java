@@ -60,6 +60,15 @@ public final class Stage implements AutoCloseable {
 
     public static ApiSettings settings(String servers, Path directory, Map<String, String> more) {
         var flags = new HashMap<String, String>();
+        for (String dialect : List.of("elemental", "orchestra", "neolith")) {
+            flags.put(dialect + "-listen", "127.0.0.1:0");
+        }
+        flags.putAll(more);
+        return load(servers, directory, flags);
+    }
+
+    public static ApiSettings load(String servers, Path directory, Map<String, String> more) {
+        var flags = new HashMap<String, String>();
         flags.put("kafka-servers", servers);
         flags.put("api-listen", "127.0.0.1:0");
         flags.put("data-dir", directory.toString());

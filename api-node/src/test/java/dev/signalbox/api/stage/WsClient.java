@@ -133,6 +133,10 @@ public final class WsClient implements WebSocket.Listener, AutoCloseable {
         closed.completeExceptionally(error);
     }
 
+    public void sendClose() {
+        socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+    }
+
     /// Breaks the connection without a word.
     public void abort() {
         socket.abort();

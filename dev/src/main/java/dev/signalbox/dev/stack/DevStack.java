@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -53,8 +54,7 @@ public final class DevStack implements AutoCloseable {
         this.directory = directory;
         this.environment = Map.copyOf(environment);
         this.ports = Ports.choose(options);
-        this.settings =
-                new StackSettings(options, "127.0.0.1:" + ports.kafka(), List.of(ports.firstApi(), ports.secondApi()));
+        this.settings = new StackSettings(options, ports);
         this.tokens = new Tokens(SecretFile.load(settings.secretFile()), InstantSource.system());
         this.token = tokens.mint("dev", NAMESPACE, Principal.PERSON, TOKEN_LIFE).token();
     }
@@ -166,6 +166,18 @@ public final class DevStack implements AutoCloseable {
         return settings.nodes();
     }
 
+    /// Base addresses of the dialects of a node, by name; empty while it does not run.
+    ///
+    /// @param index 0 or 1
+    public Map<String, URI> dialects(int index) {
+        ApiNode node = nodes.get(index);
+        Map<String, URI> bases = new TreeMap<>();
+        if (node != null) {
+            node.dialects().forEach((name, port) -> bases.put(name, URI.create("http://" + StackSettings.local(port))));
+        }
+        return bases;
+    }
+
     /// Everything that a person may do in the default namespace.
     public String token() {
         return token;
@@ -201,7 +213,11 @@ public final class DevStack implements AutoCloseable {
 
     /// What could not be as wished, one sentence each.
     public List<String> notes() {
-        return ports.notes();
+        Set<String> served = dialects(0).keySet();
+        return ports.notes().stream()
+                .filter(note -> ports.dialects().getFirst().keySet().stream()
+                        .allMatch(name -> served.contains(name) || !note.contains(name)))
+                .toList();
     }
 
     /// The file on the host to which a session's stream is written.

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// @param dataDir where everything is kept; the same directory gives the same hosts, sessions and records again
 /// @param baseDirs where sessions may work, the first by default; made when absent
 /// @param apiPort of the first API node, else the next free one; the second node takes the next one free; 0: any
+/// @param dialects whether dialects take their usual ports, else the next free ones; false: any
 /// @param kafkaPort of the broker, else the next free one; 0: any
 /// @param hostName null: the machine's name
 public record StackOptions(
@@ -16,6 +17,7 @@ public record StackOptions(
         List<Path> baseDirs,
         int apiPort,
         int kafkaPort,
+        boolean dialects,
         @Nullable String hostName) {
     public StackOptions {
         dataDir = dataDir.toAbsolutePath().normalize();
@@ -28,10 +30,10 @@ public record StackOptions(
 
     /// On free ports, with everything below one directory.
     public static StackOptions in(Path dataDir) {
-        return new StackOptions(dataDir, List.of(), 0, 0, null);
+        return new StackOptions(dataDir, List.of(), 0, 0, false, null);
     }
 
     public StackOptions working(List<Path> baseDirectories) {
-        return new StackOptions(dataDir, baseDirectories, apiPort, kafkaPort, hostName);
+        return new StackOptions(dataDir, baseDirectories, apiPort, kafkaPort, dialects, hostName);
     }
 }

@@ -12,26 +12,29 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The settings of each part of a stack, read from text like those of a process of its own: what is not named here has
 /// the
 /// default that it has there.
-///
-/// @param kafka `host:port` of the broker
-/// @param api ports of the API nodes
-record StackSettings(StackOptions options, String kafka, List<Integer> api) {
+record StackSettings(StackOptions options, Ports ports) {
     /// Of the topics by namespace: on one machine more would only cost.
     private static final String PARTITIONS = "4";
 
     /// Sessions at once: on one machine only memory bounds them, and whoever tries many should not be told to wait.
     private static final String CAPACITY = "64";
 
+    /// `host:port` of the broker.
+    String kafka() {
+        return local(ports.kafka());
+    }
+
     ProcessorSettings processor() {
         return load(
                 ProcessorSettings.class,
                 Map.of(
                         "kafka-servers",
-                        kafka,
+                        kafka(),
                         "data-dir",
                         options.dataDir().toString(),
                         "partitions",
@@ -41,19 +44,19 @@ record StackSettings(StackOptions options, String kafka, List<Integer> api) {
     }
 
     ApiSettings api(int index) {
-        return load(
-                ApiSettings.class,
-                Map.of(
-                        "kafka-servers",
-                        kafka,
-                        "data-dir",
-                        options.dataDir().toString(),
-                        "api-secret-file",
-                        secretFile().toString(),
-                        "api-node",
-                        "api-" + (index + 1),
-                        "api-listen",
-                        "127.0.0.1:" + api.get(index)));
+        var flags = new HashMap<>(Map.of(
+                "kafka-servers",
+                kafka(),
+                "data-dir",
+                options.dataDir().toString(),
+                "api-secret-file",
+                secretFile().toString(),
+                "api-node",
+                "api-" + (index + 1),
+                "api-listen",
+                local(index == 0 ? ports.firstApi() : ports.secondApi())));
+        ports.dialects().get(index).forEach((name, port) -> flags.put(name + "-listen", local(port)));
+        return load(ApiSettings.class, flags);
     }
 
     HostSettings host(String joinToken) {
@@ -64,7 +67,7 @@ record StackSettings(StackOptions options, String kafka, List<Integer> api) {
                 joinToken,
                 // What it was told at its first start may be another port by now.
                 "kafka-servers",
-                kafka,
+                kafka(),
                 "data-dir",
                 hostDir().toString(),
                 "capacity",
@@ -79,7 +82,13 @@ record StackSettings(StackOptions options, String kafka, List<Integer> api) {
     }
 
     List<URI> nodes() {
-        return api.stream().map(port -> URI.create("http://127.0.0.1:" + port)).toList();
+        return Stream.of(ports.firstApi(), ports.secondApi())
+                .map(port -> URI.create("http://" + local(port)))
+                .toList();
+    }
+
+    static String local(int port) {
+        return "127.0.0.1:" + port;
     }
 
     Path secretFile() {

@@ -26,6 +26,20 @@ class PortsTest {
     }
 
     @Test
+    void the_dialects_of_the_second_node_never_have_the_ports_of_the_first() {
+        for (boolean usual : new boolean[] {true, false}) {
+            Ports ports = Ports.choose(new StackOptions(Path.of("data"), List.of(), 0, 0, usual, null));
+
+            assertThat(ports.dialects())
+                    .allSatisfy(node -> assertThat(node).containsOnlyKeys("elemental", "orchestra", "neolith"));
+            assertThat(ports.dialects().stream()
+                            .flatMap(node -> node.values().stream())
+                            .distinct())
+                    .hasSize(6);
+        }
+    }
+
+    @Test
     void a_port_that_is_free_is_taken_without_a_word() {
         int port = FreePort.any();
 
@@ -36,6 +50,6 @@ class PortsTest {
     }
 
     private static StackOptions wishing(int apiPort, int kafkaPort) {
-        return new StackOptions(Path.of("data"), List.of(), apiPort, kafkaPort, null);
+        return new StackOptions(Path.of("data"), List.of(), apiPort, kafkaPort, false, null);
     }
 }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,13 @@ public final class RunningSystem {
     /// Base addresses of the two API nodes.
     public List<URI> nodes() {
         return stack.api();
+    }
+
+    /// Base address of a dialect's own listener on one node; the node runs.
+    ///
+    /// @param name `elemental`, `orchestra` or `neolith`
+    public URI dialect(int node, String name) {
+        return Objects.requireNonNull(stack.dialects(node).get(name), name + " is not served");
     }
 
     /// Everything that a person may do in the namespace `default`.

@@ -3,6 +3,7 @@ package dev.signalbox.api.core.port;
 import dev.signalbox.api.core.HostAccess;
 import dev.signalbox.api.core.Readiness;
 import dev.signalbox.api.core.TokenMint;
+import dev.signalbox.api.core.TokenVerifier;
 import dev.signalbox.api.core.feed.EventFeeds;
 import dev.signalbox.api.core.feed.History;
 import dev.signalbox.api.core.feed.OutputFeeds;
@@ -19,5 +20,6 @@ public record ApiCore(
         EventFeeds events,
         History history,
         TokenMint tokens,
+        TokenVerifier verifier,
         HostAccess hostAccess,
         Readiness readiness) {}

@@ -93,6 +93,15 @@ final class SocketConversation implements WsProtocol.Conversation {
     }
 
     @Override
+    public void unreadable() throws InterruptedException {
+        fail(
+                null,
+                null,
+                Refusal.of(ErrorCode.INVALID_REQUEST, "the message is not UTF-8, or holds U+FFFD")
+                        .hint("a U+FFFD that is meant is written \\ufffd"));
+    }
+
+    @Override
     public void end() {
         ended = true;
         subscriptions.values().forEach(SocketSubscription::close);

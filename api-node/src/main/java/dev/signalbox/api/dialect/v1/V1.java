@@ -2,15 +2,32 @@ package dev.signalbox.api.dialect.v1;
 
 import dev.signalbox.api.core.port.ApiCore;
 import dev.signalbox.api.http.Api;
+import dev.signalbox.api.http.Cors;
 import dev.signalbox.api.http.Route;
 import dev.signalbox.api.http.Streams;
+import dev.signalbox.api.http.TokenAccess;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /// The native API.
 public final class V1 {
+    private static final Cors PAGES = new Cors(
+            Set.of(),
+            List.of("GET", "HEAD", "POST", "PATCH", "DELETE"),
+            List.of("Authorization", "Content-Type", "Idempotency-Key", "If-At-Least", "Last-Event-ID", "Range"),
+            List.of(
+                    "Signalbox-Cursor",
+                    "Signalbox-Command",
+                    "Signalbox-Request-Id",
+                    "Idempotency-Replayed",
+                    "Location",
+                    "Retry-After",
+                    "Content-Range"),
+            false);
+
     private V1() {}
 
     /// What v1 is told of its node.
@@ -32,6 +49,8 @@ public final class V1 {
         routes.addAll(new TaskRoutes(core, reads, writes).routes());
         routes.addAll(new LogRoutes(core, reads, streams, options.heartbeat()).routes());
         routes.addAll(new HistoryRoutes(core, reads).routes());
-        return new Api(routes, new V1Refusals());
+        return Api.of("v1", routes, new V1Refusals(), new TokenAccess(core.verifier(), TokenAccess.Query.UPGRADES))
+                .speaking(new V1Socket(core, options.heartbeat()))
+                .allowing(PAGES);
     }
 }

@@ -4,25 +4,31 @@ import dev.signalbox.api.core.port.ApiCore;
 import dev.signalbox.api.http.WsPeer;
 import dev.signalbox.api.http.WsProtocol;
 import java.time.Duration;
+import java.util.Optional;
 
 /// The native API's WebSocket, `/v1/ws`; openapi.yaml has its frames.
-public final class V1Socket implements WsProtocol {
+final class V1Socket implements WsProtocol {
     private final ApiCore core;
     private final Duration heartbeat;
 
-    public V1Socket(ApiCore core, Duration heartbeat) {
+    V1Socket(ApiCore core, Duration heartbeat) {
         this.core = core;
         this.heartbeat = heartbeat;
     }
 
     @Override
-    public String path() {
-        return "/v1/ws";
+    public Optional<String> path() {
+        return Optional.of("/v1/ws");
     }
 
     @Override
-    public String name() {
-        return "signalbox.v1";
+    public Optional<String> subprotocol() {
+        return Optional.of("signalbox.v1");
+    }
+
+    @Override
+    public int closing() {
+        return 4401;
     }
 
     @Override

@@ -1,0 +1,22 @@
+package dev.signalbox.api;
+
+import dev.signalbox.api.core.port.ApiCore;
+import dev.signalbox.api.http.Api;
+import dev.signalbox.api.http.Streams;
+import dev.signalbox.settings.Listen;
+import java.util.List;
+
+/// A protocol beside the native one.
+///
+/// @param listen its own listener
+record Dialect(Api api, Listen listen) {
+    /// All of them: each stands here with one line, `new Dialect(Name.api(core, streams, …), settings.dialects()…)`.
+    static List<Dialect> all(ApiSettings settings, ApiCore core, Streams streams) {
+        return List.of();
+    }
+
+    /// The setting of its listener.
+    String setting() {
+        return api.name() + "-listen";
+    }
+}
