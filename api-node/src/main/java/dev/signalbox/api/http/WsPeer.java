@@ -12,9 +12,8 @@ public interface WsPeer {
 
     /// Says who it is; again, for instance with a newer token, it must be the same subject in the same namespace.
     ///
-    /// @throws dev.signalbox.api.core.RefusedException FORBIDDEN when that is not allowed what [WsProtocol#needs]
-    says
-    /// or is somebody else, RATE_LIMITED when it has too many streams
+    /// @throws dev.signalbox.api.core.RefusedException FORBIDDEN when that is somebody else or is not
+    /// allowed what [WsProtocol#needs] says, RATE_LIMITED when it has too many streams
     void introduce(Principal principal);
 
     /// What the upgrade showed: its headers and its query.
