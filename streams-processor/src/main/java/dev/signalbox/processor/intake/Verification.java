@@ -6,12 +6,15 @@ import dev.signalbox.schemas.report.ReportBatch;
 /// What the verifier makes of a record.
 public sealed interface Verification {
 
-    /// It may be decided.
+    /// It goes on to be decided, or at least answered.
     sealed interface Accepted extends Verification {}
 
     record AcceptedCommand(CommandRecord command) implements Accepted {}
 
     record AcceptedReports(ReportBatch batch) implements Accepted {}
+
+    /// It is a dead letter; whoever wrote it is told that nothing was done.
+    record Abandoned(CommandRecord command) implements Accepted {}
 
     /// It becomes a dead letter.
     record Rejected(Cause cause, String message) implements Verification {}

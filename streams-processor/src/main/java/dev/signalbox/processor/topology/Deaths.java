@@ -73,6 +73,11 @@ final class Deaths {
         }
     }
 
+    /// Whether it may be tried once more to answer the record, which counts as a try when it ends the thread.
+    boolean answerable(Position at) {
+        return counts.getOrDefault(at.place(), 0) == LIMIT;
+    }
+
     boolean quarantined(Position at) {
         return !counts.isEmpty() && quarantined(at.place());
     }

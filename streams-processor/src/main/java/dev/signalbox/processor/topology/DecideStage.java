@@ -7,6 +7,7 @@ import dev.signalbox.processor.intake.Causes;
 import dev.signalbox.processor.intake.Deduplication;
 import dev.signalbox.processor.intake.FirstOutcome;
 import dev.signalbox.processor.intake.Position;
+import dev.signalbox.processor.intake.Verification.Abandoned;
 import dev.signalbox.processor.intake.Verification.AcceptedCommand;
 import dev.signalbox.processor.intake.Verification.AcceptedReports;
 import dev.signalbox.schemas.command.Command;
@@ -55,16 +56,14 @@ final class DecideStage implements Processor<byte[], Input, Placed, byte[]> {
             switch (record.value().accepted()) {
                 case AcceptedCommand(var command) -> command(record, command);
                 case AcceptedReports(var batch) -> reports(record, batch);
+                case Abandoned(var command) -> failed(record, command);
             }
             return true;
         });
     }
 
     private void command(Record<byte[], Input> record, CommandRecord command) {
-        var answers = new Answers(
-                command,
-                register.newest(command.namespace()),
-                Instant.ofEpochMilli(register.clock().now()));
+        Answers answers = answers(command);
         if (command.command() instanceof Command.Lookup(var commandId)) {
             FirstOutcome found = register.first(Deduplication.idKey(command.namespace(), commandId));
             register.answer(
@@ -111,13 +110,25 @@ final class DecideStage implements Processor<byte[], Input, Placed, byte[]> {
             }
             case Attempt.Faulted faulted -> {
                 register.deadLetter(record, faulted);
-                // Not under the idempotency key: nothing was done, so a retry is free to succeed.
-                Outcome refusal = answers.internal(record.value().at().place());
-                register.rememberId(command, refusal);
-                register.answer(refusal);
+                failed(record, command);
             }
         }
         wiring.metrics().decided("command");
+    }
+
+    /// Answers that the dead letter says why. Not under the idempotency key: nothing was done, so a retry is free to
+    /// succeed.
+    private void failed(Record<byte[], Input> record, CommandRecord command) {
+        Outcome refusal = answers(command).internal(record.value().at().place());
+        register.rememberId(command, refusal);
+        register.answer(refusal);
+    }
+
+    private Answers answers(CommandRecord command) {
+        return new Answers(
+                command,
+                register.newest(command.namespace()),
+                Instant.ofEpochMilli(register.clock().now()));
     }
 
     private void reports(Record<byte[], Input> record, ReportBatch batch) {

@@ -3,6 +3,7 @@ package dev.signalbox.processor.topology;
 import dev.signalbox.processor.intake.Position;
 import dev.signalbox.processor.intake.Verification;
 import dev.signalbox.processor.intake.Verifier;
+import dev.signalbox.schemas.command.Command;
 import dev.signalbox.schemas.report.ReportBatch;
 import dev.signalbox.schemas.topic.Topics;
 import org.apache.kafka.common.header.Header;
@@ -41,9 +42,24 @@ final class VerifyStage implements Processor<byte[], byte[], Object, Object> {
         switch (verify(at, record)) {
             case Verification.Accepted accepted ->
                 context.forward(record.withValue(new Input(at, record.value(), accepted)), ProcessorTopology.DECIDE);
-            case Verification.Rejected(var cause, var message) ->
+            case Verification.Rejected(var cause, var message) -> {
                 outbox.deadLetter(new DeadLetter(at, cause, message), record.key(), record.value(), record.headers());
+                if (cause == Verification.Cause.QUARANTINED && at.topic().equals(Topics.COMMANDS.name())) {
+                    abandon(at, record);
+                }
+            }
             case Verification.Ignored(var cause) -> wiring.metrics().ignored(cause);
+        }
+    }
+
+    /// Its writer waits for an outcome.
+    private void abandon(Position at, Record<byte[], byte[]> record) {
+        if (wiring.deaths().answerable(at)
+                && wiring.deaths().counting(at, () -> verifier.command(record.value(), at.partition()))
+                        instanceof Verification.AcceptedCommand(var command)
+                && !(command.command() instanceof Command.Tick)) {
+            Input input = new Input(at, record.value(), new Verification.Abandoned(command));
+            context.forward(record.withValue(input), ProcessorTopology.DECIDE);
         }
     }
 

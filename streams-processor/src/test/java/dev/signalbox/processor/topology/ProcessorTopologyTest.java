@@ -223,13 +223,31 @@ class ProcessorTopologyTest {
 
         Files.writeString(home.resolve("deaths"), "signalbox.commands-0@0\n".repeat(3));
         bench = new TopologyBench(new CountingDecisions(), home);
-        bench.send(open());
+        CommandRecord deadlyOne = open();
+        bench.send(deadlyOne);
         bench.send(open());
         assertThat(bench.read(Topics.DEAD_LETTERS))
                 .singleElement()
                 .satisfies(
                         letter -> assertThat(header(letter, DeadLetter.CAUSE)).isEqualTo("QUARANTINED"));
-        assertThat(bench.outcomes()).hasSize(1);
+        List<Outcome> outcomes = bench.outcomes();
+        assertThat(outcomes).extracting(Outcome::code).containsExactly(ErrorCode.INTERNAL, null);
+        assertThat(outcomes.getFirst().commandId()).isEqualTo(deadlyOne.id());
+        assertThat(outcomes.getFirst().message()).contains("signalbox.commands-0@0");
+    }
+
+    @Test
+    void a_record_whose_answer_ends_the_thread_too_is_left_unanswered() throws IOException {
+        bench.close();
+        Path home = directory.resolve("deadly");
+        Files.createDirectories(home);
+        Files.writeString(home.resolve("deaths"), "signalbox.commands-0@0\n".repeat(4));
+        bench = new TopologyBench(new CountingDecisions(), home);
+
+        bench.send(open());
+
+        assertThat(bench.read(Topics.DEAD_LETTERS)).hasSize(1);
+        assertThat(bench.outcomes()).isEmpty();
     }
 
     @Test
