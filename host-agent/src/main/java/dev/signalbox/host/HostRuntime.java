@@ -118,6 +118,7 @@ final class HostRuntime implements AutoCloseable {
         HostSessions sessions = opened(new HostSessions(new HostSessions.Parts(
                 settings.dataDir(),
                 settings.spoolQuota().bytes(),
+                settings.idleAfter(),
                 environment,
                 notes,
                 drivers(launcher),
@@ -204,7 +205,7 @@ final class HostRuntime implements AutoCloseable {
         Map<String, SessionDriver> drivers = new HashMap<>();
         drivers.put(HeadlessDriver.NAME, new HeadlessDriver(launcher));
         if (terminals()) {
-            drivers.put(TmuxDriver.NAME, TmuxDriver.open(launcher));
+            drivers.put(TmuxDriver.NAME, TmuxDriver.open(launcher, settings.tmuxSocket()));
         }
         return drivers;
     }

@@ -41,6 +41,16 @@ public record HostSettings(
                 byDefault = "1GiB")
         ByteSize spoolQuota,
 
+        @Setting(
+                value = "Silence after which a session counts as idle whose output tells nothing else.",
+                byDefault = "10s")
+        Duration idleAfter,
+
+        @Setting("Socket of the tmux server that shows terminals, for instance the default one of the user, so that"
+                + " `tmux attach` finds them; not set: a server of the host agent's own, in the data directory.")
+        @Nullable
+        Path tmuxSocket,
+
         @Setting(value = "Time between heartbeats.", byDefault = "2s")
         Duration heartbeat,
 
@@ -65,6 +75,10 @@ public record HostSettings(
         if (heartbeat.compareTo(Duration.ofMillis(100)) < 0 || heartbeat.compareTo(Duration.ofSeconds(4)) > 0) {
             throw new IllegalArgumentException("heartbeat: must be 100ms to 4s, less than half of the lease of 10s");
         }
+        if (idleAfter.compareTo(Duration.ofSeconds(1)) < 0 || idleAfter.compareTo(Duration.ofDays(1)) > 0) {
+            throw new IllegalArgumentException("idle-after: must be 1s to 1 day");
+        }
+        tmuxSocket = tmuxSocket == null ? null : atHome(tmuxSocket);
         for (String label : labels) {
             if (label.indexOf('=') < 1) {
                 throw new IllegalArgumentException("labels: '" + label + "' is not name=value");

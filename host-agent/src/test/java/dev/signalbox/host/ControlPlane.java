@@ -101,6 +101,8 @@ final class ControlPlane implements AutoCloseable {
                 8,
                 List.of(),
                 new ByteSize(64L * 1024 * 1024),
+                Duration.ofSeconds(1),
+                null,
                 Duration.ofMillis(500),
                 null,
                 null);

@@ -14,6 +14,7 @@ import dev.signalbox.schemas.spec.SessionSpec;
 import dev.signalbox.schemas.spec.SilentHostPolicy;
 import dev.signalbox.schemas.spec.TerminalSize;
 import dev.signalbox.schemas.spec.Workspace;
+import dev.signalbox.schemas.state.Activity;
 import dev.signalbox.schemas.state.SessionEnd;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -165,6 +166,26 @@ class HostAgentTest {
 
         assertThat(output(session, end)).contains("new ✓").doesNotContain("old").doesNotContain("repeated");
         assertThat(host.reports(Report.KeystrokesDropped.class)).hasSize(2);
+    }
+
+    @Test
+    void a_session_that_falls_silent_is_idle_and_works_again_when_it_writes() throws Exception {
+        String session = "s-iiiiiiiiiiiiiiii";
+        host.tell(new Directive.Launch(
+                session, 1, spec(true, "cat").inTerminal("agent-command-1"), null, null, Map.of()));
+        assertThat(host.awaitReport(Report.SessionStarted.class).process().tmuxSession())
+                .isEqualTo("agent-command-1");
+
+        Report.ActivityChanged idle = host.awaitReport(Report.ActivityChanged.class);
+        host.tell(new Directive.DeliverInput(session, "i-1", "wake up"));
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(host.reports(Report.ActivityChanged.class))
+                        .extracting(Report.ActivityChanged::activity)
+                        .containsExactly(Activity.IDLE, Activity.WORKING, Activity.IDLE));
+
+        assertThat(idle.quiet()).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+        host.tell(new Directive.Stop(session, 1, Duration.ZERO, null));
+        host.awaitReport(Report.SessionExited.class);
     }
 
     @Test

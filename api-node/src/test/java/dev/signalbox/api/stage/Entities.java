@@ -67,6 +67,11 @@ public final class Entities {
                 null,
                 null,
                 null,
+                0,
+                0,
+                null,
+                0,
+                null,
                 cause);
     }
 

@@ -8,19 +8,22 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Everything that a driver needs to start a session's process. The environment is the whole one, already
 /// checked; the working directory exists and was resolved.
 ///
 /// @param argv the program and its arguments; the program is an absolute path
 /// @param keepInputOpen false: the process reads end of file at once
+/// @param terminalName what the screen is called, where there is one; null: the session's id
 public record LaunchPlan(
         String sessionId,
         List<String> argv,
         Map<String, String> environment,
         Path workingDirectory,
         Streams streams,
-        boolean keepInputOpen) {
+        boolean keepInputOpen,
+        @Nullable String terminalName) {
 
     /// Linux refuses longer single words of an argv or environment (MAX_ARG_STRLEN).
     static final int MAX_WORD = 128 * 1024 - 1;
@@ -35,6 +38,16 @@ public record LaunchPlan(
         if (argv.isEmpty() || !argv.getFirst().startsWith("/")) {
             throw new IllegalArgumentException("the program is given by its absolute path");
         }
+    }
+
+    public LaunchPlan(
+            String sessionId,
+            List<String> argv,
+            Map<String, String> environment,
+            Path workingDirectory,
+            Streams streams,
+            boolean keepInputOpen) {
+        this(sessionId, argv, environment, workingDirectory, streams, keepInputOpen, null);
     }
 
     /// What Linux would not execute, found before any effect.

@@ -9,17 +9,39 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/// A tmux server of our own: own socket, no configuration file. Sessions are named by session ids and addressed
-/// exactly (`=name`); no text of a user is ever part of a command.
+/// A tmux server: one of our own, with its own socket and without a configuration file, or one that people use
+/// too, whose own settings are left alone. Sessions are addressed exactly (`=name`), carry a mark that they are
+/// ours, and no text of a user but a checked name is ever part of a command.
 final class Tmux {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final int HISTORY_LINES = 10_000;
+    private static final String MARK = "@signalbox-session";
 
     private final Path socket;
+    private final boolean own;
 
-    Tmux(Path socket) {
+    private Tmux(Path socket, boolean own) {
         this.socket = socket;
+        this.own = own;
+    }
+
+    static Tmux own(Path socket) {
+        return new Tmux(socket, true);
+    }
+
+    static Tmux shared(Path socket) {
+        return new Tmux(socket, false);
+    }
+
+    /// What shows one of our sessions.
+    ///
+    /// @param wanted the name that was asked for, null: the session's id
+    record Screen(String sessionId, @Nullable String wanted) {
+        String name() {
+            return wanted == null ? sessionId : wanted;
+        }
     }
 
     /// @throws IOException when there is no tmux, or one too old
@@ -31,7 +53,23 @@ final class Tmux {
     }
 
     /// Makes a detached session with one pane that runs this argv, and tells the pane's id.
-    String newSession(String name, TerminalSize size, List<String> argv) throws IOException {
+    String newSession(Screen screen, TerminalSize size, List<String> argv) throws IOException {
+        String name = screen.name();
+        List<String> words = new ArrayList<>(own ? ownSettings() : List.of());
+        words.addAll(List.of("new-session", "-d", "-P", "-F", "#{pane_id}", "-s", name));
+        words.addAll(List.of("-x", Integer.toString(size.columns()), "-y", Integer.toString(size.rows()), "--"));
+        words.addAll(argv);
+        words.addAll(List.of(";", "set-option", "-t", "=" + name + ":", MARK, screen.sessionId()));
+        if (!own) {
+            words.addAll(List.of(";", "set-option", "-t", "=" + name + ":", "status", "off"));
+            words.addAll(List.of(";", "set-option", "-w", "-t", "=" + name + ":", "allow-rename", "off"));
+        }
+        // Not before: tmux 3.3a crashes when a session is made while this is set for all windows.
+        words.addAll(List.of(";", "set-option", "-w", "-t", "=" + name + ":", "window-size", "manual"));
+        return run(words, new byte[0]).trim();
+    }
+
+    private static List<String> ownSettings() {
         List<String> words = new ArrayList<>();
         // Programs may not reach the clipboard of who attaches, nor rename what we look for.
         for (List<String> option : List.of(
@@ -44,18 +82,34 @@ final class Tmux {
             words.add(";");
         }
         words.addAll(List.of("set-option", "-gw", "allow-rename", "off", ";"));
-        words.addAll(List.of("new-session", "-d", "-P", "-F", "#{pane_id}", "-s", name));
-        words.addAll(List.of("-x", Integer.toString(size.columns()), "-y", Integer.toString(size.rows()), "--"));
-        words.addAll(argv);
-        // Not before: tmux 3.3a crashes when a session is made while this is set for all windows.
-        words.addAll(List.of(";", "set-option", "-w", "-t", "=" + name + ":", "window-size", "manual"));
-        return run(words, new byte[0]).trim();
+        return words;
     }
 
     /// The id of a session's pane; empty when there is no such session, or no server.
-    Optional<String> pane(String name) throws IOException {
-        Tool.Outcome outcome = call(List.of("list-panes", "-t", "=" + name + ":", "-F", "#{pane_id}"), new byte[0]);
+    ///
+    /// @throws IOException when somebody else's session has the name
+    Optional<String> pane(Screen screen) throws IOException {
+        Optional<String> found = look(screen.name());
+        if (found.isPresent() && !ours(found.get(), screen)) {
+            throw new IOException("tmux has another session named '" + screen.name() + "'");
+        }
+        return found.map(line -> line.substring(0, line.indexOf(' ')));
+    }
+
+    boolean takenByAnother(Screen screen) throws IOException {
+        return look(screen.name()).filter(line -> !ours(line, screen)).isPresent();
+    }
+
+    private Optional<String> look(String name) throws IOException {
+        Tool.Outcome outcome =
+                call(List.of("list-panes", "-t", "=" + name + ":", "-F", "#{pane_id} #{" + MARK + "}"), new byte[0]);
         return outcome.ok() ? outcome.out().lines().findFirst() : Optional.empty();
+    }
+
+    /// Nobody but us names a session by an id; one that an earlier release made carries no mark.
+    private static boolean ours(String line, Screen screen) {
+        String mark = line.substring(line.indexOf(' ') + 1);
+        return mark.equals(screen.sessionId()) || (mark.isEmpty() && screen.wanted() == null);
     }
 
     /// Pastes bytes as they are, bracketed where the pane's program asked for that. Whoever scrolls back in the
@@ -107,8 +161,11 @@ final class Tmux {
         return run(List.of("capture-pane", "-p", "-t", "=" + name + ":"), new byte[0]);
     }
 
-    void killSession(String name) throws IOException {
-        call(List.of("kill-session", "-t", "=" + name), new byte[0]);
+    /// Ends the screen, if there is one and it is ours.
+    void kill(Screen screen) throws IOException {
+        if (!takenByAnother(screen)) {
+            call(List.of("kill-session", "-t", "=" + screen.name()), new byte[0]);
+        }
     }
 
     Optional<Long> serverPid() throws IOException {
@@ -133,7 +190,10 @@ final class Tmux {
     }
 
     private Tool.Outcome call(List<String> words, byte[] input) throws IOException {
-        List<String> argv = new ArrayList<>(List.of("tmux", "-u", "-S", socket.toString(), "-f", "/dev/null"));
+        List<String> argv = new ArrayList<>(List.of("tmux", "-u", "-S", socket.toString()));
+        if (own) {
+            argv.addAll(List.of("-f", "/dev/null"));
+        }
         argv.addAll(words);
         return Tool.run(Tool.Call.of(argv, TIMEOUT)
                 .with(Map.of("PATH", Tool.path(), "LC_ALL", "C.UTF-8", "TERM", "screen-256color", "SHELL", "/bin/sh"))

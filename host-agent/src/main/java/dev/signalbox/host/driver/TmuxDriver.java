@@ -7,6 +7,7 @@ import dev.signalbox.schemas.error.ErrorCode;
 import dev.signalbox.schemas.spec.TerminalSize;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /// Runs a session's process in a terminal that people can attach to. The terminal is the shim's; tmux shows it,
 /// and may die without harm: the process, its bytes and its exit status do not depend on it, and the screen is
@@ -24,9 +25,11 @@ public final class TmuxDriver implements SessionDriver {
         this.screenScript = screenScript;
     }
 
+    /// @param socket of a tmux server that people use too; null: a server of our own
     /// @throws IOException when this machine has no tmux
-    public static TmuxDriver open(ShimLauncher launcher) throws IOException {
-        Tmux tmux = new Tmux(TmuxSocket.in(launcher.dataDirectory()));
+    public static TmuxDriver open(ShimLauncher launcher, @Nullable Path socket) throws IOException {
+        Tmux tmux =
+                socket == null ? Tmux.own(TmuxSocket.in(launcher.dataDirectory())) : Tmux.shared(TmuxSocket.at(socket));
         tmux.requireTmux();
         return new TmuxDriver(launcher, tmux, Shim.layOut(launcher.dataDirectory(), "screen"));
     }
@@ -42,9 +45,16 @@ public final class TmuxDriver implements SessionDriver {
             return new StartResult.NotStarted(new Refusal(
                     ErrorCode.INVALID_REQUEST, "interactive", "the driver tmux needs a terminal and an open input"));
         }
+        Tmux.Screen screen = new Tmux.Screen(plan.sessionId(), plan.terminalName());
+        if (tmux.takenByAnother(screen)) {
+            return new StartResult.NotStarted(new Refusal(
+                    ErrorCode.NAME_TAKEN,
+                    "terminalName",
+                    "this host's tmux has a session named '" + screen.name() + "' that is not ours"));
+        }
         return switch (launcher.launch(NAME, plan)) {
             case ShimLauncher.Launched.Session(var session) -> {
-                TmuxSession shown = shown(session, size);
+                TmuxSession shown = shown(session, screen, size);
                 shown.show();
                 yield new StartResult.Started(shown);
             }
@@ -56,11 +66,12 @@ public final class TmuxDriver implements SessionDriver {
     public RecoverResult recover(PersistedHandle handle) throws IOException {
         return switch (launcher.find(NAME, handle.sessionId())) {
             case ShimLauncher.Found.Session(var session) -> {
-                TmuxSession shown = shown(session, TerminalSize.DEFAULT);
+                Tmux.Screen screen = new Tmux.Screen(handle.sessionId(), handle.terminalName());
+                TmuxSession shown = shown(session, screen, TerminalSize.DEFAULT);
                 RecoverResult found = session.found(shown);
                 switch (found) {
                     case RecoverResult.Alive _ -> shown.show();
-                    case RecoverResult.Exited _, RecoverResult.Gone _ -> tmux.killSession(handle.sessionId());
+                    case RecoverResult.Exited _, RecoverResult.Gone _ -> tmux.kill(screen);
                 }
                 yield found;
             }
@@ -68,8 +79,8 @@ public final class TmuxDriver implements SessionDriver {
         };
     }
 
-    private TmuxSession shown(ShimSession session, TerminalSize size) {
-        return new TmuxSession(session, tmux, screenScript, size);
+    private TmuxSession shown(ShimSession session, Tmux.Screen screen, TerminalSize size) {
+        return new TmuxSession(session, tmux, screen, screenScript, size);
     }
 
     Tmux tmux() {

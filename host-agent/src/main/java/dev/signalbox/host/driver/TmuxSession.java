@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,13 +35,16 @@ final class TmuxSession implements SessionHandle, TerminalAbilities {
 
     private final ShimSession session;
     private final Tmux tmux;
+    private final Tmux.Screen screen;
     private final Path screenScript;
     private final ReentrantLock lock = new ReentrantLock();
     private TerminalSize size;
+    private volatile @Nullable String lastPane;
 
-    TmuxSession(ShimSession session, Tmux tmux, Path screenScript, TerminalSize size) {
+    TmuxSession(ShimSession session, Tmux tmux, Tmux.Screen screen, Path screenScript, TerminalSize size) {
         this.session = session;
         this.tmux = tmux;
+        this.screen = screen;
         this.screenScript = screenScript;
         this.size = size;
     }
@@ -58,31 +62,38 @@ final class TmuxSession implements SessionHandle, TerminalAbilities {
 
     @Override
     public String tmuxSession() {
-        return session.folder().sessionId();
+        return screen.name();
+    }
+
+    @Override
+    public @Nullable String lastPane() {
+        return lastPane;
     }
 
     @Override
     public String tmuxPane() throws IOException {
         lock.lock();
         try {
-            Optional<String> pane = tmux.pane(tmuxSession());
-            if (pane.isPresent()) {
-                return pane.get();
-            }
-            if (session.look() instanceof SessionState.Ended) {
-                throw new IOException("the session has ended");
-            }
-            Files.deleteIfExists(ready());
-            return tmux.newSession(
-                    tmuxSession(),
-                    size,
-                    List.of(
-                            "/bin/sh",
-                            screenScript.toString(),
-                            session.folder().path().toString()));
+            String pane = tmux.pane(screen).orElse(null);
+            lastPane = pane != null ? pane : newPane();
+            return lastPane;
         } finally {
             lock.unlock();
         }
+    }
+
+    private String newPane() throws IOException {
+        if (session.look() instanceof SessionState.Ended) {
+            throw new IOException("the session has ended");
+        }
+        Files.deleteIfExists(ready());
+        return tmux.newSession(
+                screen,
+                size,
+                List.of(
+                        "/bin/sh",
+                        screenScript.toString(),
+                        session.folder().path().toString()));
     }
 
     private Path ready() {
@@ -102,7 +113,7 @@ final class TmuxSession implements SessionHandle, TerminalAbilities {
 
     @Override
     public List<String> attachCommand() {
-        return tmux.attachCommand(tmuxSession());
+        return tmux.attachCommand(screen.name());
     }
 
     @Override
@@ -115,10 +126,10 @@ final class TmuxSession implements SessionHandle, TerminalAbilities {
             tmuxPane();
             awaitScreen();
             if (!text.isEmpty()) {
-                tmux.paste(tmuxSession(), text.getBytes(StandardCharsets.UTF_8));
+                tmux.paste(screen.name(), text.getBytes(StandardCharsets.UTF_8));
                 Thread.sleep(BEFORE_ENTER);
             }
-            tmux.pressEnter(tmuxSession());
+            tmux.pressEnter(screen.name());
             return new Sending.Sent();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -134,7 +145,7 @@ final class TmuxSession implements SessionHandle, TerminalAbilities {
         try {
             size = newSize;
             tmuxPane();
-            tmux.resize(tmuxSession(), newSize);
+            tmux.resize(screen.name(), newSize);
             Tool.Outcome outcome = Tool.run(Tool.Call.of(
                     List.of(
                             "stty",
@@ -158,7 +169,7 @@ final class TmuxSession implements SessionHandle, TerminalAbilities {
     public Optional<SessionExit> awaitExit(Duration atMost) throws IOException, InterruptedException {
         Optional<SessionExit> exit = session.awaitExit(atMost);
         if (exit.isPresent()) {
-            tmux.killSession(tmuxSession());
+            tmux.kill(screen);
         }
         return exit;
     }
@@ -171,7 +182,7 @@ final class TmuxSession implements SessionHandle, TerminalAbilities {
 
     @Override
     public PersistedHandle persisted() {
-        return session.persisted();
+        return new PersistedHandle(TmuxDriver.NAME, session.folder().sessionId(), screen.wanted());
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -20,20 +21,38 @@ final class TmuxSocket {
 
     static Path in(Path dataDirectory) throws IOException {
         Path wanted = dataDirectory.toAbsolutePath().resolve("tmux");
-        Path folder = wanted.resolve("socket").toString().getBytes(StandardCharsets.UTF_8).length <= MAX_PATH
+        Path folder = fits(wanted.resolve("socket"))
                 ? wanted
                 : Path.of(System.getProperty("java.io.tmpdir"), "signalbox-" + hash(wanted.toString()));
+        requirePrivate(folder, Files.getOwner(dataDirectory));
+        return folder.resolve("socket");
+    }
+
+    /// The socket that an operator chose, in a folder that is the operator's alone, as tmux itself wants it.
+    static Path at(Path socket) throws IOException {
+        Path folder = socket.toAbsolutePath().getParent();
+        if (!socket.isAbsolute() || folder == null || !fits(socket)) {
+            throw new IOException("tmux-socket must be an absolute path of at most " + MAX_PATH + " bytes: " + socket);
+        }
+        requirePrivate(folder, Files.getOwner(Path.of("/proc/self")));
+        return socket;
+    }
+
+    private static boolean fits(Path socket) {
+        return socket.toString().getBytes(StandardCharsets.UTF_8).length <= MAX_PATH;
+    }
+
+    private static void requirePrivate(Path folder, UserPrincipal owner) throws IOException {
         if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
             Files.createDirectory(
                     folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         }
-        boolean ours = Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS).equals(Files.getOwner(dataDirectory))
+        boolean ours = Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS).equals(owner)
                 && PosixFilePermissions.toString(Files.getPosixFilePermissions(folder, LinkOption.NOFOLLOW_LINKS))
                         .equals("rwx------");
         if (!ours) {
-            throw new IOException(folder + " must belong to the owner of " + dataDirectory + ", with mode 0700");
+            throw new IOException(folder + " must belong to " + owner.getName() + ", with mode 0700");
         }
-        return folder.resolve("socket");
     }
 
     private static String hash(String text) {

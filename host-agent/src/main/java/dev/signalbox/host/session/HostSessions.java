@@ -12,6 +12,7 @@ import dev.signalbox.schemas.error.ErrorCode;
 import dev.signalbox.schemas.report.Report;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,10 +33,12 @@ public final class HostSessions implements AutoCloseable {
     /// What every session needs of its host.
     ///
     /// @param spoolQuota bytes of a session that may wait for the log
+    /// @param idleAfter the silence after which a session counts as idle whose output tells nothing else
     /// @param environment the host agent's own
     public record Parts(
             Path dataDirectory,
             long spoolQuota,
+            Duration idleAfter,
             Map<String, String> environment,
             Notes notes,
             Map<String, SessionDriver> drivers,

@@ -1,6 +1,7 @@
 package dev.signalbox.host.session;
 
 import dev.signalbox.host.provider.parse.Activities;
+import dev.signalbox.host.provider.parse.ParsedItem;
 import dev.signalbox.host.reporting.Reporter;
 import dev.signalbox.schemas.output.Item;
 import dev.signalbox.schemas.report.Report;
@@ -16,24 +17,40 @@ final class ItemReports {
     private boolean ready;
     private @Nullable String nativeSessionId;
     private @Nullable Activity activity;
+    private Report.@Nullable TurnEnded recalledTurn;
 
     ItemReports(String sessionId, Reporter reporter) {
         this.sessionId = sessionId;
         this.reporter = reporter;
     }
 
-    /// An item that an earlier host agent told of.
-    synchronized void recall(Item item) {
+    /// An item that an earlier host agent shipped, and told of if it had the time.
+    synchronized void recall(ParsedItem parsed) {
+        Item item = parsed.item();
         ready |= !(item instanceof Item.Raw);
         if (item instanceof Item.NativeSession found) {
             nativeSessionId = found.nativeSessionId();
+        }
+        if (item instanceof Item.Result result) {
+            recalledTurn = new Report.TurnEnded(sessionId, result, parsed.endByte());
         }
         waiting.take(item);
         Activity after = Activities.after(activity, item);
         activity = after == null ? activity : after;
     }
 
-    synchronized void take(Item item) {
+    /// All that was shipped earlier was recalled: tells the newest turn's end again, which may not have been told.
+    /// The decider knows a repetition by its place in the output.
+    synchronized void recalled() {
+        if (recalledTurn != null) {
+            reporter.tell(recalledTurn);
+            recalledTurn = null;
+        }
+    }
+
+    synchronized void take(ParsedItem parsed) {
+        Item item = parsed.item();
+        recalled();
         if (!ready && !(item instanceof Item.Raw)) {
             ready = true;
             reporter.tell(new Report.SessionReady(sessionId));
@@ -44,7 +61,7 @@ final class ItemReports {
                 nativeSessionId = found.nativeSessionId();
                 reporter.tell(new Report.NativeSessionFound(sessionId, found.nativeSessionId(), found.model()));
             }
-            case Item.Result result -> reporter.tell(new Report.TurnEnded(sessionId, result));
+            case Item.Result result -> reporter.tell(new Report.TurnEnded(sessionId, result, parsed.endByte()));
             case Item.NativeSession _,
                     Item.ApprovalRequest _,
                     Item.Text _,
@@ -58,8 +75,10 @@ final class ItemReports {
         }
         waiting.take(item);
         Activity after = Activities.after(activity, item);
-        if (after != null && after != activity) {
-            activity = after;
+        // The end of a turn says by itself that the session is idle; said again, it could contradict the next prompt.
+        boolean said = after == activity || item instanceof Item.Result;
+        activity = after == null ? activity : after;
+        if (after != null && !said) {
             reporter.tell(new Report.ActivityChanged(sessionId, after));
         }
     }

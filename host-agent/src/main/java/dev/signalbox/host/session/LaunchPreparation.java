@@ -87,7 +87,9 @@ public final class LaunchPreparation implements Preparation {
         }
         boolean keepInput = spec.interactive() || launch.prompt() != null || !spec.oneShot();
         return new Prepared.Ready(
-                new LaunchPlan(launch.sessionId(), argv, variables, directory, streams, keepInput), line, place);
+                new LaunchPlan(launch.sessionId(), argv, variables, directory, streams, keepInput, spec.terminalName()),
+                line,
+                place);
     }
 
     private static Prepared refused(ErrorCode code, String field, String message) {

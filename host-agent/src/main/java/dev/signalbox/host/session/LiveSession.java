@@ -12,6 +12,7 @@ import dev.signalbox.schemas.directive.Directive;
 import dev.signalbox.schemas.error.ErrorCode;
 import dev.signalbox.schemas.report.Report;
 import dev.signalbox.schemas.spec.TerminalSize;
+import dev.signalbox.schemas.state.Activity;
 import dev.signalbox.schemas.state.ProcessRef;
 import dev.signalbox.schemas.state.SessionEnd;
 import java.io.IOException;
@@ -36,6 +37,7 @@ public final class LiveSession {
     private final NoteKeeper note;
     private final Consumer<LiveSession> over;
     private final ItemReports items;
+    private final Silence silence;
     private final ExecutorService mailbox;
     private volatile @Nullable RunningSession running;
     private @Nullable StopOrder stopOrder;
@@ -48,6 +50,7 @@ public final class LiveSession {
         this.note = new NoteKeeper(parts.notes(), note);
         this.over = over;
         this.items = new ItemReports(note.sessionId(), parts.reporter());
+        this.silence = new Silence(parts.idleAfter(), note.process() == null, System.nanoTime());
         this.mailbox = Executors.newSingleThreadExecutor(
                 Thread.ofVirtual().name("session-" + note.sessionId()).factory());
     }
@@ -125,7 +128,8 @@ public final class LiveSession {
             tellNeverStarted(end);
             return;
         }
-        PersistedHandle persisted = new PersistedHandle(before.driver(), before.sessionId());
+        PersistedHandle persisted = new PersistedHandle(
+                before.driver(), before.sessionId(), before.spec().terminalName());
         switch (parts.driver(before.driver()).recover(persisted)) {
             case RecoverResult.Alive(var handle) -> begin(handle, true, parts.environment());
             case RecoverResult.Exited(var handle, var _) -> begin(handle, true, parts.environment());
@@ -143,14 +147,17 @@ public final class LiveSession {
     private void begin(SessionHandle handle, boolean again, Map<String, String> environment)
             throws IOException, InterruptedException {
         SessionNote now = note.now();
-        if (now.process() == null) {
-            ProcessRef process = Processes.ref(handle, now.place());
-            now = note.change(n -> n.running(process));
+        ProcessRef known = now.process();
+        ProcessRef seen = known == null
+                ? Processes.ref(handle, now.place())
+                : handle instanceof TerminalAbilities terminal ? Processes.shown(known, terminal) : known;
+        if (!seen.equals(known)) {
+            now = note.change(n -> n.running(seen));
         }
-        RunningSession session = new RunningSession(parts, note, items, handle, environment);
+        RunningSession session = new RunningSession(parts, note, items, silence, handle, environment);
         running = session;
-        if (now.process() != null && now.end() == null) {
-            parts.reporter().tell(new Report.SessionStarted(now.sessionId(), now.epoch(), now.process()));
+        if (now.end() == null) {
+            parts.reporter().tell(new Report.SessionStarted(now.sessionId(), now.epoch(), seen));
         }
         session.supervise(this::stopReason, () -> over.accept(this));
         if (stopRequested()) {
@@ -202,6 +209,7 @@ public final class LiveSession {
             RunningSession now = running;
             if (now != null) {
                 now.prompts().deliver(inputId);
+                tellPane(now.handle());
             }
         });
     }
@@ -214,8 +222,23 @@ public final class LiveSession {
         later(() -> {
             if (handle() instanceof TerminalAbilities terminal) {
                 terminal.resize(size);
+                tellPane(terminal);
             }
         });
+    }
+
+    /// A screen that had to be built again has another pane.
+    private void tellPane(Object handle) {
+        SessionNote now = note.now();
+        ProcessRef process = now.process();
+        if (!(handle instanceof TerminalAbilities terminal) || process == null || now.end() != null) {
+            return;
+        }
+        ProcessRef shown = Processes.shown(process, terminal);
+        if (!shown.equals(process)) {
+            note.change(n -> n.running(shown));
+            parts.reporter().tell(new Report.SessionStarted(now.sessionId(), now.epoch(), shown));
+        }
     }
 
     synchronized void stop(Duration grace, @Nullable String reason) {
@@ -259,6 +282,16 @@ public final class LiveSession {
         RunningSession now = running;
         if (now != null && stopReason() == null) {
             now.holdBack().check();
+        }
+    }
+
+    /// Tells once that a session is idle whose silence is all that tells.
+    void checkSilence() {
+        RunningSession now = running;
+        Duration quiet =
+                now == null || now.tellsTurns() || note.now().end() != null ? null : silence.lasting(System.nanoTime());
+        if (quiet != null) {
+            parts.reporter().tell(new Report.ActivityChanged(id(), Activity.IDLE, quiet));
         }
     }
 

@@ -30,6 +30,7 @@ final class OutputPump {
     private final SessionOutput output;
     private final @Nullable ItemParser parser;
     private final ItemReports items;
+    private final Runnable wrote;
     private final Shipped before;
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
     private volatile boolean processEnded;
@@ -38,16 +39,19 @@ final class OutputPump {
     private final CompletableFuture<Long> errDone = new CompletableFuture<>();
 
     /// @param parser at the beginning of the stream; null where lines mean nothing
+    /// @param wrote called with each new piece of output where lines mean nothing
     OutputPump(
             SessionHandle handle,
             SessionOutput output,
             @Nullable ItemParser parser,
             ItemReports items,
+            Runnable wrote,
             Shipped before) {
         this.handle = handle;
         this.output = output;
         this.parser = parser;
         this.items = items;
+        this.wrote = wrote;
         this.before = before;
     }
 
@@ -91,9 +95,12 @@ final class OutputPump {
                 if (chunk.isPresent()) {
                     take(stream, chunk.get(), shipped);
                 } else if (last) {
+                    items.recalled();
                     finish(stream);
                     done.complete(reader.position());
                     return;
+                } else {
+                    items.recalled();
                 }
             }
         } catch (IOException e) {
@@ -118,7 +125,9 @@ final class OutputPump {
             byte[] bytes = skip == 0 ? chunk.bytes() : Arrays.copyOfRange(chunk.bytes(), skip, chunk.bytes().length);
             output.bytes(stream, chunk.offset() + skip, bytes);
         }
-        if (stream == Stream.OUT && parser != null) {
+        if (parser == null) {
+            wrote.run();
+        } else if (stream == Stream.OUT) {
             for (ParsedItem item : parser.feed(chunk.bytes(), chunk.offset())) {
                 ship(item);
             }
@@ -136,9 +145,9 @@ final class OutputPump {
     private void ship(ParsedItem item) throws InterruptedException {
         if (item.endByte() > before.itemByte()) {
             output.item(item.item(), item.endByte());
-            items.take(item.item());
+            items.take(item);
         } else {
-            items.recall(item.item());
+            items.recall(item);
         }
     }
 }

@@ -13,6 +13,22 @@ import org.jspecify.annotations.Nullable;
 final class Processes {
     private Processes() {}
 
+    /// The same process with the pane that shows its terminal now.
+    static ProcessRef shown(ProcessRef process, TerminalAbilities terminal) {
+        String pane = terminal.lastPane();
+        return new ProcessRef(
+                process.pid(),
+                process.startTicks(),
+                process.bootId(),
+                process.startedAt(),
+                process.cwd(),
+                process.branch(),
+                process.baseCommit(),
+                terminal.tmuxSession(),
+                pane == null ? process.tmuxPane() : pane,
+                terminal.attachCommand());
+    }
+
     static ProcessRef ref(SessionHandle handle, SessionNote.@Nullable Place place) throws IOException {
         ProcessIdentity process = handle.process().process();
         TerminalAbilities terminal = handle instanceof TerminalAbilities t ? t : null;

@@ -12,6 +12,7 @@ import dev.signalbox.host.shipping.SessionOutput;
 import dev.signalbox.host.shipping.Shipped;
 import dev.signalbox.host.spool.SessionFolder;
 import dev.signalbox.schemas.report.Report;
+import dev.signalbox.schemas.state.Activity;
 import dev.signalbox.schemas.state.ProcessRef;
 import dev.signalbox.schemas.state.SessionEnd;
 import dev.signalbox.schemas.state.SessionEnd.WorkspaceResult;
@@ -46,7 +47,12 @@ final class RunningSession {
     private volatile @Nullable Thread waiter;
 
     RunningSession(
-            Parts parts, NoteKeeper note, ItemReports items, SessionHandle handle, Map<String, String> environment)
+            Parts parts,
+            NoteKeeper note,
+            ItemReports items,
+            Silence silence,
+            SessionHandle handle,
+            Map<String, String> environment)
             throws IOException {
         SessionNote now = note.now();
         this.parts = parts;
@@ -58,7 +64,12 @@ final class RunningSession {
                         () -> new IOException("no such provider: " + now.spec().provider()));
         Shipped before = parts.output().shipped(now.sessionId());
         this.output = new SessionOutput(parts.output(), now.sessionId(), parts.reporter());
-        this.pump = new OutputPump(handle, output, parser(launch, now, environment), items, before);
+        Runnable wrote = () -> {
+            if (silence.wrote(System.nanoTime())) {
+                parts.reporter().tell(new Report.ActivityChanged(now.sessionId(), Activity.WORKING));
+            }
+        };
+        this.pump = new OutputPump(handle, output, parser(launch, now, environment), items, wrote, before);
         this.holdBack = new HoldBack(handle, output, parts.spoolQuota());
         this.prompts = new Prompts(note, launch, items, parts.reporter(), handle);
     }
@@ -75,6 +86,11 @@ final class RunningSession {
 
     SessionHandle handle() {
         return handle;
+    }
+
+    /// Whether its lines tell what it is doing.
+    boolean tellsTurns() {
+        return launch.parser() != null;
     }
 
     HoldBack holdBack() {

@@ -7,8 +7,8 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What is looked after once a second: sessions that write faster than the log takes it, and sessions that must not
-/// outlive this host's contact with the log, counted by the monotonic clock.
+/// What is looked after once a second: sessions that write faster than the log takes it, those that fell silent, and
+/// those that must not outlive this host's contact with the log, counted by the monotonic clock.
 public final class Watch implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(Watch.class);
 
@@ -30,6 +30,7 @@ public final class Watch implements Runnable {
         for (LiveSession session : sessions.all()) {
             try {
                 session.checkHoldBack();
+                session.checkSilence();
                 if (mustStop(session.note(), clock.silence())) {
                     session.stop(
                             GRACE, "the host was cut off from the log for longer than the session's policy allows");

@@ -7,10 +7,12 @@ import static org.awaitility.Awaitility.await;
 import dev.signalbox.host.process.ProcFs;
 import dev.signalbox.host.process.ProcessTree;
 import dev.signalbox.host.spool.Streams;
+import dev.signalbox.schemas.error.ErrorCode;
 import dev.signalbox.schemas.spec.TerminalSize;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +26,7 @@ class TmuxDriverTest extends DriverConformance {
 
     @Override
     SessionDriver driver(ShimLauncher over) throws IOException {
-        return TmuxDriver.open(over);
+        return TmuxDriver.open(over, null);
     }
 
     @Override
@@ -178,7 +180,7 @@ class TmuxDriverTest extends DriverConformance {
                 + " head -c 1 | od -An -c");
         awaitOutput(handle, "ready");
 
-        tmux().killSession(handle.folder().sessionId());
+        tmux().kill(screen(handle));
         terminal(handle).prompt("");
 
         exit(handle);
@@ -191,7 +193,7 @@ class TmuxDriverTest extends DriverConformance {
 
         exit(handle);
 
-        assertThat(tmux().pane(handle.folder().sessionId())).isEmpty();
+        assertThat(tmux().pane(screen(handle))).isEmpty();
     }
 
     @Test
@@ -231,6 +233,89 @@ class TmuxDriverTest extends DriverConformance {
                 new LaunchPlan("s-none", List.of("/bin/true"), Map.of(), data.toRealPath(), new Streams.Merged(), true);
 
         assertThat(driver.start(plan)).isInstanceOf(StartResult.NotStarted.class);
+    }
+
+    @Test
+    void a_screen_has_the_name_that_was_asked_for_and_is_found_again_by_it() throws Exception {
+        SessionHandle handle = started(named("agent-claude-4f1c9a2b", "stty -echo; echo ready; read a; echo got-$a"));
+        awaitOutput(handle, "ready");
+
+        assertThat(terminal(handle).tmuxSession()).isEqualTo("agent-claude-4f1c9a2b");
+        assertThat(terminal(handle).attachCommand()).endsWith("=agent-claude-4f1c9a2b");
+        RecoverResult.Alive again = (RecoverResult.Alive) driver(launcher).recover(handle.persisted());
+        assertThat(terminal(again.handle()).tmuxPane())
+                .isEqualTo(terminal(handle).tmuxPane())
+                .matches("%\\d+");
+        terminal(again.handle()).prompt("named");
+        awaitOutput(handle, "got-named");
+        exit(handle);
+        assertThat(tmux().pane(screen(handle))).isEmpty();
+    }
+
+    @Test
+    void a_name_that_another_session_has_is_refused_and_that_session_left_alone() throws Exception {
+        SessionHandle first = started(named("same", "exec sleep 60"));
+
+        StartResult second = driver.start(named("same", "exec sleep 60"));
+
+        assertThat(second)
+                .isInstanceOfSatisfying(
+                        StartResult.NotStarted.class,
+                        refused -> assertThat(refused.why().code()).isEqualTo(ErrorCode.NAME_TAKEN));
+        tmux().kill(new Tmux.Screen("s-somebody-else", "same"));
+        assertThat(tmux().pane(screen(first))).isPresent();
+    }
+
+    @Test
+    void on_a_tmux_server_that_people_use_their_settings_are_left_alone() throws Exception {
+        Path socket = Files.createDirectories(data.resolve("people")).resolve("default");
+        Files.setPosixFilePermissions(socket.getParent(), PosixFilePermissions.fromString("rwx------"));
+        people(socket, "-f", "/dev/null", "new-session", "-d", "-s", "theirs", "sleep 60");
+        people(socket, "set-option", "-g", "status", "on");
+        try {
+            TmuxDriver shared = TmuxDriver.open(launcher, socket);
+            StartResult result = shared.start(named("agent-1", "echo ready; exec sleep 60"));
+            SessionHandle handle = ((StartResult.Started) result).handle();
+
+            assertThat(people(socket, "list-sessions", "-F", "#{session_name}").lines())
+                    .containsExactlyInAnyOrder("theirs", "agent-1");
+            assertThat(people(socket, "show-options", "-g", "-v", "status").strip())
+                    .isEqualTo("on");
+            assertThat(terminal(handle).attachCommand())
+                    .containsExactly("tmux", "-S", socket.toString(), "attach-session", "-t", "=agent-1");
+            assertThat(shared.start(named("theirs", "true"))).isInstanceOf(StartResult.NotStarted.class);
+            handle.stop(Duration.ZERO);
+            exit(handle);
+            assertThat(people(socket, "list-sessions", "-F", "#{session_name}").strip())
+                    .isEqualTo("theirs");
+        } finally {
+            people(socket, "kill-session", "-t", "=theirs");
+        }
+    }
+
+    private LaunchPlan named(String name, String script) {
+        LaunchPlan plan = plan(List.of("/bin/sh", "-c", script), Map.of());
+        return new LaunchPlan(
+                plan.sessionId(),
+                plan.argv(),
+                plan.environment(),
+                plan.workingDirectory(),
+                plan.streams(),
+                plan.keepInputOpen(),
+                name);
+    }
+
+    private static String people(Path socket, String... words) throws Exception {
+        List<String> argv = new ArrayList<>(List.of("tmux", "-S", socket.toString()));
+        argv.addAll(List.of(words));
+        Process process = new ProcessBuilder(argv).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+        return said;
+    }
+
+    private static Tmux.Screen screen(SessionHandle handle) {
+        return new Tmux.Screen(handle.folder().sessionId(), handle.persisted().terminalName());
     }
 
     private static TerminalAbilities terminal(SessionHandle handle) {

@@ -16,6 +16,7 @@ import dev.signalbox.schemas.state.SessionEnd;
 import dev.signalbox.schemas.state.SessionStatus;
 import dev.signalbox.schemas.state.TaskResult;
 import dev.signalbox.schemas.state.TaskStatus;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -74,9 +75,13 @@ public sealed interface Event {
     record SessionNativeFound(
             String nativeSessionId, @Nullable String model) implements Event {}
 
-    record SessionActivityChanged(Activity activity) implements Event {}
+    /// @param quiet how long it had been silent by then, where silence is all that tells
+    record SessionActivityChanged(
+            Activity activity, @Nullable Duration quiet) implements Event {}
 
-    record SessionTurnEnded(Item.Result result) implements Event {}
+    /// @param inputId the prompt that began the turn, null where nobody can tell
+    /// @param endByte offset in the output behind the line that told the turn's end
+    record SessionTurnEnded(Item.Result result, @Nullable String inputId, long endByte) implements Event {}
 
     record SessionStopping(@Nullable String reason, boolean suspend) implements Event {}
 

@@ -9,6 +9,7 @@ import dev.signalbox.schemas.state.Fingerprint;
 import dev.signalbox.schemas.state.OutputIndex;
 import dev.signalbox.schemas.state.ProcessRef;
 import dev.signalbox.schemas.state.SessionEnd;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -68,9 +69,20 @@ public sealed interface Report {
     /// The first structured item came.
     record SessionReady(String sessionId) implements Report {}
 
-    record ActivityChanged(String sessionId, Activity activity) implements Report {}
+    /// @param quiet how long the session had been silent, where silence is all that tells
+    record ActivityChanged(
+            String sessionId, Activity activity, @Nullable Duration quiet) implements Report {
+        public ActivityChanged {
+            Check.between("quiet", quiet, Duration.ZERO, Duration.ofDays(3650));
+        }
 
-    record TurnEnded(String sessionId, Item.Result result) implements Report {}
+        public ActivityChanged(String sessionId, Activity activity) {
+            this(sessionId, activity, null);
+        }
+    }
+
+    /// @param endByte offset in the output behind the line that told it: what tells a repetition
+    record TurnEnded(String sessionId, Item.Result result, long endByte) implements Report {}
 
     /// The process is gone: with an exit status, or with its process group seen empty.
     record SessionExited(String sessionId, long epoch, SessionEnd end) implements Report {}

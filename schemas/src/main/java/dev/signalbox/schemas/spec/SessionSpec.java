@@ -3,6 +3,7 @@ package dev.signalbox.schemas.spec;
 import dev.signalbox.schemas.error.Check;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// What a session is to run and how. Values of environment variables do not stand here, so that this may be shown.
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// @param envNames names of the variables that were given by value
 /// @param envFrom variable → name of a variable of the host agent's own environment, resolved on the host
 /// @param exclusive whether physically at most one may run, so that a replacement waits for proof
+/// @param terminalName what the tmux session of an interactive one is called on its host, 1 to 64 letters, digits, `_`
+/// and `-`, not beginning with `-`; no two live sessions of a namespace have the same; null: the session's id
 public record SessionSpec(
         String provider,
         List<String> command,
@@ -29,7 +32,10 @@ public record SessionSpec(
         SilentHostPolicy silentHost,
         boolean exclusive,
         @Nullable String resumes,
-        @Nullable String resumeNativeId) {
+        @Nullable String resumeNativeId,
+        @Nullable String terminalName) {
+
+    private static final Pattern TERMINAL_NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_-]{0,63}");
 
     public SessionSpec {
         Check.name("provider", provider);
@@ -48,6 +54,45 @@ public record SessionSpec(
         silentHost = silentHost == null ? SilentHostPolicy.KEEP : silentHost;
         Check.optionalText("resumes", resumes, 64);
         Check.optionalText("resumeNativeId", resumeNativeId, 256);
+        if (terminalName != null && !TERMINAL_NAME.matcher(terminalName).matches()) {
+            throw Check.invalid("terminalName", "must be 1 to 64 letters, digits, '_' or '-', not beginning with '-'");
+        }
+    }
+
+    /// One whose terminal is called as its session.
+    public SessionSpec(
+            String provider,
+            List<String> command,
+            boolean interactive,
+            boolean oneShot,
+            Workspace workspace,
+            Placement placement,
+            List<String> envNames,
+            Map<String, String> envFrom,
+            Map<String, String> labels,
+            ApprovalMode approvals,
+            TerminalSize terminal,
+            SilentHostPolicy silentHost,
+            boolean exclusive,
+            @Nullable String resumes,
+            @Nullable String resumeNativeId) {
+        this(
+                provider,
+                command,
+                interactive,
+                oneShot,
+                workspace,
+                placement,
+                envNames,
+                envFrom,
+                labels,
+                approvals,
+                terminal,
+                silentHost,
+                exclusive,
+                resumes,
+                resumeNativeId,
+                null);
     }
 
     /// The spec of a session that goes on where this one ended.
@@ -67,7 +112,8 @@ public record SessionSpec(
                 silentHost,
                 exclusive,
                 sessionId,
-                nativeId);
+                nativeId,
+                terminalName);
     }
 
     /// The same spec in another place.
@@ -87,7 +133,8 @@ public record SessionSpec(
                 silentHost,
                 exclusive,
                 resumes,
-                resumeNativeId);
+                resumeNativeId,
+                terminalName);
     }
 
     /// The same spec with the names of the variables that are given by value.
@@ -107,7 +154,8 @@ public record SessionSpec(
                 silentHost,
                 exclusive,
                 resumes,
-                resumeNativeId);
+                resumeNativeId,
+                terminalName);
     }
 
     /// The same spec in a terminal, or not.
@@ -127,6 +175,34 @@ public record SessionSpec(
                 silentHost,
                 exclusive,
                 resumes,
-                resumeNativeId);
+                resumeNativeId,
+                terminalName);
+    }
+
+    /// The same spec with a terminal of this name.
+    public SessionSpec inTerminal(@Nullable String name) {
+        return new SessionSpec(
+                provider,
+                command,
+                interactive,
+                oneShot,
+                workspace,
+                placement,
+                envNames,
+                envFrom,
+                labels,
+                approvals,
+                terminal,
+                silentHost,
+                exclusive,
+                resumes,
+                resumeNativeId,
+                name);
+    }
+
+    /// Whether its output tells when a turn begins and ends, so that its activity is known from there.
+    public boolean tellsTurns() {
+        return !interactive
+                && ProviderTraits.of(provider).map(ProviderTraits::structured).orElse(false);
     }
 }

@@ -25,6 +25,12 @@ import org.jspecify.annotations.Nullable;
 /// @param writer who holds the keyboard
 /// @param resumedBy the session that went on from this one
 /// @param taskId the task whose attempt this is
+/// @param turns how many turns have ended, failed ones included
+/// @param turnInputs prompts whose turn has not ended, in the order in which they were sent; null: nobody can tell, as
+/// after a delivery that is unknown, and where output does not tell turns
+/// @param turnByte offset in the output behind the newest turn's end; a report of an earlier one is a repetition
+/// @param activeAt when it was last known to do something: it started, took a prompt, wrote, or ended a turn; for
+/// steady output exact to half a minute
 public record Session(
         String id,
         String agentId,
@@ -50,6 +56,11 @@ public record Session(
         @Nullable String resumedBy,
         @Nullable String taskId,
         @Nullable Integer attempt,
+        int turns,
+        int failedTurns,
+        @Nullable List<String> turnInputs,
+        long turnByte,
+        @Nullable Instant activeAt,
         Cause cause)
         implements Entity {
 
@@ -60,6 +71,7 @@ public record Session(
         since = since.isEmpty() ? Map.of() : Map.copyOf(since);
         queue = Check.list("queue", queue, MAX_QUEUE);
         inFlight = Check.list("inFlight", inFlight, MAX_QUEUE);
+        turnInputs = turnInputs == null ? null : List.copyOf(turnInputs);
     }
 
     /// @param was the status before the host fell silent
@@ -104,6 +116,11 @@ public record Session(
         public @Nullable Writer writer;
         public TerminalSize terminal;
         public @Nullable String resumedBy;
+        public int turns;
+        public int failedTurns;
+        public @Nullable List<String> turnInputs;
+        public long turnByte;
+        public @Nullable Instant activeAt;
         public Cause cause;
 
         private Edit(Session session) {
@@ -127,6 +144,11 @@ public record Session(
             writer = session.writer;
             terminal = session.terminal;
             resumedBy = session.resumedBy;
+            turns = session.turns;
+            failedTurns = session.failedTurns;
+            turnInputs = session.turnInputs;
+            turnByte = session.turnByte;
+            activeAt = session.activeAt;
             cause = session.cause;
         }
 
@@ -141,6 +163,11 @@ public record Session(
             times.put(next, because.at());
             since = times;
             cause = because;
+        }
+
+        /// It did something at this time.
+        public void active(Instant at) {
+            activeAt = activeAt == null || at.isAfter(activeAt) ? at : activeAt;
         }
 
         private Session build() {
@@ -169,6 +196,11 @@ public record Session(
                     resumedBy,
                     before.taskId,
                     before.attempt,
+                    turns,
+                    failedTurns,
+                    turnInputs,
+                    turnByte,
+                    activeAt,
                     cause);
         }
     }

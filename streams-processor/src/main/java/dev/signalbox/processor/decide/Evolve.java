@@ -71,16 +71,12 @@ public final class Evolve {
                     s.silence = null;
                 });
             case Event.SessionRunning(var process) ->
-                SessionFold.edit(fold, id, s -> {
-                    s.become(SessionStatus.RUNNING, cause);
-                    s.process = process;
-                    s.silence = null;
-                });
+                SessionFold.edit(fold, id, s -> SessionFold.running(s, process, cause));
             case Event.SessionReady() -> SessionFold.edit(fold, id, s -> s.readyAt = cause.at());
             case Event.SessionNativeFound e -> SessionFold.edit(fold, id, s -> s.nativeSessionId = e.nativeSessionId());
-            case Event.SessionActivityChanged(var activity) -> SessionFold.edit(fold, id, s -> s.activity = activity);
-            case Event.SessionTurnEnded(var result) ->
-                SessionFold.edit(fold, id, s -> SessionFold.turnEnded(s, result));
+            case Event.SessionActivityChanged e ->
+                SessionFold.edit(fold, id, s -> SessionFold.activity(s, e, cause.at()));
+            case Event.SessionTurnEnded e -> SessionFold.edit(fold, id, s -> SessionFold.turnEnded(s, e, cause.at()));
             case Event.SessionStopping e -> SessionFold.edit(fold, id, s -> SessionFold.stopping(s, e, cause));
             case Event.SessionEnded e ->
                 SessionFold.ended(
@@ -126,6 +122,7 @@ public final class Evolve {
                         ? before
                         : new OutputIndex(id, hostId, List.of(), cause);
                 fold.put(index.plus(points, cause));
+                SessionFold.wrote(fold, id, cause.at());
             }
 
             case Event.DocumentPut e -> DocumentFold.put(fold, record.n(), e, cause);

@@ -90,6 +90,11 @@ final class Indexes {
         boolean was = before != null && !before.status().terminal();
         boolean is = after != null && !after.status().terminal();
         count(draft, 0, 0, (is ? 1 : 0) - (was ? 1 : 0), 0, 0);
+        if (after != null && is && !was) {
+            terminal(draft, after, after.id());
+        } else if (before != null && was && !is) {
+            terminal(draft, before, null);
+        }
         boolean waited = before != null && before.status() == SessionStatus.REQUESTED;
         boolean waits = after != null && after.status() == SessionStatus.REQUESTED;
         if (after != null && waits && !waited) {
@@ -97,6 +102,14 @@ final class Indexes {
             enqueue(draft, Keys.waitingSession(draft.namespace(), n, needs, after.id()), after.id());
         } else if (before != null && waited && !waits) {
             dequeue(draft, before.id());
+        }
+    }
+
+    /// A terminal's name is its session's for as long as that lives.
+    private static void terminal(Draft draft, Session session, @Nullable String id) {
+        String name = session.spec().terminalName();
+        if (name != null) {
+            name(draft, EntityType.SESSION, name, id);
         }
     }
 

@@ -91,7 +91,8 @@ final class InputDecider {
     }
 
     /// Sends the next waiting input if the session runs and is not busy with another. One that waits for an
-    /// approval or an answer gets it that way.
+    /// approval or an answer gets it that way; one whose output does not tell turns is never known to be busy,
+    /// however much it writes.
     static void pump(Draft draft, String sessionId) {
         Session session = SessionDecider.find(draft, sessionId);
         if (session == null
@@ -99,7 +100,7 @@ final class InputDecider {
                 || session.hostId() == null
                 || session.queue().isEmpty()
                 || !session.inFlight().isEmpty()
-                || session.activity() == Activity.WORKING) {
+                || (session.spec().tellsTurns() && session.activity() == Activity.WORKING)) {
             return;
         }
         String inputId = session.queue().getFirst();

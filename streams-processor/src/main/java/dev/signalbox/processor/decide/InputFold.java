@@ -2,7 +2,6 @@ package dev.signalbox.processor.decide;
 
 import dev.signalbox.schemas.error.ErrorCode;
 import dev.signalbox.schemas.event.Event;
-import dev.signalbox.schemas.spec.ProviderTraits;
 import dev.signalbox.schemas.state.Activity;
 import dev.signalbox.schemas.state.Cause;
 import dev.signalbox.schemas.state.EntityType;
@@ -34,17 +33,20 @@ final class InputFold {
         Input input = Evolve.need(Input.class, fold, EntityType.INPUT, id);
         fold.put(input.sent(cause));
         Session session = Evolve.need(Session.class, fold, EntityType.SESSION, input.sessionId());
-        boolean structured = !session.spec().interactive()
-                && ProviderTraits.of(session.spec().provider())
-                        .map(ProviderTraits::structured)
-                        .orElse(false);
         SessionFold.edit(fold, session.id(), s -> {
             s.queue = without(s.queue, id);
             s.inFlight = with(s.inFlight, id);
-            if (structured) {
+            if (session.spec().tellsTurns()) {
+                boolean answers = s.activity == Activity.NEEDS_APPROVAL || s.activity == Activity.NEEDS_ANSWER;
+                s.turnInputs = answers ? s.turnInputs : beginning(s.turnInputs, id);
                 s.activity = Activity.WORKING;
             }
         });
+    }
+
+    /// @return null when there is more than could ever be sent: then nobody can tell any more
+    private static @Nullable List<String> beginning(@Nullable List<String> turns, String id) {
+        return turns == null || turns.size() >= Session.MAX_QUEUE ? null : with(turns, id);
     }
 
     /// A prompt that did not arrive, as far as is known, began no turn whose end would be told.
@@ -53,8 +55,17 @@ final class InputFold {
         fold.put(input.settled(status, why, cause));
         boolean lost = status == InputStatus.UNDELIVERED || status == InputStatus.DELIVERY_UNKNOWN;
         SessionFold.edit(fold, input.sessionId(), s -> {
-            if (lost && s.inFlight.contains(id) && s.activity == Activity.WORKING) {
+            boolean sent = s.inFlight.contains(id);
+            if (lost && sent && s.activity == Activity.WORKING) {
                 s.activity = null;
+            }
+            if (status == InputStatus.DELIVERED) {
+                s.active(cause.at());
+            }
+            if (sent && status == InputStatus.DELIVERY_UNKNOWN) {
+                s.turnInputs = null;
+            } else if (lost && s.turnInputs != null) {
+                s.turnInputs = without(s.turnInputs, id);
             }
             s.queue = without(s.queue, id);
             s.inFlight = without(s.inFlight, id);
@@ -67,7 +78,7 @@ final class InputFold {
         return more;
     }
 
-    private static List<String> without(List<String> ids, String id) {
+    static List<String> without(List<String> ids, String id) {
         return ids.stream().filter(other -> !other.equals(id)).toList();
     }
 }

@@ -1,5 +1,7 @@
 package dev.signalbox.processor.decide;
 
+import dev.signalbox.processor.row.Keys;
+import dev.signalbox.processor.row.Row;
 import dev.signalbox.schemas.command.Command;
 import dev.signalbox.schemas.error.ErrorCode;
 import dev.signalbox.schemas.event.Event;
@@ -137,6 +139,7 @@ final class SessionDecider {
         refusal = refusal != null ? refusal : request.tooLarge();
         refusal = refusal != null ? refusal : full(draft);
         refusal = refusal != null || agentId == null ? refusal : busy(draft, agentId);
+        refusal = refusal != null ? refusal : named(draft, request.spec());
         if (refusal != null) {
             return refusal;
         }
@@ -155,6 +158,20 @@ final class SessionDecider {
                 ? null
                 : Answer.refused(
                         ErrorCode.LIMIT_REACHED, "the namespace has " + most + " live sessions, as many as it may");
+    }
+
+    /// Two terminals of one name would be taken for each other; where the second is to run is not known yet.
+    private static @Nullable Answer named(Draft draft, SessionSpec spec) {
+        String name = spec.terminalName();
+        return name != null
+                        && draft.get(Keys.name(draft.namespace(), EntityType.SESSION, name))
+                                instanceof Row.Pointer(var other)
+                ? new Answer.Refused(
+                        ErrorCode.NAME_TAKEN,
+                        "terminalName",
+                        "the live session " + other + " has a terminal of this name",
+                        ref(other))
+                : null;
     }
 
     private static @Nullable Answer busy(Draft draft, String agentId) {

@@ -8,6 +8,7 @@ import dev.signalbox.schemas.state.Cause;
 import dev.signalbox.schemas.state.EntityRef;
 import dev.signalbox.schemas.state.EntityType;
 import dev.signalbox.schemas.state.Host;
+import dev.signalbox.schemas.state.ProcessRef;
 import dev.signalbox.schemas.state.Session;
 import dev.signalbox.schemas.state.SessionEnd;
 import dev.signalbox.schemas.state.SessionStatus;
@@ -51,6 +52,11 @@ final class SessionFold {
                 null,
                 e.taskId(),
                 e.attempt(),
+                0,
+                0,
+                e.spec().tellsTurns() ? List.of() : null,
+                0,
+                null,
                 cause));
         fold.put(Evolve.need(Agent.class, fold, EntityType.AGENT, e.agentId()).began(id, cause));
     }
@@ -69,11 +75,42 @@ final class SessionFold {
         }));
     }
 
-    static void turnEnded(Session.Edit session, Item.Result result) {
+    /// The process is seen; or, for one that was, what shows its terminal has changed.
+    static void running(Session.Edit session, ProcessRef process, Cause cause) {
+        session.process = process;
+        if (session.status != SessionStatus.RUNNING) {
+            session.become(SessionStatus.RUNNING, cause);
+            session.silence = null;
+            session.active(cause.at());
+        }
+    }
+
+    static void activity(Session.Edit session, Event.SessionActivityChanged e, Instant at) {
+        session.activity = e.activity();
+        session.active(e.quiet() == null ? at : at.minus(e.quiet()));
+    }
+
+    static void turnEnded(Session.Edit session, Event.SessionTurnEnded e, Instant at) {
+        Item.Result result = e.result();
         session.lastResult = result;
         session.activity = Activity.IDLE;
+        session.active(at);
+        session.turns++;
+        session.failedTurns += result.success() ? 0 : 1;
+        session.turnByte = Math.max(session.turnByte, e.endByte());
+        if (session.turnInputs != null && e.inputId() != null) {
+            session.turnInputs = InputFold.without(session.turnInputs, e.inputId());
+        }
         if (result.usage() != null) {
             session.usage = session.usage == null ? result.usage() : session.usage.plus(result.usage());
+        }
+    }
+
+    /// Its output grew.
+    static void wrote(Evolve.Fold fold, String id, Instant at) {
+        if (fold.entity(new EntityRef(EntityType.SESSION, id)) instanceof Session session
+                && !session.status().terminal()) {
+            fold.put(session.edit(s -> s.active(at)));
         }
     }
 

@@ -10,11 +10,13 @@ import dev.signalbox.schemas.state.EntityRef;
 import dev.signalbox.schemas.state.EntityType;
 import dev.signalbox.schemas.state.Input;
 import dev.signalbox.schemas.state.Input.InputStatus;
+import dev.signalbox.schemas.state.ProcessRef;
 import dev.signalbox.schemas.state.Session;
 import dev.signalbox.schemas.state.SessionEnd;
 import dev.signalbox.schemas.state.SessionStatus;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// What a host tells of its sessions. A report of a session that is another host's, of an older launch, or of
@@ -60,8 +62,22 @@ final class SessionReports {
                     found(draft, session);
                 }
             }
-            case REQUESTED, RUNNING, STOPPING, ENDED, FAILED_TO_START, SUSPENDED, LOST -> {}
+            case RUNNING -> {
+                if (shownAnew(session.process(), report.process())) {
+                    draft.emit(session.ref(), new Event.SessionRunning(report.process()));
+                }
+            }
+            case REQUESTED, STOPPING, ENDED, FAILED_TO_START, SUSPENDED, LOST -> {}
         }
+    }
+
+    /// Whether it is the same process in another pane, as after the end of the tmux that showed it.
+    private static boolean shownAnew(@Nullable ProcessRef before, ProcessRef now) {
+        return before != null
+                && before.pid() == now.pid()
+                && before.startTicks() == now.startTicks()
+                && before.bootId().equals(now.bootId())
+                && !Objects.equals(before.tmuxPane(), now.tmuxPane());
     }
 
     private static void running(Draft draft, Session session, Report.SessionStarted report) {
@@ -138,7 +154,7 @@ final class SessionReports {
     static void activity(Draft draft, String hostId, Report.ActivityChanged report) {
         Session session = live(draft, hostId, report.sessionId());
         if (session != null && session.activity() != report.activity()) {
-            draft.emit(session.ref(), new Event.SessionActivityChanged(report.activity()));
+            draft.emit(session.ref(), new Event.SessionActivityChanged(report.activity(), report.quiet()));
             if (report.activity() == Activity.IDLE) {
                 InputDecider.pump(draft, session.id());
             }
@@ -147,8 +163,11 @@ final class SessionReports {
 
     static void turnEnded(Draft draft, String hostId, Report.TurnEnded report) {
         Session session = live(draft, hostId, report.sessionId());
-        if (session != null) {
-            draft.emit(session.ref(), new Event.SessionTurnEnded(report.result()));
+        boolean repeated = session != null && report.endByte() > 0 && report.endByte() <= session.turnByte();
+        if (session != null && !repeated) {
+            List<String> begun = session.turnInputs();
+            String input = begun == null || begun.isEmpty() ? null : begun.getFirst();
+            draft.emit(session.ref(), new Event.SessionTurnEnded(report.result(), input, report.endByte()));
             InputDecider.pump(draft, session.id());
         }
     }

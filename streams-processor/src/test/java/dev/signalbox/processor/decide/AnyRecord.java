@@ -128,7 +128,8 @@ final class AnyRecord {
                 new SilentHostPolicy(SilentHostPolicy.Action.STOP_ON_HOST, Duration.ofSeconds(1 + random.nextInt(60)));
             default -> SilentHostPolicy.KEEP;
         };
-        return Specs.session(one(PROVIDERS), random.nextInt(3) != 0, placement(), policy, random.nextInt(4) == 0);
+        return Specs.session(one(PROVIDERS), random.nextInt(3) != 0, placement(), policy, random.nextInt(4) == 0)
+                .inTerminal(random.nextInt(8) == 0 ? "agent-" + random.nextInt(3) : null);
     }
 
     private TaskSpec task() {
@@ -240,7 +241,9 @@ final class AnyRecord {
             case 7 -> new Report.NativeSessionFound(session, "native-" + random.nextInt(2), null);
             case 8 -> new Report.SessionReady(session);
             case 9 -> new Report.ActivityChanged(session, one(List.of(Activity.values())));
-            case 10 -> new Report.TurnEnded(session, new Item.Result(random.nextBoolean(), "text", null, null, null));
+            case 10 ->
+                new Report.TurnEnded(
+                        session, new Item.Result(random.nextBoolean(), "text", null, null, null), random.nextInt(20));
             case 11, 12 -> new Report.SessionExited(session, epoch(), KitHost.end(random.nextInt(2)));
             case 13 -> new Report.InputDelivered(session, inputOf(session));
             case 14 -> new Report.InputUnknown(session, inputOf(session));

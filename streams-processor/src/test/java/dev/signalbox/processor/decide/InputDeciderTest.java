@@ -91,6 +91,11 @@ class InputDeciderTest {
         host.delivers("c", "i1");
         assertThat(status("i2")).isEqualTo(InputStatus.SENT);
         assertThat(kit.session("c").activity()).isNull();
+        host.delivers("c", "i2");
+        host.tell(new Report.ActivityChanged("c", Activity.WORKING));
+        kit.accept(new Command.SendInput("i3", "c", "while it writes"));
+        assertThat(status("i3")).isEqualTo(InputStatus.SENT);
+        assertThat(kit.session("c").turnInputs()).isNull();
     }
 
     @Test

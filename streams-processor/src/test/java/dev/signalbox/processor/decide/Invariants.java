@@ -151,6 +151,10 @@ final class Invariants {
                 .forEach(host -> names.put(Keys.name(namespace, EntityType.HOST, host.name()), host.id()));
         agents.forEach(a ->
                 names.put(Keys.name(namespace, EntityType.AGENT, a.profile().name()), a.id()));
+        live().stream()
+                .filter(session -> session.spec().terminalName() != null)
+                .forEach(session -> names.put(
+                        Keys.name(namespace, EntityType.SESSION, session.spec().terminalName()), session.id()));
         assertThat(pointers(namespace + "/n/")).as("names").isEqualTo(names);
     }
 

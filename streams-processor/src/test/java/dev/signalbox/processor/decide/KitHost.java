@@ -156,6 +156,6 @@ final class KitHost {
     }
 
     void turnEnds(String sessionId, boolean success, String text) {
-        tell(new Report.TurnEnded(sessionId, new Item.Result(success, text, null, 10L, 1)));
+        tell(new Report.TurnEnded(sessionId, new Item.Result(success, text, null, 10L, 1), 0));
     }
 }

@@ -110,8 +110,8 @@ class NamespaceDeciderTest {
         kit.accept(Specs.start("s2", Specs.claude()));
         host.runs("s1");
         Item.Usage usage = new Item.Usage(100, 20, 5, 5, null);
-        host.tell(new Report.TurnEnded("s1", new Item.Result(true, "done", usage, null, null)));
-        host.tell(new Report.TurnEnded("s1", new Item.Result(false, "broke", null, null, null)));
+        host.tell(new Report.TurnEnded("s1", new Item.Result(true, "done", usage, null, null), 0));
+        host.tell(new Report.TurnEnded("s1", new Item.Result(false, "broke", null, null, null), 0));
         kit.wait(Duration.ofSeconds(3));
         host.exits("s1", 0);
 

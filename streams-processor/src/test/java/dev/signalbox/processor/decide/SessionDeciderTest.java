@@ -247,6 +247,21 @@ class SessionDeciderTest {
     }
 
     @Test
+    void has_a_terminal_name_that_no_other_live_session_has() {
+        KitHost host = kit.host("h", 4, "claude");
+        kit.accept(Specs.start("n1", Specs.terminal().inTerminal("agent-claude-1")));
+        Outcome refused = kit.refuse(
+                ErrorCode.NAME_TAKEN, Specs.start("n2", Specs.terminal().inTerminal("agent-claude-1")));
+        assertThat(refused.field()).isEqualTo("terminalName");
+        assertThat(refused.subject()).isEqualTo(new EntityRef(EntityType.SESSION, "n1"));
+        kit.accept(Specs.start("n3", Specs.terminal().inTerminal("agent-claude-2")));
+        host.runs("n1");
+        host.exits("n1", 0);
+        kit.accept(Specs.start("n2", Specs.terminal().inTerminal("agent-claude-1")));
+        assertThat(kit.session("n2").spec().terminalName()).isEqualTo("agent-claude-1");
+    }
+
+    @Test
     void is_not_resumed_without_knowing_how() {
         KitHost host = kit.host("h", 3, "claude", "command");
         kit.refuse(ErrorCode.SESSION_NOT_FOUND, Specs.resume("s2", "s1"));

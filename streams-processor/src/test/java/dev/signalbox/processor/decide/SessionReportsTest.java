@@ -2,6 +2,7 @@ package dev.signalbox.processor.decide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signalbox.schemas.command.Command;
 import dev.signalbox.schemas.directive.Directive;
 import dev.signalbox.schemas.error.ErrorCode;
 import dev.signalbox.schemas.event.Event;
@@ -10,6 +11,7 @@ import dev.signalbox.schemas.report.Report;
 import dev.signalbox.schemas.spec.SilentHostPolicy;
 import dev.signalbox.schemas.state.Activity;
 import dev.signalbox.schemas.state.OutputIndex;
+import dev.signalbox.schemas.state.ProcessRef;
 import dev.signalbox.schemas.state.SessionStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -101,7 +103,7 @@ class SessionReportsTest {
         other.exits("s", 0);
         other.fails("s", ErrorCode.LAUNCH_FAILED);
         other.tell(new Report.SessionReady("s"), new Report.ActivityChanged("s", Activity.WORKING));
-        other.tell(new Report.TurnEnded("s", new Item.Result(true, "", null, null, null)));
+        other.tell(new Report.TurnEnded("s", new Item.Result(true, "", null, null, null), 0));
         other.tell(new Report.NativeSessionFound("s", "n", null));
         other.tell(new Report.OutputIndexed("s", List.of(new OutputIndex.Point(0, 1, 1, Instant.EPOCH))));
         other.tell(new Report.KeystrokesDropped("s", 1, 1, 1, ErrorCode.EXPIRED));
@@ -144,12 +146,130 @@ class SessionReportsTest {
         assertThat(kit.events()).isEmpty();
         Item.Usage usage = new Item.Usage(1, 2, 3, 4, 0.5);
         Item.Result result = new Item.Result(true, "done", usage, 5L, 1);
-        host.tell(new Report.TurnEnded("s", result), new Report.TurnEnded("s", result));
+        host.tell(new Report.TurnEnded("s", result, 0), new Report.TurnEnded("s", result, 0));
         assertThat(kit.session("s").usage()).isEqualTo(new Item.Usage(2, 4, 6, 8, 1.0));
         assertThat(kit.session("s").lastResult()).isEqualTo(result);
         assertThat(kit.session("s").activity()).isEqualTo(Activity.IDLE);
         host.exits("s", 0);
-        host.tell(new Report.ActivityChanged("s", Activity.WORKING), new Report.TurnEnded("s", result));
+        host.tell(new Report.ActivityChanged("s", Activity.WORKING), new Report.TurnEnded("s", result, 0));
+        assertThat(kit.events()).isEmpty();
+    }
+
+    /// The prompt of the turn that has just ended, null when none is named.
+    private String turn() {
+        return kit.events().stream()
+                .filter(Event.SessionTurnEnded.class::isInstance)
+                .map(Event.SessionTurnEnded.class::cast)
+                .findFirst()
+                .orElseThrow()
+                .inputId();
+    }
+
+    @Test
+    void turns_are_counted_once_each_and_failed_ones_apart() {
+        host.runs("s");
+        Item.Result good = new Item.Result(true, "done", null, null, null);
+        Item.Result bad = new Item.Result(false, "no", null, null, null);
+        host.tell(new Report.TurnEnded("s", good, 100), new Report.TurnEnded("s", bad, 200));
+        host.tell(new Report.TurnEnded("s", bad, 200), new Report.TurnEnded("s", good, 100));
+        assertThat(kit.events()).isEmpty();
+        assertThat(kit.session("s").turns()).isEqualTo(2);
+        assertThat(kit.session("s").failedTurns()).isEqualTo(1);
+        assertThat(kit.session("s").lastResult()).isEqualTo(bad);
+        assertThat(kit.session("s").turnByte()).isEqualTo(200);
+    }
+
+    @Test
+    void a_turn_names_the_prompt_that_began_it() {
+        host.runs("s");
+        kit.accept(new Command.SendInput("i1", "s", "one"));
+        kit.accept(new Command.SendInput("i2", "s", "two"));
+        assertThat(kit.session("s").turnInputs()).containsExactly("i1");
+        host.turnEnds("s", true, "told before the delivery was");
+        assertThat(turn()).isEqualTo("i1");
+        host.delivers("s", "i1");
+        host.delivers("s", "i2");
+        host.turnEnds("s", false, "two");
+        assertThat(turn()).isEqualTo("i2");
+        assertThat(kit.session("s").turnInputs()).isEmpty();
+        host.turnEnds("s", true, "by itself");
+        assertThat(turn()).isNull();
+    }
+
+    @Test
+    void an_answer_to_the_agent_begins_no_turn() {
+        host.runs("s");
+        kit.accept(new Command.SendInput("i1", "s", "one"));
+        host.delivers("s", "i1");
+        host.tell(new Report.ActivityChanged("s", Activity.NEEDS_APPROVAL));
+        kit.accept(new Command.SendInput("yes", "s", "yes"));
+        host.delivers("s", "yes");
+        host.turnEnds("s", true, "done");
+        assertThat(turn()).isEqualTo("i1");
+        assertThat(kit.session("s").turnInputs()).isEmpty();
+    }
+
+    @Test
+    void a_prompt_that_did_not_arrive_began_no_turn_and_after_an_unknown_one_nobody_can_tell() {
+        host.runs("s");
+        kit.accept(new Command.SendInput("i1", "s", "one"));
+        host.tell(new Report.InputRefused("s", "i1", ErrorCode.EXPIRED));
+        kit.accept(new Command.SendInput("i2", "s", "two"));
+        host.delivers("s", "i2");
+        host.turnEnds("s", true, "two");
+        assertThat(turn()).isEqualTo("i2");
+        kit.accept(new Command.SendInput("i3", "s", "three"));
+        host.tell(new Report.InputUnknown("s", "i3"));
+        kit.accept(new Command.SendInput("i4", "s", "four"));
+        host.delivers("s", "i4");
+        host.turnEnds("s", true, "of which?");
+        assertThat(turn()).isNull();
+        assertThat(kit.session("s").turnInputs()).isNull();
+    }
+
+    @Test
+    void the_time_of_its_last_activity_is_kept() {
+        assertThat(kit.session("s").activeAt()).isNull();
+        host.runs("s");
+        assertThat(kit.session("s").activeAt()).isEqualTo(kit.now());
+        kit.wait(Duration.ofSeconds(60));
+        host.tell(new Report.ActivityChanged("s", Activity.IDLE, Duration.ofSeconds(10)));
+        Instant wrote = kit.now().minusSeconds(10);
+        assertThat(kit.session("s").activeAt()).isEqualTo(wrote);
+        kit.wait(Duration.ofSeconds(5));
+        host.tell(new Report.NativeSessionFound("s", "n", null));
+        assertThat(kit.session("s").activeAt()).isEqualTo(wrote);
+        host.tell(new Report.OutputIndexed("s", List.of(new OutputIndex.Point(0, 1, 1, Instant.EPOCH))));
+        Instant indexed = kit.now();
+        assertThat(kit.session("s").activeAt()).isEqualTo(indexed);
+        host.exits("s", 0);
+        kit.wait(Duration.ofSeconds(5));
+        host.tell(new Report.OutputIndexed("s", List.of(new OutputIndex.Point(9, 2, 2, Instant.EPOCH))));
+        assertThat(kit.session("s").activeAt()).isEqualTo(indexed);
+    }
+
+    @Test
+    void another_pane_of_the_same_process_is_shown_and_another_process_is_not() {
+        host.runs("s");
+        ProcessRef process = KitHost.process();
+        ProcessRef moved = new ProcessRef(
+                process.pid(),
+                process.startTicks(),
+                process.bootId(),
+                process.startedAt(),
+                process.cwd(),
+                null,
+                null,
+                "name",
+                "%7",
+                List.of("tmux"));
+        host.tell(new Report.SessionStarted("s", 1, moved));
+        assertThat(kit.session("s").process()).isEqualTo(moved);
+        assertThat(kit.session("s").status()).isEqualTo(SessionStatus.RUNNING);
+        host.tell(new Report.SessionStarted("s", 1, moved));
+        assertThat(kit.events()).isEmpty();
+        ProcessRef other = new ProcessRef(1, 2, "b", Instant.EPOCH, "/", null, null, "name", "%8", List.of());
+        host.tell(new Report.SessionStarted("s", 1, other));
         assertThat(kit.events()).isEmpty();
     }
 

@@ -318,7 +318,7 @@ final class SimHost {
         if (note.spec.provider().equals("claude") && note.turns < process.turns) {
             int turns = process.turns;
             tell(
-                    new Report.TurnEnded(note.sessionId, new Item.Result(true, "done", null, null, null)),
+                    new Report.TurnEnded(note.sessionId, new Item.Result(true, "done", null, null, null), turns),
                     () -> note.turns = Math.max(note.turns, turns));
         }
     }

@@ -225,6 +225,10 @@ final class Simulation {
                     .as(task + "\n" + world.history(task.id()))
                     .isTrue();
         }
+        for (Session session : sessions()) {
+            SimMachine.Proc process = machine.find(session.id());
+            assertThat(session.turns()).as(about(session)).isLessThanOrEqualTo(process == null ? 0 : process.turns);
+        }
         for (Input input : log.tables().all(Input.class, SimLog.NAMESPACE)) {
             int written = machine.written(input.id());
             String about = input + "\n" + world.history(input.id());

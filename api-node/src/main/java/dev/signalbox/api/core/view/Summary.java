@@ -80,6 +80,8 @@ public sealed interface Summary {
         }
     }
 
+    /// @param turns how many turns have ended, failed ones included
+    /// @param tokens read and written, as far as the provider tells
     record SessionSummary(
             String id,
             String agentId,
@@ -90,12 +92,17 @@ public sealed interface Summary {
             @Nullable String taskId,
             boolean interactive,
             @Nullable Integer exitCode,
+            int turns,
+            int failedTurns,
+            long tokens,
+            @Nullable Instant activeAt,
             Map<String, String> labels,
             Instant createdAt,
             Instant statusSince)
             implements Summary {
         static SessionSummary of(Session session) {
             var end = session.end();
+            var usage = session.usage();
             Instant created = session.since()
                     .getOrDefault(SessionStatus.REQUESTED, session.cause().at());
             return new SessionSummary(
@@ -108,6 +115,10 @@ public sealed interface Summary {
                     session.taskId(),
                     session.spec().interactive(),
                     end == null ? null : end.exitCode(),
+                    session.turns(),
+                    session.failedTurns(),
+                    usage == null ? 0 : usage.inputTokens() + usage.outputTokens(),
+                    session.activeAt(),
                     session.spec().labels(),
                     created,
                     session.since().getOrDefault(session.status(), created));

@@ -32,7 +32,8 @@ final class Bodies {
             @Nullable ApprovalMode approvals,
             @Nullable TerminalSize terminal,
             @Nullable SilentHost silentHost,
-            @Nullable Boolean exclusive) {}
+            @Nullable Boolean exclusive,
+            @Nullable String terminalName) {}
 
     record SilentHost(@Nullable String action, @Nullable String after) {}
 

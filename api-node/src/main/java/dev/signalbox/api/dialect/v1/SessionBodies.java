@@ -44,7 +44,8 @@ final class SessionBodies {
                 silentHost(body.silentHost()),
                 Bodies.orElse(body.exclusive(), false),
                 null,
-                null);
+                null,
+                body.terminalName());
     }
 
     TaskSpec task(String namespace, TaskRequest body) {
