@@ -1,5 +1,6 @@
 package dev.signalbox.api.http;
 
+import dev.signalbox.api.core.Principal;
 import dev.signalbox.api.core.Refusal;
 import dev.signalbox.api.core.RefusedException;
 import dev.signalbox.api.core.feed.LogSource.LogAwayException;
@@ -82,33 +83,46 @@ final class Dispatcher {
     }
 
     private Reply serve(Request.Exchange exchange, Route route, Map<String, String> parameters, String requestId) {
+        Request request = null;
+        Reply reply;
         try {
             var credentials = new Credentials(exchange, gate, false);
-            if (route.needs() == null) {
-                return route.handler().handle(new Request(exchange, parameters, credentials, null));
+            Principal principal = null;
+            if (route.needs() != null) {
+                principal = api.access().principal(credentials);
+                principal.require(route.needs());
             }
-            var principal = api.access().principal(credentials);
-            principal.require(route.needs());
-            return route.handler().handle(new Request(exchange, parameters, credentials, principal));
-        } catch (RefusedException e) {
-            return api.refusals().render(e.refusal(), requestId);
-        } catch (InvalidFieldException e) {
-            return api.refusals().render(Refusal.of(e.code(), e.field(), String.valueOf(e.getMessage())), requestId);
-        } catch (LogAwayException e) {
-            return api.refusals().render(Refusal.of(ErrorCode.UNAVAILABLE, String.valueOf(e.getMessage())), requestId);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return api.refusals().render(Refusal.of(ErrorCode.UNAVAILABLE, "this node is stopping"), requestId);
+            request = new Request(exchange, parameters, credentials, principal);
+            reply = route.handler().handle(request);
         } catch (Exception e) {
-            log.atError()
-                    .addKeyValue("requestId", requestId)
-                    .addKeyValue("api", api.name())
-                    .addKeyValue("route", route.template())
-                    .setCause(e)
-                    .log("a request failed");
-            return api.refusals()
-                    .render(Refusal.of(ErrorCode.INTERNAL, "an unexpected fault; it is in the log"), requestId);
+            reply = refusal(e, route, requestId);
         }
+        return request == null ? reply : with(reply, request.promised());
+    }
+
+    private Reply refusal(Exception failure, Route route, String requestId) {
+        var refusals = api.refusals();
+        return switch (failure) {
+            case RefusedException e -> refusals.render(e.refusal(), requestId);
+            case InvalidFieldException e ->
+                refusals.render(Refusal.of(e.code(), e.field(), String.valueOf(e.getMessage())), requestId);
+            case LogAwayException e ->
+                refusals.render(Refusal.of(ErrorCode.UNAVAILABLE, String.valueOf(e.getMessage())), requestId);
+            case InterruptedException _ -> {
+                Thread.currentThread().interrupt();
+                yield refusals.render(Refusal.of(ErrorCode.UNAVAILABLE, "this node is stopping"), requestId);
+            }
+            default -> {
+                log.atError()
+                        .addKeyValue("requestId", requestId)
+                        .addKeyValue("api", api.name())
+                        .addKeyValue("route", route.template())
+                        .setCause(failure)
+                        .log("a request failed");
+                yield refusals.render(
+                        Refusal.of(ErrorCode.INTERNAL, "an unexpected fault; it is in the log"), requestId);
+            }
+        };
     }
 
     private static Reply with(Reply reply, Map<String, String> headers) {

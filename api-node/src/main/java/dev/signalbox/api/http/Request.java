@@ -2,6 +2,7 @@ package dev.signalbox.api.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.signalbox.api.core.Principal;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ public final class Request {
     private final Map<String, String> parameters;
     private final Credentials credentials;
     private final @Nullable Principal principal;
+    private final Map<String, String> promised = new LinkedHashMap<>();
 
     /// What the server underneath gives.
     interface Exchange extends Credentials.Source {
@@ -41,6 +43,15 @@ public final class Request {
     /// As the API has it, without its prefix; not decoded.
     public String path() {
         return exchange.path();
+    }
+
+    /// A header that the answer has, whatever answer it is.
+    public void promise(String name, String value) {
+        promised.put(name, value);
+    }
+
+    Map<String, String> promised() {
+        return promised;
     }
 
     /// What stands before the paths of this API, for links in answers: `/name`, or empty.

@@ -4,9 +4,12 @@ import dev.signalbox.api.core.Capability;
 import dev.signalbox.api.core.Principal;
 import dev.signalbox.api.core.Refusal;
 import dev.signalbox.api.core.RefusedException;
+import dev.signalbox.api.core.limit.Quota;
+import dev.signalbox.api.core.limit.RateLimiter;
 import dev.signalbox.schemas.error.ErrorCode;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -36,11 +39,15 @@ final class ToyApi implements Api.Refusals {
     }
 
     static Api api(String name) {
+        var limits = new RateLimits(new RateLimiter(InstantSource.system(), 100), RateLimits::standard);
         return Api.of(
                         name,
                         List.of(
                                 Route.of("GET", "/hello", Capability.VIEW, ToyApi::hello),
                                 Route.of("POST", "/hello", Capability.CREATE, ToyApi::hello),
+                                limits.limit(
+                                        Route.of("GET", "/limited", Capability.VIEW, ToyApi::limited),
+                                        new Quota("few", 2, Duration.ofMinutes(5))),
                                 Route.open("GET", "/", _ -> Reply.text(200, "text/plain", "root")),
                                 Route.open("GET", "/asked", ToyApi::asked),
                                 Route.open(
@@ -75,6 +82,10 @@ final class ToyApi implements Api.Refusals {
                         "prefix", request.prefix()));
     }
 
+    private static Reply limited(Request request) {
+        throw Refusal.of(ErrorCode.INVALID_REQUEST, "always").asException();
+    }
+
     private static Reply asked(Request request) {
         return Reply.json(200, Map.of("local", request.credentials().local()));
     }
@@ -84,6 +95,7 @@ final class ToyApi implements Api.Refusals {
         int status = switch (refusal.code()) {
             case UNAUTHENTICATED -> 401;
             case FORBIDDEN -> 403;
+            case RATE_LIMITED -> 429;
             case UNAVAILABLE -> 503;
             default -> 400;
         };
@@ -114,7 +126,7 @@ final class ToyApi implements Api.Refusals {
 
         @Override
         public Duration introduction() {
-            return Duration.ofSeconds(1);
+            return Duration.ofSeconds(3);
         }
 
         @Override
