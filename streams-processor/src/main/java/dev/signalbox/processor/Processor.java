@@ -17,6 +17,7 @@ import dev.signalbox.processor.topology.StreamsEngine;
 import dev.signalbox.processor.topology.Wiring;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -139,7 +140,7 @@ public final class Processor implements AutoCloseable {
         StreamsEngine engine = own(StreamsEngine.start(settings, membership, wiring));
         Ticker ticker = own(Ticker.start(agenda, settings.keep(), membership));
         var hosts = new HostTopics(provisioner);
-        var hostWatch = own(HostWatch.start(hosts, membership, settings.partitions()));
+        var hostWatch = own(HostWatch.start(hosts, provisioner, membership, InstantSource.system()));
         Router router = own(Router.start(hosts, provisioner, metrics, membership));
         running = new Running(engine, ticker, hostWatch, router);
     }

@@ -33,6 +33,11 @@ public final class HostTopics {
         made.remove(hostId);
     }
 
+    /// Deletes the topics of a removed host.
+    void delete(String hostId) {
+        provisioner.deleteHost(hostId);
+    }
+
     /// A removed host is written to no more; its topics stay until their retention is over.
     void remove(String hostId) {
         removed.add(hostId);

@@ -9,8 +9,16 @@ import dev.signalbox.schemas.state.Host;
 import dev.signalbox.schemas.state.HostStatus;
 import dev.signalbox.schemas.state.StateRecord;
 import dev.signalbox.schemas.topic.Topics;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -25,22 +33,34 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Follows the hosts on `state`, from its beginning, and makes the topics of each. What counts is the newest version of
-/// a host, so compaction takes nothing away; every processor does the same, which does no harm.
+/// Follows the hosts on `state`, from its beginning: makes the topics of each and gives its principal its rights, takes
+/// the rights away at removal, and deletes the topics when a removed host was kept for long enough. What counts is the
+/// newest version of a host, so compaction takes nothing away; every processor does the same, which does no harm.
 public final class HostWatch {
     private static final Logger log = LoggerFactory.getLogger(HostWatch.class);
     private static final String HOST = "/" + EntityType.HOST.wireName() + "/";
 
     private final HostTopics topics;
+    private final HostRights rights;
+    private final Duration keepRemoved;
+    private final InstantSource clock;
+    private final Map<String, String> principals = new HashMap<>();
     private final Set<String> unmade = new LinkedHashSet<>();
+    private final Map<String, String> unrevoked = new LinkedHashMap<>();
+    private final Map<String, Instant> removed = new HashMap<>();
 
-    private HostWatch(HostTopics topics) {
+    private HostWatch(HostTopics topics, HostRights rights, Duration keepRemoved, InstantSource clock) {
         this.topics = topics;
+        this.rights = rights;
+        this.keepRemoved = keepRemoved;
+        this.clock = clock;
     }
 
-    public static ReadingLoop<String, byte[]> start(HostTopics topics, Membership membership, int partitions) {
-        var watch = new HostWatch(topics);
-        return ReadingLoop.start("host watch", () -> consumer(membership, partitions), watch::on);
+    public static ReadingLoop<String, byte[]> start(
+            HostTopics topics, Provisioner provisioner, Membership membership, InstantSource clock) {
+        var settings = provisioner.settings();
+        var watch = new HostWatch(topics, provisioner.rights(), settings.keepRemovedHosts(), clock);
+        return ReadingLoop.start("host watch", () -> consumer(membership, settings.partitions()), watch::on);
     }
 
     private static Consumer<String, byte[]> consumer(Membership membership, int partitions) {
@@ -57,7 +77,23 @@ public final class HostWatch {
 
     private void on(Consumer<String, byte[]> consumer, ConsumerRecords<String, byte[]> records) {
         records.forEach(this::take);
-        unmade.removeIf(this::make);
+        unmade.removeIf(hostId -> done(hostId, "its topics and rights cannot be made", () -> make(hostId)));
+        // Only who has read all knows that nobody else has the principal now.
+        if (!unrevoked.isEmpty() && caughtUp(consumer)) {
+            Set<String> members = new HashSet<>(principals.values());
+            unrevoked
+                    .entrySet()
+                    .removeIf(one -> done(
+                            one.getKey(),
+                            "its rights cannot be taken away",
+                            () -> rights.revoke(one.getKey(), one.getValue(), !members.contains(one.getValue()))));
+        }
+        deleteTopics();
+    }
+
+    private static boolean caughtUp(Consumer<String, byte[]> consumer) {
+        return consumer.assignment().stream()
+                .allMatch(partition -> consumer.currentLag(partition).orElse(1) == 0);
     }
 
     private void take(ConsumerRecord<String, byte[]> record) {
@@ -65,13 +101,9 @@ public final class HostWatch {
             return;
         }
         try {
-            if (Json.decode(record.value(), StateRecord.class).entity() instanceof Host host) {
-                if (host.status() == HostStatus.REMOVED) {
-                    unmade.remove(host.id());
-                    topics.remove(host.id());
-                } else {
-                    unmade.add(host.id());
-                }
+            StateRecord state = Json.decode(record.value(), StateRecord.class);
+            if (state.entity() instanceof Host host) {
+                take(state.namespace(), host);
             }
         } catch (MalformedException e) {
             log.atWarn()
@@ -81,15 +113,46 @@ public final class HostWatch {
         }
     }
 
+    private void take(String namespace, Host host) {
+        String principal = rights.principal(namespace, host.id(), host.name());
+        if (host.status() == HostStatus.REMOVED) {
+            unmade.remove(host.id());
+            principals.remove(host.id());
+            topics.remove(host.id());
+            unrevoked.put(host.id(), principal);
+            removed.put(host.id(), host.statusSince().plus(keepRemoved));
+        } else if (principals.put(host.id(), principal) == null) {
+            unmade.add(host.id());
+        }
+    }
+
+    private void make(String hostId) {
+        topics.ensure(hostId);
+        rights.grant(hostId, Objects.requireNonNull(principals.get(hostId)));
+    }
+
+    private void deleteTopics() {
+        Instant now = clock.instant();
+        List<String> due = removed.entrySet().stream()
+                .filter(one -> !one.getValue().isAfter(now))
+                .map(Map.Entry::getKey)
+                .toList();
+        for (String hostId : due) {
+            if (done(hostId, "its topics cannot be deleted", () -> topics.delete(hostId))) {
+                removed.remove(hostId);
+            }
+        }
+    }
+
     /// Whether it is done; what is not is tried again after the next poll.
-    private boolean make(String hostId) {
+    private static boolean done(String hostId, String otherwise, Runnable work) {
         try {
-            topics.ensure(hostId);
+            work.run();
             return true;
         } catch (InterruptException e) {
             throw e;
         } catch (KafkaException e) {
-            log.atWarn().addKeyValue("hostId", hostId).log("its topics cannot be made: {}", e.getMessage());
+            log.atWarn().addKeyValue("hostId", hostId).log("{}: {}", otherwise, e.getMessage());
             return false;
         }
     }

@@ -58,6 +58,27 @@ public final class Provisioner {
                         difference -> log.atWarn().addKeyValue("hostId", hostId).log(difference));
     }
 
+    /// Deletes the topics of a host; those that are not there are no fault.
+    void deleteHost(String hostId) {
+        List<String> names = Topics.ofHost(hostId).stream().map(Topic::name).toList();
+        admin.deleteTopics(names).topicNameValues().forEach((name, answer) -> {
+            try {
+                Replies.of(answer);
+                log.atInfo().addKeyValue("topic", name).log("topic of a removed host deleted");
+            } catch (UnknownTopicOrPartitionException _) {
+                log.atDebug().addKeyValue("topic", name).log("is missing");
+            }
+        });
+    }
+
+    ProcessorSettings settings() {
+        return settings;
+    }
+
+    HostRights rights() {
+        return new HostRights(admin, settings.hostPrincipal());
+    }
+
     /// Whether the topic is there and can be written.
     public Presence presence(Topic topic) {
         TopicDescription found = find(List.of(topic)).get(topic);

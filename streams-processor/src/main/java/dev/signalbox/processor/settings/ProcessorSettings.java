@@ -41,11 +41,23 @@ public record ProcessorSettings(
         @Setting(value = "How long ended tasks can be asked for.", byDefault = "30d")
         Duration keepEndedTasks,
 
+        @Setting(
+                value = "How long the topics of a removed host are kept, and with them what its sessions put out.",
+                byDefault = "7d")
+        Duration keepRemovedHosts,
+
+        @Setting(
+                value = "The Kafka principal of a host, to whom rights are given: {name}, {id} and {namespace} are the"
+                        + " host's.",
+                byDefault = "User:host-{name}")
+        String hostPrincipal,
+
         @Setting(value = "Loopback port of /live, /ready and /metrics; 0: any free one.", byDefault = "8610")
         int processorOpsPort) {
 
     private static final Duration SESSIONS = Duration.ofDays(7);
     private static final Duration TASKS = Duration.ofDays(30);
+    private static final String PRINCIPAL = "User:host-{name}";
 
     public ProcessorSettings {
         atLeast("partitions", partitions, 1);
@@ -55,6 +67,12 @@ public record ProcessorSettings(
         atLeast("processor-threads", processorThreads, 1);
         kept("keep-ended-sessions", keepEndedSessions);
         kept("keep-ended-tasks", keepEndedTasks);
+        kept("keep-removed-hosts", keepRemovedHosts);
+        if (!hostPrincipal.matches("[A-Za-z]+:.*\\{(name|id)}.*")) {
+            throw new IllegalArgumentException(
+                    "host-principal: must be a type, a colon and {name} or {id}, such as User:host-{name}, not "
+                            + hostPrincipal);
+        }
         dataDir = dataDir.toAbsolutePath().normalize();
     }
 
@@ -66,7 +84,18 @@ public record ProcessorSettings(
     /// One processor beside one broker, as in `dev` and in tests.
     public static ProcessorSettings single(HostPort kafka, Path dataDir, int partitions) {
         return new ProcessorSettings(
-                new KafkaAccess(List.of(kafka), null), dataDir, partitions, 1, 1, 0, 1, SESSIONS, TASKS, 0);
+                new KafkaAccess(List.of(kafka), null),
+                dataDir,
+                partitions,
+                1,
+                1,
+                0,
+                1,
+                SESSIONS,
+                TASKS,
+                SESSIONS,
+                PRINCIPAL,
+                0);
     }
 
     /// The brokers, for people.
