@@ -18,6 +18,10 @@ final class ProcessorInAnotherJvm implements AutoCloseable {
     }
 
     static ProcessorInAnotherJvm start(String kafka, Path data, int partitions) throws IOException {
+        return start(kafka, data, partitions, 0);
+    }
+
+    static ProcessorInAnotherJvm start(String kafka, Path data, int partitions, int standbys) throws IOException {
         var command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
@@ -29,7 +33,8 @@ final class ProcessorInAnotherJvm implements AutoCloseable {
                 ProcessorInAnotherJvm.class.getName(),
                 kafka,
                 data.toString(),
-                Integer.toString(partitions));
+                Integer.toString(partitions),
+                Integer.toString(standbys));
         return new ProcessorInAnotherJvm(new ProcessBuilder(command).inheritIO().start());
     }
 
@@ -44,7 +49,8 @@ final class ProcessorInAnotherJvm implements AutoCloseable {
     }
 
     public static void main(String[] args) {
-        var settings = ProcessorSettings.single(HostPort.of(args[0]), Path.of(args[1]), Integer.parseInt(args[2]));
+        var settings = ProcessorSettings.single(HostPort.of(args[0]), Path.of(args[1]), Integer.parseInt(args[2]))
+                .withStandbys(Integer.parseInt(args[3]));
         new Processor(settings, new CountingDecisions(), new SimpleMeterRegistry()).start();
     }
 }

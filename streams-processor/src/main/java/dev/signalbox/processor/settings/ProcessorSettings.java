@@ -98,6 +98,23 @@ public record ProcessorSettings(
                 0);
     }
 
+    /// The same with other copies of its stores.
+    public ProcessorSettings withStandbys(int replicas) {
+        return new ProcessorSettings(
+                kafka,
+                dataDir,
+                partitions,
+                replicationFactor,
+                minInsyncReplicas,
+                replicas,
+                processorThreads,
+                keepEndedSessions,
+                keepEndedTasks,
+                keepRemovedHosts,
+                hostPrincipal,
+                processorOpsPort);
+    }
+
     /// The brokers, for people.
     public String brokers() {
         return String.join(",", kafka.servers().stream().map(HostPort::toString).toList());
