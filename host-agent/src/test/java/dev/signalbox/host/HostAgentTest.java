@@ -169,6 +169,28 @@ class HostAgentTest {
     }
 
     @Test
+    void what_a_busy_session_uses_is_measured_over_all_its_processes() throws Exception {
+        String session = "s-jjjjjjjjjjjjjjjj";
+        host.tell(launch(session, "(while :; do :; done) & sleep 60", null));
+        host.awaitReport(Report.SessionStarted.class);
+
+        host.tell(new Directive.Measure(session, 1));
+        host.tell(new Directive.Measure(session, 2));
+        host.tell(new Directive.Measure("s-nowhere", 1));
+        Report.SessionMeasured measured = host.awaitReport(Report.SessionMeasured.class);
+
+        assertThat(measured.processes()).isGreaterThanOrEqualTo(3);
+        assertThat(measured.memoryBytes()).isGreaterThan(1_000_000);
+        assertThat(measured.cpuPercent()).isBetween(5.0, 150.0);
+        host.tell(new Directive.Stop(session, 1, Duration.ZERO, null));
+        host.awaitReport(Report.SessionExited.class);
+        host.tell(new Directive.Measure(session, 1));
+        host.tell(new Directive.TakeInventory("to know that all was read"));
+        host.awaitReport(Report.Inventory.class);
+        assertThat(host.reports(Report.SessionMeasured.class)).hasSize(1);
+    }
+
+    @Test
     void a_session_that_falls_silent_is_idle_and_works_again_when_it_writes() throws Exception {
         String session = "s-iiiiiiiiiiiiiiii";
         host.tell(new Directive.Launch(

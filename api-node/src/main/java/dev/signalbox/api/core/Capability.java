@@ -55,7 +55,7 @@ public enum Capability {
             case Command.OpenNamespace _, Command.DrainHost _, Command.UndrainHost _, Command.RemoveHost _ ->
                 Optional.of(ADMIN);
             case Command.JoinHost _ -> Optional.of(JOIN);
-            case Command.Lookup _ -> Optional.of(VIEW);
+            case Command.Lookup _, Command.MeasureSession _ -> Optional.of(VIEW);
             case Command.Tick _ -> Optional.empty();
         };
     }

@@ -72,6 +72,7 @@ public final class Entities {
                 null,
                 0,
                 null,
+                null,
                 cause);
     }
 

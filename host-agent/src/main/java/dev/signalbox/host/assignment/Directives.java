@@ -94,6 +94,7 @@ public final class Directives implements TopicReader.Handler {
                 case Directive.Stop stop -> sessions.stop(stop);
                 case Directive.DeliverInput input -> sessions.deliver(input, expired);
                 case Directive.Resize resize -> sessions.resize(resize);
+                case Directive.Measure measure -> sessions.measure(measure, expired);
                 case Directive.GrantWriter(var sessionId, var epoch) -> {
                     sessions.grant(sessionId, epoch);
                     keyboard.grant(sessionId, epoch);

@@ -107,6 +107,6 @@ public final class ProcessTree {
     /// Memory and processor time of the members that run now; empty when none does.
     public Optional<Usage> usage() {
         List<ProcStat> members = members();
-        return members.isEmpty() ? Optional.empty() : Optional.of(Usage.of(members));
+        return members.isEmpty() ? Optional.empty() : Optional.of(new Usage(members, System.nanoTime()));
     }
 }

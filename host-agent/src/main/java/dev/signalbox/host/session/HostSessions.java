@@ -142,6 +142,13 @@ public final class HostSessions implements AutoCloseable {
         }
     }
 
+    public void measure(Directive.Measure measure, boolean expired) {
+        LiveSession session = live.get(measure.sessionId());
+        if (session != null && session.epoch() == measure.epoch() && !expired) {
+            session.measure();
+        }
+    }
+
     /// A writer got the session's keyboard; a later host agent must know.
     public void grant(String sessionId, long epoch) {
         LiveSession session = live.get(sessionId);

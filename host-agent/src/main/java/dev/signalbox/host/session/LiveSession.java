@@ -285,6 +285,21 @@ public final class LiveSession {
         }
     }
 
+    /// Tells what its processes use; not twice at once.
+    void measure() {
+        RunningSession now = running;
+        if (now != null && note.now().end() == null) {
+            now.meter()
+                    .read(measured -> parts.reporter()
+                            .tell(new Report.SessionMeasured(
+                                    id(),
+                                    epoch(),
+                                    measured.memoryBytes(),
+                                    measured.cpuPercent(),
+                                    measured.processes())));
+        }
+    }
+
     /// Tells once that a session is idle whose silence is all that tells.
     void checkSilence() {
         RunningSession now = running;

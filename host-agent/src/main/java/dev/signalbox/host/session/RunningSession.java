@@ -43,6 +43,7 @@ final class RunningSession {
     private final OutputPump pump;
     private final Prompts prompts;
     private final HoldBack holdBack;
+    private final Meter meter;
     private final Launch launch;
     private volatile @Nullable Thread waiter;
 
@@ -70,6 +71,7 @@ final class RunningSession {
             }
         };
         this.pump = new OutputPump(handle, output, parser(launch, now, environment), items, wrote, before);
+        this.meter = new Meter(handle);
         this.holdBack = new HoldBack(handle, output, parts.spoolQuota());
         this.prompts = new Prompts(note, launch, items, parts.reporter(), handle);
     }
@@ -86,6 +88,10 @@ final class RunningSession {
 
     SessionHandle handle() {
         return handle;
+    }
+
+    Meter meter() {
+        return meter;
     }
 
     /// Whether its lines tell what it is doing.

@@ -35,6 +35,9 @@ public sealed interface Directive {
 
     record Resize(String sessionId, TerminalSize terminal) implements Directive {}
 
+    /// Tell what the session's processes use. It changes nothing.
+    record Measure(String sessionId, long epoch) implements Directive {}
+
     /// Keystrokes of this epoch count from now on; older ones are dropped.
     record GrantWriter(String sessionId, long epoch) implements Directive {}
 

@@ -83,6 +83,8 @@ public sealed interface Event {
     /// @param endByte offset in the output behind the line that told the turn's end
     record SessionTurnEnded(Item.Result result, @Nullable String inputId, long endByte) implements Event {}
 
+    record SessionMeasured(long memoryBytes, double cpuPercent, int processes) implements Event {}
+
     record SessionStopping(@Nullable String reason, boolean suspend) implements Event {}
 
     /// ENDED, SUSPENDED or FAILED_TO_START, as `status` says.

@@ -84,6 +84,10 @@ public sealed interface Report {
     /// @param endByte offset in the output behind the line that told it: what tells a repetition
     record TurnEnded(String sessionId, Item.Result result, long endByte) implements Report {}
 
+    /// @param cpuPercent of one processor, over the last seconds; of several busy ones more than 100
+    record SessionMeasured(String sessionId, long epoch, long memoryBytes, double cpuPercent, int processes)
+            implements Report {}
+
     /// The process is gone: with an exit status, or with its process group seen empty.
     record SessionExited(String sessionId, long epoch, SessionEnd end) implements Report {}
 

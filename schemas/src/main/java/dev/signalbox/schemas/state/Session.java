@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// @param turnByte offset in the output behind the newest turn's end; a report of an earlier one is a repetition
 /// @param activeAt when it was last known to do something: it started, took a prompt, wrote, or ended a turn; for
 /// steady output exact to half a minute
+/// @param measured what its processes used when somebody last asked
 public record Session(
         String id,
         String agentId,
@@ -61,6 +62,7 @@ public record Session(
         @Nullable List<String> turnInputs,
         long turnByte,
         @Nullable Instant activeAt,
+        @Nullable Measured measured,
         Cause cause)
         implements Entity {
 
@@ -78,6 +80,13 @@ public record Session(
     /// @param until when the policy acts, on the lease clock; null: never
     public record Silence(
             SessionStatus was, Instant since, @Nullable Instant until) {}
+
+    /// What the processes of a session used.
+    ///
+    /// @param at when the log took the measurement
+    /// @param memoryBytes resident memory of all of them, shared pages counted for each
+    /// @param cpuPercent of one processor, over the last seconds before
+    public record Measured(Instant at, long memoryBytes, double cpuPercent, int processes) {}
 
     /// The right to type.
     public record Writer(String holder, String principal, long epoch, Instant since) {}
@@ -121,6 +130,7 @@ public record Session(
         public @Nullable List<String> turnInputs;
         public long turnByte;
         public @Nullable Instant activeAt;
+        public @Nullable Measured measured;
         public Cause cause;
 
         private Edit(Session session) {
@@ -149,6 +159,7 @@ public record Session(
             turnInputs = session.turnInputs;
             turnByte = session.turnByte;
             activeAt = session.activeAt;
+            measured = session.measured;
             cause = session.cause;
         }
 
@@ -201,6 +212,7 @@ public record Session(
                     turnInputs,
                     turnByte,
                     activeAt,
+                    measured,
                     cause);
         }
     }

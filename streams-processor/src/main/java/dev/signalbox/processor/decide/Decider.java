@@ -69,6 +69,7 @@ public final class Decider {
             case Command.ResumeSession c -> SessionDecider.resume(draft, c);
             case Command.StopSession c -> SessionEnding.stop(draft, c);
             case Command.ResizeSession c -> TerminalDecider.resize(draft, c);
+            case Command.MeasureSession c -> Measuring.ask(draft, c);
             case Command.SendInput c -> InputDecider.send(draft, c);
             case Command.CancelInput c -> InputDecider.cancel(draft, c);
             case Command.MoveInput c -> InputDecider.move(draft, c);

@@ -10,6 +10,7 @@ import dev.signalbox.schemas.state.EntityType;
 import dev.signalbox.schemas.state.Input.InputStatus;
 import dev.signalbox.schemas.state.Namespace;
 import dev.signalbox.schemas.state.OutputIndex;
+import dev.signalbox.schemas.state.Session;
 import dev.signalbox.schemas.state.SessionStatus;
 import java.time.Instant;
 import java.util.List;
@@ -77,6 +78,12 @@ public final class Evolve {
             case Event.SessionActivityChanged e ->
                 SessionFold.edit(fold, id, s -> SessionFold.activity(s, e, cause.at()));
             case Event.SessionTurnEnded e -> SessionFold.edit(fold, id, s -> SessionFold.turnEnded(s, e, cause.at()));
+            case Event.SessionMeasured e ->
+                SessionFold.edit(
+                        fold,
+                        id,
+                        s -> s.measured =
+                                new Session.Measured(cause.at(), e.memoryBytes(), e.cpuPercent(), e.processes()));
             case Event.SessionStopping e -> SessionFold.edit(fold, id, s -> SessionFold.stopping(s, e, cause));
             case Event.SessionEnded e ->
                 SessionFold.ended(

@@ -22,6 +22,12 @@ final class Limits {
     /// What an exclusive session's host may need, beyond its own deadline, to have stopped it.
     static final Duration EXCLUSIVE_SLACK = GRACE.plusSeconds(30);
 
+    /// How long a measurement may lie before its host reads that it is wanted.
+    static final Duration MEASURE = Duration.ofSeconds(10);
+
+    /// How old a measurement may be that is not repeated.
+    static final Duration MEASURED = Duration.ofSeconds(2);
+
     /// How long an input may lie before the host reads it.
     static final Duration INPUT = Duration.ofMinutes(10);
 

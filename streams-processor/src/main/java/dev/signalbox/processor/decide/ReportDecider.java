@@ -102,6 +102,7 @@ final class ReportDecider {
             case Report.SessionReady r -> SessionReports.ready(draft, hostId, r);
             case Report.ActivityChanged r -> SessionReports.activity(draft, hostId, r);
             case Report.TurnEnded r -> SessionReports.turnEnded(draft, hostId, r);
+            case Report.SessionMeasured r -> Measuring.told(draft, hostId, r);
             case Report.SessionExited r -> SessionReports.exited(draft, hostId, r);
             case Report.InputDelivered r ->
                 SessionReports.input(

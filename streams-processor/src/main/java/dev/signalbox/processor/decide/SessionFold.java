@@ -57,6 +57,7 @@ final class SessionFold {
                 e.spec().tellsTurns() ? List.of() : null,
                 0,
                 null,
+                null,
                 cause));
         fold.put(Evolve.need(Agent.class, fold, EntityType.AGENT, e.agentId()).began(id, cause));
     }

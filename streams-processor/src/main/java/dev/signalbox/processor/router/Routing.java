@@ -34,6 +34,7 @@ sealed interface Routing {
             case Directive.Stop stop -> stop.sessionId();
             case Directive.DeliverInput input -> input.sessionId();
             case Directive.Resize resize -> resize.sessionId();
+            case Directive.Measure measure -> measure.sessionId();
             case Directive.GrantWriter grant -> grant.sessionId();
             case Directive.Forget forget -> forget.sessionId();
             case Directive.Fence _, Directive.TakeInventory _ -> null;

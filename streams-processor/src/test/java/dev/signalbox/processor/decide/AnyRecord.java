@@ -161,7 +161,7 @@ final class AnyRecord {
     }
 
     Command command() {
-        return switch (random.nextInt(31)) {
+        return switch (random.nextInt(32)) {
             case 0 ->
                 new Command.OpenNamespace(
                         random.nextInt(4) == 0 ? new Limits(2, 2, 3, 4) : Command.OpenNamespace.Limits.DEFAULT);
@@ -185,6 +185,7 @@ final class AnyRecord {
                 new Command.StopSession(
                         sessionId(), random.nextBoolean(), null, maybe("enough"), random.nextInt(3) == 0);
             case 14 -> new Command.ResizeSession(terminal(), new TerminalSize(80 + random.nextInt(3), 24));
+            case 31 -> new Command.MeasureSession(sessionId());
             case 15, 16 -> new Command.SendInput("i" + random.nextInt(12), sessionId(), "text");
             case 17 -> {
                 Input input = input();
@@ -225,7 +226,8 @@ final class AnyRecord {
     /// @param about a session that is more likely to be reported of than others
     Report report(@Nullable String about) {
         String session = about != null && random.nextInt(4) != 0 ? about : sessionId();
-        return switch (random.nextInt(17)) {
+        return switch (random.nextInt(18)) {
+            case 16 -> new Report.SessionMeasured(session, epoch(), 1, 0.5, 1);
             case 0 -> new Report.Heartbeat();
             case 1 -> new Report.Inventory(random.nextInt(60), found());
             case 2 -> random.nextBoolean() ? new Report.DirectiveGap(1, 3) : new Report.KeyRotated("another-key");

@@ -363,6 +363,12 @@ final class SimHost {
                     disk.notes.remove(sessionId);
                 }
             }
+            case Directive.Measure(var sessionId, var epoch) -> {
+                SimMachine.Proc process = machine.find(sessionId);
+                if (process != null && process.alive && !expired) {
+                    tell(new Report.SessionMeasured(sessionId, epoch, 1, 0.5, 1));
+                }
+            }
             case Directive.Resize _, Directive.GrantWriter _ -> {}
         }
     }

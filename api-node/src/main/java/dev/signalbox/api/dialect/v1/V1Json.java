@@ -65,6 +65,10 @@ final class V1Json {
                 put(json, "taskId", session.taskId());
                 json.put("interactive", session.interactive());
                 put(json, "exitCode", session.exitCode());
+                json.put("turns", session.turns());
+                json.put("failedTurns", session.failedTurns());
+                json.put("tokens", session.tokens());
+                put(json, "activeAt", session.activeAt());
                 json.put("createdAt", session.createdAt());
                 json.put("statusSince", session.statusSince());
             }
