@@ -34,8 +34,7 @@ public final class Measurements {
     /// one there is when the time is over.
     ///
     /// @throws dev.signalbox.api.core.RefusedException SESSION_NOT_FOUND, SESSION_ENDED, FORBIDDEN; UNAVAILABLE
-    where
-    ///     there is no process yet, the host is silent, or nothing was measured in time
+    /// where there is no process yet, the host is silent, or nothing was measured in time
     public Reading read(Principal principal, String sessionId, Duration atMost) throws InterruptedException {
         Outcome outcome =
                 decided(gateway.submit(principal, Gateway.Submission.of(new Command.MeasureSession(sessionId))));
