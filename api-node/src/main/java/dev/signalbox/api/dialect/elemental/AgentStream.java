@@ -1,0 +1,132 @@
+package dev.signalbox.api.dialect.elemental;
+
+import dev.signalbox.api.core.Principal;
+import dev.signalbox.api.core.feed.OutputFeed;
+import dev.signalbox.api.core.feed.OutputStep;
+import dev.signalbox.api.http.SseWriter;
+import dev.signalbox.api.http.StreamOutput;
+import dev.signalbox.schemas.output.OutputRecord;
+import dev.signalbox.schemas.state.Session;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Writes one session of an agent as server-sent events, from where the client last was until the session's end.
+final class AgentStream {
+    private final OutputFeed feed;
+    private final Session session;
+    private final EventId last;
+    private final Translation translation;
+    private final Principal principal;
+    private final Duration heartbeat;
+    private long next;
+    private long offset;
+
+    /// @param feed that begins behind the last event
+    /// @param last what the client has
+    AgentStream(OutputFeed feed, Session session, EventId last, Principal principal, Duration heartbeat) {
+        this.feed = feed;
+        this.session = session;
+        this.last = last;
+        this.offset = last.offset();
+        this.translation = new Translation(session.spec(), last.offset());
+        this.principal = principal;
+        this.heartbeat = heartbeat;
+        this.next = System.nanoTime() + heartbeat.toNanos();
+    }
+
+    void write(StreamOutput out) throws IOException, InterruptedException {
+        out.onStop(feed::wake);
+        var sse = new SseWriter(out);
+        // With the id that the client has: one that drops right after this loses nothing.
+        sse.event(
+                last.text(),
+                "connected",
+                Map.of("sessionId", session.id(), "agentId", session.agentId(), "timestamp", Iso.of(Instant.now())));
+        sse.flush();
+        boolean over = false;
+        while (!over && !out.stopping() && !expired()) {
+            over = give(sse, feed.next(sse.pending() ? Duration.ZERO : left()));
+            beat(sse);
+        }
+        sse.flush();
+    }
+
+    /// Whether that was the end.
+    private boolean give(SseWriter sse, OutputStep step) throws IOException {
+        switch (step) {
+            case OutputStep.Output(var record, var _) -> {
+                if (record.kind() == OutputRecord.Kind.BYTES && record.stream() == OutputRecord.Stream.OUT) {
+                    offset = record.endByte();
+                    events(sse, translation.take(record.value(), Instant.now()));
+                }
+            }
+            case OutputStep.Gap(var _, var _, var _, var toByte, var _) -> gap(sse, toByte);
+            case OutputStep.CaughtUp _, OutputStep.Idle _ -> sse.flush();
+            case OutputStep.End(var ended, var _, var _) -> {
+                events(sse, translation.finish(Instant.now()));
+                end(sse, ended);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void events(SseWriter sse, List<AgentEvent> events) throws IOException {
+        for (AgentEvent event : events) {
+            sse.event(EventId.behind(session.id(), event.end()).text(), "agent_" + event.type(), event.json());
+        }
+    }
+
+    private void gap(SseWriter sse, @Nullable Long toByte) throws IOException {
+        if (toByte == null || toByte <= offset) {
+            return;
+        }
+        events(sse, translation.skipTo(toByte, Instant.now()));
+        sse.event(
+                EventId.behind(session.id(), toByte).text(),
+                "agent_error",
+                Map.of("error", "bytes " + offset + " to " + toByte + " of the output are no longer kept"));
+        offset = toByte;
+    }
+
+    private void end(SseWriter sse, Session ended) throws IOException {
+        Closing closing = Closing.of(ended);
+        EventId failure = EventId.failure(session.id());
+        if (closing.error() != null && last.before(failure)) {
+            sse.event(failure.text(), "agent_error", Map.of("error", closing.error()));
+        }
+        EventId exit = EventId.exit(session.id());
+        if (last.before(exit)) {
+            sse.event(exit.text(), "agent_exit", closing.exit());
+        }
+    }
+
+    private Duration left() {
+        Duration beat = Duration.ofNanos(Math.max(1_000_000, next - System.nanoTime()));
+        Instant expires = principal.expiresAt();
+        if (expires == null) {
+            return beat;
+        }
+        Duration life = Duration.between(Instant.now(), expires).plusMillis(1);
+        return life.compareTo(beat) < 0 ? (life.isPositive() ? life : Duration.ofMillis(1)) : beat;
+    }
+
+    private boolean expired() {
+        Instant expires = principal.expiresAt();
+        return expires != null && !Instant.now().isBefore(expires);
+    }
+
+    /// Without an id: it is in nobody's history.
+    private void beat(SseWriter sse) throws IOException {
+        if (System.nanoTime() < next) {
+            return;
+        }
+        next = System.nanoTime() + heartbeat.toNanos();
+        sse.event(null, "heartbeat", Map.of("timestamp", Iso.of(Instant.now())));
+        sse.flush();
+    }
+}
