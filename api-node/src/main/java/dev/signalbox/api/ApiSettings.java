@@ -19,6 +19,8 @@ public record ApiSettings(
 
         @Inlined DialectSettings dialects,
 
+        @Inlined ElementalSettings elemental,
+
         @Setting(value = "Where the native API listens.", byDefault = "127.0.0.1:8600")
         HostPort apiListen,
 

@@ -1,6 +1,7 @@
 package dev.signalbox.api;
 
 import dev.signalbox.api.core.port.ApiCore;
+import dev.signalbox.api.dialect.elemental.Elemental;
 import dev.signalbox.api.http.Api;
 import dev.signalbox.api.http.Streams;
 import dev.signalbox.settings.Listen;
@@ -12,7 +13,15 @@ import java.util.List;
 record Dialect(Api api, Listen listen) {
     /// All of them: each stands here with one line, `new Dialect(Name.api(core, streams, …), settings.dialects()…)`.
     static List<Dialect> all(ApiSettings settings, ApiCore core, Streams streams) {
-        return List.of();
+        return List.of(elemental(settings, core, streams));
+    }
+
+    private static Dialect elemental(ApiSettings settings, ApiCore core, Streams streams) {
+        ElementalSettings own = settings.elemental();
+        var options =
+                new Elemental.Options(own.elementalRoot(), own.elementalDatabase(), own.elementalHeartbeat());
+        return new Dialect(
+                Elemental.api(core, streams, options), settings.dialects().elementalListen());
     }
 
     /// The setting of its listener.

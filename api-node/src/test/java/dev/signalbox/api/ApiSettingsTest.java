@@ -84,6 +84,18 @@ final class ApiSettingsTest {
     }
 
     @Test
+    void elemental_is_told_of_its_project() {
+        assertThat(with(Map.of()).elemental()).isEqualTo(new ElementalSettings(null, null, Duration.ofSeconds(30)));
+        assertThat(with(Map.of(
+                                "elemental-root", "/srv/project",
+                                "elemental-database", "/srv/project/.elemental/elemental.db",
+                                "elemental-heartbeat", "1s"))
+                        .elemental())
+                .isEqualTo(new ElementalSettings(
+                        "/srv/project", "/srv/project/.elemental/elemental.db", Duration.ofSeconds(1)));
+    }
+
+    @Test
     void leaving_loopback_without_authentication_or_tls_is_refused_in_clear_words() {
         assertThatThrownBy(() -> with(Map.of("api-listen", "0.0.0.0:8600", "api-auth", "false")))
                 .hasMessageContaining("refuses to leave loopback")

@@ -101,6 +101,11 @@ public final class Request {
         return JsonBody.read(exchange, type, needed);
     }
 
+    /// The body as it came, whatever it is; empty where there is none.
+    public byte[] body() {
+        return exchange.body();
+    }
+
     /// The body as it came, for a hash of what was asked; an empty object where there is none.
     public ObjectNode tree() {
         return JsonBody.tree(exchange);

@@ -78,6 +78,7 @@ final class ElementalRefusals implements Api.Refusals {
             case SESSION_ENDED -> WireError.NO_SESSION;
             case SESSION_NOT_RESUMABLE -> WireError.NO_RESUMABLE_SESSION;
             case CONFLICT,
+                    VERSION_CONFLICT,
                     SINGLE_TURN,
                     NOT_INTERACTIVE,
                     INPUT_NOT_QUEUED,
