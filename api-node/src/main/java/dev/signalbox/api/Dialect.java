@@ -18,8 +18,7 @@ record Dialect(Api api, Listen listen) {
 
     private static Dialect elemental(ApiSettings settings, ApiCore core, Streams streams) {
         ElementalSettings own = settings.elemental();
-        var options =
-                new Elemental.Options(own.elementalRoot(), own.elementalDatabase(), own.elementalHeartbeat());
+        var options = new Elemental.Options(own.elementalRoot(), own.elementalDatabase(), own.elementalHeartbeat());
         return new Dialect(
                 Elemental.api(core, streams, options), settings.dialects().elementalListen());
     }

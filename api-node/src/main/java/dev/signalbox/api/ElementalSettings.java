@@ -6,12 +6,14 @@ import org.jspecify.annotations.Nullable;
 
 /// What the dialect elemental can be told beside where it listens.
 public record ElementalSettings(
-        @Setting("Root of the project on its host, given to Elemental's agents as ELEMENTAL_ROOT; without it what can be"
-                + " found out.")
+        @Setting(
+                "Root of the project on its host, given to Elemental's agents as ELEMENTAL_ROOT; without it what can be"
+                        + " found out.")
         @Nullable
         String elementalRoot,
 
-        @Setting("What Elemental's health names as its database; nothing is stored there. Without it the log.") @Nullable
+        @Setting("What Elemental's health names as its database; nothing is stored there. Without it the log.")
+        @Nullable
         String elementalDatabase,
 
         @Setting(value = "Time between heartbeats of Elemental's streams.", byDefault = "30s")

@@ -90,6 +90,8 @@ final class StateFold extends TailThread {
 
     @Override
     void polled(KafkaConsumer<byte[], byte[]> consumer) {
+        // The records of a decision are committed at once and fetched together.
+        views.whole();
         if (ready) {
             return;
         }

@@ -24,6 +24,7 @@ final class NamespaceView {
     private final ConcurrentSkipListMap<Long, CompletableFuture<Long>> awaited = new ConcurrentSkipListMap<>();
     private final Map<EntityRef, CopyOnWriteArrayList<Runnable>> watchers = new ConcurrentHashMap<>();
     private volatile long n;
+    private long newest;
 
     NamespaceView() {
         for (EntityType type : EntityType.values()) {
@@ -62,7 +63,7 @@ final class NamespaceView {
             forgetName(before.summary());
         }
         learnName(summary);
-        passed(record.n());
+        newest = Math.max(newest, record.n());
         changed(entity.ref());
     }
 
@@ -79,8 +80,13 @@ final class NamespaceView {
             inputsOfSession.remove(ref.id());
         }
         // The deleting event follows all that were read; where its number is not told, this much is certain.
-        passed(before != null && deletedBy == 0 ? n + 1 : deletedBy);
+        newest = Math.max(newest, before != null && deletedBy == 0 ? newest + 1 : deletedBy);
         changed(ref);
+    }
+
+    /// All that one event changed has come: several records carry its number.
+    void whole() {
+        passed(newest);
     }
 
     /// Completed with the number reached once that is at least the target.

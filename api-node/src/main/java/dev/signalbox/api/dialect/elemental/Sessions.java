@@ -178,7 +178,7 @@ final class Sessions {
     }
 
     private static boolean told(Session session) {
-        return session.nativeSessionId() != null || session.readyAt() != null;
+        return session.nativeSessionId() != null;
     }
 
     private static boolean tellsReady(Session session, boolean prompted) {

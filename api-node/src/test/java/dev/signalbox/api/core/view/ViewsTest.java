@@ -38,11 +38,24 @@ class ViewsTest {
 
         views.remove(TEAM, input.ref(), 3);
         views.remove(TEAM, session.ref(), 4);
+        views.whole();
 
         assertThat(views.get(TEAM, Kind.SESSION, ID)).isEmpty();
         assertThat(views.inputVersions(TEAM, ID)).isEmpty();
         assertThat(views.awaitN(TEAM, 4, Duration.ZERO)).isTrue();
         assertThat(views.awaitN(TEAM, 5, Duration.ZERO)).isFalse();
+    }
+
+    @Test
+    void who_waits_for_an_event_goes_on_when_all_that_it_changed_is_there() throws Exception {
+        apply(1, session);
+        assertThat(views.awaitN(TEAM, 1, Duration.ZERO)).isFalse();
+
+        apply(1, input);
+        views.whole();
+
+        assertThat(views.awaitN(TEAM, 1, Duration.ZERO)).isTrue();
+        assertThat(views.awaitN(TEAM, 2, Duration.ZERO)).isFalse();
     }
 
     @Test
