@@ -43,7 +43,8 @@ public final class Views {
         touched.add(view);
     }
 
-    /// What came is whole: no event is left of which one entity was seen and another was not. Called by the same thread.
+    /// What came is whole: no event is left of which one entity was seen and another was not. Called by the same
+    /// thread.
     public void whole() {
         touched.forEach(NamespaceView::whole);
         touched.clear();

@@ -178,8 +178,7 @@ final class AgentFollower {
     }
 
     private void error(String why) throws InterruptedException {
-        peer.send(text(
-                Json.mapper().createObjectNode().put("type", "error").put("error", why)));
+        peer.send(text(Json.mapper().createObjectNode().put("type", "error").put("error", why)));
     }
 
     static String text(ObjectNode json) {

@@ -82,8 +82,9 @@ final class AgentRoutes {
                         Kind.AGENT,
                         agent -> Directory.runs(agent.kind())
                                 && (agent.kind() != AgentKind.ADHOC || agent.activeSession() != null)
-                                && role.map(name ->
-                                                AgentRole.of(agent.role()).wireName().equals(name))
+                                && role.map(name -> AgentRole.of(agent.role())
+                                                .wireName()
+                                                .equals(name))
                                         .orElse(true),
                         new Page.Request(Integer.MAX_VALUE, null))
                 .items());
@@ -110,8 +111,8 @@ final class AgentRoutes {
     private Reply create(Request request) throws InterruptedException {
         Principal principal = request.principal();
         AgentProfile profile = AgentMapping.profile(Body.read(request.body()), null, principal.subject());
-        Outcome outcome = Commands.accepted(
-                commands.decided(principal, ids::agent, id -> new Command.CreateAgent(id, profile)));
+        Outcome outcome =
+                Commands.accepted(commands.decided(principal, ids::agent, id -> new Command.CreateAgent(id, profile)));
         String id = outcome.subject() == null ? "" : outcome.subject().id();
         return shown(201, principal, directory.agent(principal, id));
     }
@@ -119,8 +120,7 @@ final class AgentRoutes {
     private Reply update(Request request) throws InterruptedException {
         Principal principal = request.principal();
         Agent agent = directory.agent(principal, request.parameter("id"));
-        AgentProfile profile =
-                AgentMapping.profile(Body.read(request.body()), agent.profile(), principal.subject());
+        AgentProfile profile = AgentMapping.profile(Body.read(request.body()), agent.profile(), principal.subject());
         var _ = commands.accepted(principal, new Command.UpdateAgent(agent.id(), profile));
         return shown(200, principal, directory.agent(principal, agent.id()));
     }
@@ -148,7 +148,8 @@ final class AgentRoutes {
                 "recentHistory",
                 Json.mapper()
                         .valueToTree(directory.sessionsOf(principal, agent.id(), HISTORY).stream()
-                                .map(session -> directory.wire(principal, session).history())
+                                .map(session ->
+                                        directory.wire(principal, session).history())
                                 .toList()));
         return Reply.json(200, json);
     }
@@ -207,10 +208,7 @@ final class AgentRoutes {
         directory.ready();
         Body body = Body.read(request.body());
         return sessions.stop(
-                        request.principal(),
-                        request.parameter("id"),
-                        body.truth("graceful", true),
-                        body.text("reason"))
+                        request.principal(), request.parameter("id"), body.truth("graceful", true), body.text("reason"))
                 .map(id -> (Reply) Reply.json(200, Map.of("success", true, "sessionId", id)))
                 .orElseGet(WireError.NO_SESSION::reply);
     }

@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
 /// What the end of a session is to clients: perhaps an error of the process, and its exit. Pure.
 ///
 /// @param error null when it ended as processes do
-record Closing(@Nullable String error, @Nullable Integer code, @Nullable String signal) {
+record Closing(
+        @Nullable String error,
+        @Nullable Integer code,
+        @Nullable String signal) {
 
     static Closing of(Session session) {
         var end = session.end();

@@ -52,7 +52,8 @@ final class CodexEvents {
         return switch (item.path("type").asText()) {
             case "agent_message" -> new Said("assistant", null, TextNode.valueOf(text), text, null);
             case "reasoning" -> new Said("system", "reasoning", null, text, null);
-            case "error" -> new Said("system", "error", null, item.path("message").asText(""), null);
+            case "error" ->
+                new Said("system", "error", null, item.path("message").asText(""), null);
             default -> {
                 String output = item.path("aggregated_output").asText("");
                 yield new Said(

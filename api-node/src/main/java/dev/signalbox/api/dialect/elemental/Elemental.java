@@ -42,8 +42,7 @@ public final class Elemental {
     /// @param root of the project on its host, given to agents; null: found out
     /// @param database what health says of where everything is stored; null: the log
     /// @param heartbeat time between heartbeats of a stream
-    public record Options(
-            @Nullable String root, @Nullable String database, Duration heartbeat) {}
+    public record Options(@Nullable String root, @Nullable String database, Duration heartbeat) {}
 
     public static Api api(ApiCore core, Streams streams, Options options) {
         var directory = new Directory(core);
@@ -60,8 +59,7 @@ public final class Elemental {
         routes.addAll(new AgentRoutes(core, directory, commands, sessions, whereabouts, typing, ids).routes());
         routes.addAll(new StreamRoutes(core, directory, streams, options.heartbeat()).routes());
         routes.addAll(new SessionRoutes(directory).routes());
-        routes.add(Route.of(
-                "GET", "/ws", VIEW, _ -> Reply.json(400, Map.of("error", "WebSocket upgrade failed"))));
+        routes.add(Route.of("GET", "/ws", VIEW, _ -> Reply.json(400, Map.of("error", "WebSocket upgrade failed"))));
         return Api.of(
                         "elemental",
                         routes,

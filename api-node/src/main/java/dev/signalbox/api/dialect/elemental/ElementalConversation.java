@@ -111,11 +111,11 @@ final class ElementalConversation implements WsProtocol.Conversation {
     private void resize(JsonNode json) throws InterruptedException {
         terminal = true;
         AgentFollower following = follower;
-        Optional<Session> active = following == null
-                ? Optional.empty()
-                : directory.active(peer.principal(), following.agentId());
+        Optional<Session> active =
+                following == null ? Optional.empty() : directory.active(peer.principal(), following.agentId());
         if (active.isPresent() && active.get().spec().interactive()) {
-            var size = new TerminalSize(json.path("cols").asInt(), json.path("rows").asInt());
+            var size = new TerminalSize(
+                    json.path("cols").asInt(), json.path("rows").asInt());
             var _ = commands.accepted(
                     peer.principal(), new Command.ResizeSession(active.get().id(), size));
         }

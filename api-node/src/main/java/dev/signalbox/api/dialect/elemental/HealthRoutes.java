@@ -40,11 +40,7 @@ final class HealthRoutes {
         boolean decides = reads && core.readiness().logReachable();
         boolean host = reads
                 && !core.views()
-                        .page(
-                                namespace,
-                                Kind.HOST,
-                                one -> one.status() == HostStatus.ONLINE,
-                                new Page.Request(1, null))
+                        .page(namespace, Kind.HOST, one -> one.status() == HostStatus.ONLINE, new Page.Request(1, null))
                         .items()
                         .isEmpty();
         Map<String, String> services = new LinkedHashMap<>();

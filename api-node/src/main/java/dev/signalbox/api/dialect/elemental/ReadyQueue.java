@@ -25,9 +25,7 @@ final class ReadyQueue {
     record UwpCheck(boolean checked, boolean hasReadyTasks, List<ReadyTask> tasks) {
         static UwpCheck of(boolean checked, List<Task> tasks) {
             return new UwpCheck(
-                    checked,
-                    !tasks.isEmpty(),
-                    tasks.stream().map(ReadyTask::of).toList());
+                    checked, !tasks.isEmpty(), tasks.stream().map(ReadyTask::of).toList());
         }
     }
 

@@ -36,21 +36,19 @@ final class SessionRoutes {
         Optional<Set<String>> statuses = request.query("status")
                 .map(text -> Arrays.stream(text.split(",")).map(String::strip).collect(Collectors.toSet()));
         boolean resumable = request.query("resumable").orElse("").equals("true");
-        List<WireSession> found =
-                directory
-                        .sessions(
-                                principal,
-                                summary -> agent.map(id -> id.equals(summary.agentId()))
-                                        .orElse(true),
-                                Integer.MAX_VALUE)
-                        .stream()
-                        .map(session -> directory.wire(principal, session))
-                        .filter(session ->
-                                role.map(name -> name.equals(session.agentRole())).orElse(true))
-                        .filter(session -> statuses.map(set -> set.contains(session.status()))
-                                .orElse(true))
-                        .filter(session -> !resumable || session.claudeSessionId() != null)
-                        .toList();
+        List<WireSession> found = directory
+                .sessions(
+                        principal,
+                        summary -> agent.map(id -> id.equals(summary.agentId())).orElse(true),
+                        Integer.MAX_VALUE)
+                .stream()
+                .map(session -> directory.wire(principal, session))
+                .filter(session ->
+                        role.map(name -> name.equals(session.agentRole())).orElse(true))
+                .filter(session ->
+                        statuses.map(set -> set.contains(session.status())).orElse(true))
+                .filter(session -> !resumable || session.claudeSessionId() != null)
+                .toList();
         return Reply.json(200, Map.of("sessions", found.reversed()));
     }
 
@@ -59,8 +57,6 @@ final class SessionRoutes {
         Principal principal = request.principal();
         return Reply.json(
                 200,
-                Map.of(
-                        "session",
-                        directory.wire(principal, directory.session(principal, request.parameter("id")))));
+                Map.of("session", directory.wire(principal, directory.session(principal, request.parameter("id")))));
     }
 }

@@ -99,16 +99,15 @@ final class Sessions {
         List<Task> ready = check ? queue.of(principal, agent.id()) : List.of();
         Optional<Task> first = ready.stream().findFirst();
         String told = ReadyQueue.prompt(first, prompt);
-        Outcome outcome = commands.decided(
-                principal, ids::session, id -> resuming(agent, earlier, nativeId, place, told, id));
+        Outcome outcome =
+                commands.decided(principal, ids::session, id -> resuming(agent, earlier, nativeId, place, told, id));
         if (outcome.code() == ErrorCode.SESSION_NOT_RESUMABLE) {
             return new Begun.Nothing();
         }
         if (outcome.accepted() && first.isPresent()) {
             handedOver(principal, first.get(), outcome.subject());
         }
-        return begun(
-                principal, outcome, told != null && !told.isEmpty(), ReadyQueue.UwpCheck.of(check, ready));
+        return begun(principal, outcome, told != null && !told.isEmpty(), ReadyQueue.UwpCheck.of(check, ready));
     }
 
     private Optional<Session> resumable(Principal principal, String agentId, @Nullable String nativeId) {
@@ -150,8 +149,7 @@ final class Sessions {
 
     /// @param prompted whether the session has something to do, so that an agent that prints what it does will say
     /// that it is ready
-    private Begun begun(
-            Principal principal, Outcome outcome, boolean prompted, ReadyQueue.@Nullable UwpCheck check)
+    private Begun begun(Principal principal, Outcome outcome, boolean prompted, ReadyQueue.@Nullable UwpCheck check)
             throws InterruptedException {
         EntityRef subject = outcome.subject();
         if (outcome.code() == ErrorCode.SESSION_EXISTS) {

@@ -89,8 +89,6 @@ final class StreamRoutes {
                 return Optional.of(new Place(session.get(), had));
             }
         }
-        return directory
-                .activeNow(principal, agentId)
-                .map(session -> new Place(session, EventId.first(session.id())));
+        return directory.activeNow(principal, agentId).map(session -> new Place(session, EventId.first(session.id())));
     }
 }

@@ -39,9 +39,7 @@ final class Typing {
         }
         // In the log is enough: the answer is 202 in any case.
         Answer answer = core.gateway()
-                .submit(
-                        principal,
-                        Gateway.Submission.of(new Command.SendInput(Ids.INPUT.mint(), session.id(), text)));
+                .submit(principal, Gateway.Submission.of(new Command.SendInput(Ids.INPUT.mint(), session.id(), text)));
         switch (answer) {
             case Answer.Decided(var outcome) -> {
                 var _ = Commands.accepted(outcome);

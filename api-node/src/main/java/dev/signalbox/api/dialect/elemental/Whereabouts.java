@@ -56,22 +56,21 @@ final class Whereabouts {
         if (root != null) {
             return root;
         }
-        List<String> bases =
-                core
-                        .views()
-                        .page(
-                                principal.namespace(),
-                                Kind.HOST,
-                                host -> host.status() == HostStatus.ONLINE,
-                                new Page.Request(2, null))
-                        .items()
-                        .stream()
-                        .flatMap(host -> core.views().get(principal.namespace(), Kind.HOST, host.id()).stream())
-                        .map(Row::entity)
-                        .flatMap(host -> host.fingerprint() == null
-                                ? java.util.stream.Stream.<String>empty()
-                                : host.fingerprint().baseDirs().stream().limit(1))
-                        .toList();
+        List<String> bases = core
+                .views()
+                .page(
+                        principal.namespace(),
+                        Kind.HOST,
+                        host -> host.status() == HostStatus.ONLINE,
+                        new Page.Request(2, null))
+                .items()
+                .stream()
+                .flatMap(host -> core.views().get(principal.namespace(), Kind.HOST, host.id()).stream())
+                .map(Row::entity)
+                .flatMap(host -> host.fingerprint() == null
+                        ? java.util.stream.Stream.<String>empty()
+                        : host.fingerprint().baseDirs().stream().limit(1))
+                .toList();
         return bases.size() == 1 ? bases.getFirst() : null;
     }
 }

@@ -15,9 +15,7 @@ enum WireStatus {
     /// Elemental has no word for a host that fell silent: such a session is shown as it was before.
     static WireStatus of(Session session) {
         var silence = session.silence();
-        return session.status() == SessionStatus.UNKNOWN && silence != null
-                ? of(silence.was())
-                : of(session.status());
+        return session.status() == SessionStatus.UNKNOWN && silence != null ? of(silence.was()) : of(session.status());
     }
 
     private static WireStatus of(SessionStatus status) {

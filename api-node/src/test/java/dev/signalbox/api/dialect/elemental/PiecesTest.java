@@ -16,8 +16,7 @@ final class PiecesTest {
         var pieces = new Pieces(true, 100);
 
         assertThat(pieces.take(bytes("one\r\ntwo\n\nrest")))
-                .containsExactly(
-                        new Piece("one", true, 105), new Piece("two", true, 109), new Piece("", true, 110));
+                .containsExactly(new Piece("one", true, 105), new Piece("two", true, 109), new Piece("", true, 110));
         assertThat(pieces.finish()).containsExactly(new Piece("rest", true, 114));
         assertThat(pieces.finish()).isEmpty();
     }

@@ -18,15 +18,13 @@ final class TranslationTest {
 
     @Test
     void each_line_of_claude_is_an_event_of_its_type_with_the_line_as_it_was() {
-        List<AgentEvent> events = events(
-                spec("claude", false),
-                """
-                {"type":"system","subtype":"init","session_id":"abc","model":"m"}
-                {"type":"assistant","message":{"role":"assistant","content":[{"type":"text","text":"Hello"},\
-                {"type":"tool_use","id":"t1","name":"Bash","input":{"command":"ls"}}]}}
-                {"type":"user","message":{"role":"user","content":[{"type":"tool_result","tool_use_id":"t1"}]}}
-                {"type":"result","subtype":"success","result":"done"}
-                """);
+        List<AgentEvent> events = events(spec("claude", false), """
+            {"type":"system","subtype":"init","session_id":"abc","model":"m"}
+            {"type":"assistant","message":{"role":"assistant","content":[{"type":"text","text":"Hello"},\
+            {"type":"tool_use","id":"t1","name":"Bash","input":{"command":"ls"}}]}}
+            {"type":"user","message":{"role":"user","content":[{"type":"tool_result","tool_use_id":"t1"}]}}
+            {"type":"result","subtype":"success","result":"done"}
+            """);
 
         assertThat(events).extracting(AgentEvent::type).containsExactly("system", "assistant", "user", "result");
         assertThat(events.getFirst().json().path("subtype").asText()).isEqualTo("init");
@@ -44,26 +42,21 @@ final class TranslationTest {
 
     @Test
     void partial_messages_and_talk_about_leave_which_elemental_does_not_know_are_left_out() {
-        assertThat(events(
-                        spec("claude", false),
-                        """
-                        {"type":"stream_event","event":{}}
-                        {"type":"control_response"}
-                        {"type":"keep_alive"}
-                        """))
-                .isEmpty();
+        assertThat(events(spec("claude", false), """
+            {"type":"stream_event","event":{}}
+            {"type":"control_response"}
+            {"type":"keep_alive"}
+            """)).isEmpty();
     }
 
     @Test
     void an_error_of_the_agent_has_the_member_that_an_error_of_the_process_has() {
-        List<AgentEvent> events = events(
-                spec("claude", false),
-                """
-                {"type":"error","error":{"message":"overloaded"}}
-                {"type":"error","error":"plain"}
-                {"type":"error","message":"said"}
-                {"type":"error","else":1}
-                """);
+        List<AgentEvent> events = events(spec("claude", false), """
+            {"type":"error","error":{"message":"overloaded"}}
+            {"type":"error","error":"plain"}
+            {"type":"error","message":"said"}
+            {"type":"error","else":1}
+            """);
 
         assertThat(events)
                 .extracting(event -> event.json().path("error").asText())
@@ -72,7 +65,8 @@ final class TranslationTest {
 
     @Test
     void what_is_no_event_is_output() {
-        List<AgentEvent> events = events(spec("command", false), "plain\n\n{\"no\":\"type\"}\n{broken\n{\"type\":\"a b\"}\nend");
+        List<AgentEvent> events =
+                events(spec("command", false), "plain\n\n{\"no\":\"type\"}\n{broken\n{\"type\":\"a b\"}\nend");
 
         assertThat(events).allSatisfy(event -> assertThat(event.type()).isEqualTo("output"));
         assertThat(events)
@@ -87,29 +81,26 @@ final class TranslationTest {
 
         assertThat(events)
                 .singleElement()
-                .satisfies(event -> assertThat(event.json().path("content").asText())
-                        .isEqualTo("{\"type\":\"assistant\"}\n"));
+                .satisfies(event ->
+                        assertThat(event.json().path("content").asText()).isEqualTo("{\"type\":\"assistant\"}\n"));
     }
 
     @Test
     void codex_says_the_same_things_in_claudes_types() {
-        List<AgentEvent> events = events(
-                spec("codex", false),
-                """
-                {"type":"thread.started","thread_id":"th"}
-                {"type":"turn.started"}
-                {"type":"item.started","item":{"id":"i1","type":"command_execution","command":"ls","status":"in_progress"}}
-                {"type":"item.updated","item":{"id":"i1"}}
-                {"type":"item.completed","item":{"id":"i1","type":"command_execution","aggregated_output":"a\\n","status":"completed"}}
-                {"type":"item.completed","item":{"id":"i2","type":"agent_message","text":"Hi"}}
-                {"type":"turn.completed","usage":{}}
-                {"type":"error","message":"no"}
-                """);
+        List<AgentEvent> events = events(spec("codex", false), """
+            {"type":"thread.started","thread_id":"th"}
+            {"type":"turn.started"}
+            {"type":"item.started","item":{"id":"i1","type":"command_execution","command":"ls","status":"in_progress"}}
+            {"type":"item.updated","item":{"id":"i1"}}
+            {"type":"item.completed","item":{"id":"i1","type":"command_execution","aggregated_output":"a\\n","status":"completed"}}
+            {"type":"item.completed","item":{"id":"i2","type":"agent_message","text":"Hi"}}
+            {"type":"turn.completed","usage":{}}
+            {"type":"error","message":"no"}
+            """);
 
         assertThat(events)
                 .extracting(AgentEvent::type)
-                .containsExactly(
-                        "system", "system", "tool_use", "tool_result", "assistant", "result", "error");
+                .containsExactly("system", "system", "tool_use", "tool_result", "assistant", "result", "error");
         assertThat(events.get(2).json().path("tool").toString())
                 .isEqualTo("{\"name\":\"command_execution\",\"id\":\"i1\",\"input\":{\"command\":\"ls\"}}");
         assertThat(events.get(3).json().path("content").asText()).isEqualTo("a\n");

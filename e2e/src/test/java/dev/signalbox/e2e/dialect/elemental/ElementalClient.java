@@ -35,7 +35,9 @@ final class ElementalClient {
     record Answer(int status, String contentType, String text) {
         JsonNode json() {
             try {
-                return text.isEmpty() ? MissingNode.getInstance() : Json.mapper().readTree(text);
+                return text.isEmpty()
+                        ? MissingNode.getInstance()
+                        : Json.mapper().readTree(text);
             } catch (IOException e) {
                 throw new AssertionError("no JSON: " + text, e);
             }
@@ -107,7 +109,8 @@ final class ElementalClient {
     /// A new worker; its id.
     String agent(Map<String, ?> more) {
         var body = new java.util.HashMap<String, Object>(more);
-        body.putIfAbsent("name", "worker-" + Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36));
+        body.putIfAbsent(
+                "name", "worker-" + Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36));
         body.putIfAbsent("role", "worker");
         return post("/api/agents", body).expect(201).at("/agent/id").asText();
     }
