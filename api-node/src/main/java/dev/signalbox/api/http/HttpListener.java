@@ -135,7 +135,7 @@ public final class HttpListener implements AutoCloseable {
                 answered.template(),
                 reply.status(),
                 Duration.ofNanos(System.nanoTime() - began));
-        boolean head = request.prologue().method() == Method.HEAD;
+        boolean head = Method.HEAD.equals(request.prologue().method());
         switch (reply) {
             case Reply.Whole whole -> {
                 if (!whole.contentType().isEmpty()) {
