@@ -20,4 +20,9 @@ public record ReportBatch(
         Check.text("instance", instance, 64);
         reports = Check.list("reports", reports, MAX_REPORTS);
     }
+
+    /// The same batch with some of its reports.
+    public ReportBatch with(List<Report> some) {
+        return new ReportBatch(namespace, hostId, incarnation, instance, seq, some);
+    }
 }

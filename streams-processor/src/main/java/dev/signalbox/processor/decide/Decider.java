@@ -94,6 +94,13 @@ public final class Decider {
         return draft.decision(null);
     }
 
+    /// Decides some reports of a batch that was decided without them.
+    public static Decision more(Tables tables, ReportBatch batch, Cause cause) {
+        Draft draft = new Draft(tables, batch.namespace(), cause);
+        ReportDecider.more(draft, batch);
+        return draft.decision(null);
+    }
+
     /// Moves the partition's clocks to a tick's append time. However seldom ticks come, one counts for less
     /// than a lease, so that the first after an outage leaves hosts the time to report.
     public static Row.Clock tick(Row.Clock clock, Command.Tick tick, long appendedAt) {
@@ -109,13 +116,11 @@ public final class Decider {
         List<Due> due = new ArrayList<>();
         timers(tables, clock, Row.ClockKind.WALL, limit, due);
         timers(tables, clock, Row.ClockKind.LEASE, limit, due);
-        for (Map.Entry<String, Row> entry : tables.scan(Keys.LEASES)) {
-            if (due.size() >= limit) {
+        for (Row.Lease lease : tables.leases()) {
+            if (due.size() >= limit || lease.expires() > clock.lease()) {
                 break;
             }
-            if (entry.getValue() instanceof Row.Lease lease && lease.expires() <= clock.lease()) {
-                due.add(new Due.LeaseOver(lease));
-            }
+            due.add(new Due.LeaseOver(lease));
         }
         // Last: what is over can wait, however much of it there is.
         timers(tables, clock, Row.ClockKind.KEPT_SESSIONS, limit, due);

@@ -78,6 +78,12 @@ final class Draft implements Tables, Evolve.Fold {
         return () -> new Merge(rows, base.scan(prefix).iterator(), prefix);
     }
 
+    /// Those of the tables that it began with: nobody asks for more while he decides.
+    @Override
+    public Iterable<Row.Lease> leases() {
+        return base.leases();
+    }
+
     void put(String key, @Nullable Row row) {
         rows.put(key, row);
     }

@@ -55,6 +55,24 @@ final class ReportDecider {
         }
     }
 
+    /// Takes reports of the batch that was taken last without them.
+    static void more(Draft draft, ReportBatch batch) {
+        Host host = HostDecider.find(draft, batch.hostId());
+        Row.HostLink link = draft.link(batch.hostId());
+        boolean last = batch.incarnation() == link.incarnation()
+                && batch.instance().equals(link.instance())
+                && batch.seq() == link.reportSeq();
+        if (host == null || host.status() == HostStatus.REMOVED || !last) {
+            return;
+        }
+        for (Report report : batch.reports()) {
+            one(draft, host.id(), batch, report);
+        }
+        if (batch.reports().stream().anyMatch(Report.HostStarted.class::isInstance)) {
+            Queues.hostsChanged(draft);
+        }
+    }
+
     private static void fence(Draft draft, Host host, Row.HostLink link, ReportBatch batch) {
         if (!batch.instance().equals(link.fenced())) {
             draft.emit(host.ref(), new Event.HostFenced(batch.incarnation(), batch.instance()));

@@ -11,4 +11,7 @@ public interface Tables {
     /// All rows whose key begins with the prefix, ascending. A snapshot is not promised: collect before you
     /// change.
     Iterable<Map.Entry<String, Row>> scan(String prefix);
+
+    /// All leases, the one that is over first at first, so that asking which are over costs no more than those.
+    Iterable<Row.Lease> leases();
 }

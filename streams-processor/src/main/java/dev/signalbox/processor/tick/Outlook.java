@@ -24,8 +24,9 @@ public record Outlook(boolean hosts, long dueIn) {
                 break;
             }
         }
-        for (Map.Entry<String, Row> lease : tables.scan(Keys.LEASES)) {
-            outlook = outlook.and(lease.getValue(), clock);
+        for (Row.Lease first : tables.leases()) {
+            outlook = outlook.and(first, clock);
+            break;
         }
         return outlook;
     }

@@ -13,8 +13,11 @@ import dev.signalbox.processor.intake.Verification.AcceptedReports;
 import dev.signalbox.schemas.command.Command;
 import dev.signalbox.schemas.command.CommandRecord;
 import dev.signalbox.schemas.outcome.Outcome;
+import dev.signalbox.schemas.report.Report;
 import dev.signalbox.schemas.report.ReportBatch;
+import dev.signalbox.schemas.state.Cause;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -135,9 +138,30 @@ final class DecideStage implements Processor<byte[], Input, Placed, byte[]> {
         var cause = new Causes(record.value().at(), register.clock().now()).of(batch);
         switch (attempt(batch.namespace(), () -> wiring.decisions().reports(register.tables(), batch, cause))) {
             case Attempt.Decided decided -> register.carryOut(decided);
-            case Attempt.Undecided undecided -> register.deadLetter(record, undecided);
+            case Attempt.Undecided undecided -> apart(record, batch, cause, undecided);
         }
         wiring.metrics().decided("reports");
+    }
+
+    /// What is wrong with one report must not take away the others, of other sessions: the batch is decided in pieces.
+    private void apart(Record<byte[], Input> record, ReportBatch batch, Cause cause, Attempt.Undecided undecided) {
+        ReportBatch bare = batch.with(List.of());
+        switch (attempt(batch.namespace(), () -> wiring.decisions().reports(register.tables(), bare, cause))) {
+            case Attempt.Undecided _ -> register.deadLetter(record, undecided);
+            case Attempt.Decided decided -> {
+                register.carryOut(decided);
+                for (Report report : batch.reports()) {
+                    more(record, batch.with(List.of(report)), cause);
+                }
+            }
+        }
+    }
+
+    private void more(Record<byte[], Input> record, ReportBatch one, Cause cause) {
+        switch (attempt(one.namespace(), () -> wiring.decisions().more(register.tables(), one, cause))) {
+            case Attempt.Decided decided -> register.carryOut(decided);
+            case Attempt.Undecided undecided -> register.deadLetter(record, undecided);
+        }
     }
 
     private Attempt attempt(String namespace, Supplier<Decision> decide) {

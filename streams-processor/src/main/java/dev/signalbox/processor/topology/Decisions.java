@@ -26,6 +26,11 @@ public interface Decisions {
         }
 
         @Override
+        public Decision more(Tables tables, ReportBatch batch, Cause cause) {
+            return Decider.more(tables, batch, cause);
+        }
+
+        @Override
         public Row.Clock tick(Row.Clock clock, Command.Tick tick, long appendedAt) {
             return Decider.tick(clock, tick, appendedAt);
         }
@@ -44,6 +49,8 @@ public interface Decisions {
     Decision command(Tables tables, CommandRecord command, Cause cause);
 
     Decision reports(Tables tables, ReportBatch batch, Cause cause);
+
+    Decision more(Tables tables, ReportBatch batch, Cause cause);
 
     Row.Clock tick(Row.Clock clock, Command.Tick tick, long appendedAt);
 

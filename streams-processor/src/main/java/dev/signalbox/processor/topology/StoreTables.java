@@ -1,6 +1,7 @@
 package dev.signalbox.processor.topology;
 
 import dev.signalbox.processor.carry.Parcel.Piece;
+import dev.signalbox.processor.row.Keys;
 import dev.signalbox.processor.row.Row;
 import dev.signalbox.processor.row.Tables;
 import dev.signalbox.schemas.codec.Json;
@@ -21,6 +22,7 @@ final class StoreTables implements Tables {
 
     private final KeyValueStore<String, byte[]> store;
     private final List<KeyValueIterator<String, byte[]>> open = new ArrayList<>();
+    private @Nullable Leases leases;
 
     StoreTables(KeyValueStore<String, byte[]> store) {
         this.store = store;
@@ -41,8 +43,34 @@ final class StoreTables implements Tables {
         };
     }
 
+    @Override
+    public Iterable<Row.Lease> leases() {
+        return index().ordered();
+    }
+
     void put(Piece row) {
         store.put(row.key(), row.value());
+        if (row.key().startsWith(Keys.LEASES)) {
+            byte[] value = row.value();
+            index().put(row.key(), value == null ? null : (Row.Lease) decode(row.key(), value));
+        }
+    }
+
+    /// Leases change with every batch of a host and are over hardly ever: an order of them in the store would be
+    /// written as often. It is made of the store's rows when it is first needed, and only who puts rows needs it.
+    private Leases index() {
+        Leases known = leases;
+        if (known == null) {
+            known = new Leases();
+            try (KeyValueIterator<String, byte[]> rows = store.prefixScan(Keys.LEASES, STRINGS)) {
+                while (rows.hasNext()) {
+                    KeyValue<String, byte[]> row = rows.next();
+                    known.put(row.key, (Row.Lease) decode(row.key, row.value));
+                }
+            }
+            leases = known;
+        }
+        return known;
     }
 
     void release() {

@@ -112,6 +112,16 @@ final class DeciderKit {
                 tables(), batch, new Cause(Cause.Kind.REPORT, ref, "reports", null, "reports", 0, offset, at(), null)));
     }
 
+    /// Reports of a batch that was told without them.
+    void tellMore(ReportBatch batch) {
+        offset++;
+        last.clear();
+        carryOut(Decider.more(
+                tables(),
+                batch,
+                new Cause(Cause.Kind.REPORT, batch.hostId(), "reports", null, "reports", 0, offset, at(), null)));
+    }
+
     /// A tick after some time, and all that is due by then.
     void tick(Duration passed, Duration interval) {
         now += passed.toMillis();

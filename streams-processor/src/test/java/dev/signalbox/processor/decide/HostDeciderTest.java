@@ -8,6 +8,7 @@ import dev.signalbox.schemas.error.ErrorCode;
 import dev.signalbox.schemas.event.Event;
 import dev.signalbox.schemas.outcome.Outcome;
 import dev.signalbox.schemas.report.Report;
+import dev.signalbox.schemas.report.ReportBatch;
 import dev.signalbox.schemas.state.EntityRef;
 import dev.signalbox.schemas.state.EntityType;
 import dev.signalbox.schemas.state.Host;
@@ -15,6 +16,7 @@ import dev.signalbox.schemas.state.HostStatus;
 import dev.signalbox.schemas.state.SessionStatus;
 import dev.signalbox.schemas.state.TaskStatus;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -289,5 +291,23 @@ class HostDeciderTest {
                 KitHost.starting(kit.attempt("t1").id()),
                 KitHost.starting(kit.attempt("t2").id()));
         assertThat(kit.host("h").room()).isZero();
+    }
+
+    @Test
+    void a_batch_can_be_told_in_pieces_and_pieces_of_an_older_one_do_nothing() {
+        KitHost host = kit.host("h1", 4, "command");
+        kit.accept(Specs.start("s1", Specs.command()));
+        kit.accept(Specs.start("s2", Specs.command()));
+        host.runs("s1");
+        host.runs("s2");
+        ReportBatch batch = host.batch(4, KitHost.exit("s1", 0));
+        kit.tell(batch.with(List.of()));
+
+        kit.tellMore(batch);
+        assertThat(kit.session("s1").status()).isEqualTo(SessionStatus.ENDED);
+
+        kit.tell(host.batch(5, new Report.Heartbeat()));
+        kit.tellMore(batch.with(List.of(KitHost.exit("s2", 0))));
+        assertThat(kit.session("s2").status()).isEqualTo(SessionStatus.RUNNING);
     }
 }

@@ -6,6 +6,7 @@ import dev.signalbox.processor.row.Tables;
 import dev.signalbox.schemas.state.Entity;
 import dev.signalbox.schemas.state.EntityRef;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -25,6 +26,13 @@ final class MemoryTables implements Tables {
     @Override
     public Iterable<Map.Entry<String, Row>> scan(String prefix) {
         return rows.subMap(prefix, true, prefix + Character.MAX_VALUE, false).entrySet();
+    }
+
+    @Override
+    public Iterable<Row.Lease> leases() {
+        return rows(Row.Lease.class)
+                .sorted(Comparator.comparingLong(Row.Lease::expires))
+                .toList();
     }
 
     void put(String key, @Nullable Row row) {

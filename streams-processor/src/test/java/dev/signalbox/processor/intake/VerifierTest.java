@@ -35,6 +35,11 @@ class VerifierTest {
         public Iterable<Map.Entry<String, Row>> scan(String prefix) {
             return List.of();
         }
+
+        @Override
+        public Iterable<Row.Lease> leases() {
+            return List.of();
+        }
     };
 
     private final Verifier verifier = new Verifier(PARTITIONS);

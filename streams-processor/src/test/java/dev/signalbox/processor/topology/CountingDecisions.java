@@ -109,6 +109,11 @@ public class CountingDecisions implements Decisions {
     }
 
     @Override
+    public Decision more(Tables tables, ReportBatch batch, Cause cause) {
+        return reports(tables, batch, cause);
+    }
+
+    @Override
     public Row.Clock tick(Row.Clock clock, Command.Tick tick, long appendedAt) {
         long now = Math.max(clock.now(), appendedAt);
         long passed = clock.tickedAt() == 0

@@ -388,8 +388,35 @@ class ProcessorTopologyTest {
                 .isEqualTo(1);
     }
 
+    @Test
+    void a_report_that_cannot_be_decided_takes_none_of_its_batch_with_it() {
+        bench.close();
+        bench = new TopologyBench(
+                new CountingDecisions() {
+                    @Override
+                    public Decision reports(Tables tables, ReportBatch batch, Cause cause) {
+                        if (batch.reports().stream().anyMatch(Report.KeyRotated.class::isInstance)) {
+                            throw new IllegalStateException("a bug");
+                        }
+                        return super.reports(tables, batch, cause);
+                    }
+                },
+                directory.resolve("apart"));
+        bench.send(command(new Command.JoinHost(HOST, "box", Signatures.encode(KEYS.getPublic()), null, Map.of())));
+        bench.events();
+
+        report(HOST, KEYS.getPrivate(), new Report.Heartbeat(), new Report.KeyRotated("k"), new Report.Heartbeat());
+
+        assertThat(bench.events()).as("the batch itself and two of its reports").hasSize(3);
+        assertThat(bench.read(Topics.DEAD_LETTERS)).hasSize(1);
+    }
+
     private void report(String host, PrivateKey key) {
-        byte[] value = Json.encode(new ReportBatch("default", host, 1, "i", 1, List.of(new Report.Heartbeat())));
+        report(host, key, new Report.Heartbeat());
+    }
+
+    private void report(String host, PrivateKey key, Report... reports) {
+        byte[] value = Json.encode(new ReportBatch("default", host, 1, "i", 1, List.of(reports)));
         var headers = new RecordHeaders();
         headers.add(ReportBatch.SIGNATURE, Signatures.sign(key, value));
         bench.report(new TestRecord<>(bytes("default"), value, headers, bench.now));
