@@ -121,8 +121,8 @@ public sealed interface Command {
     }
 
     /// Asks the session's host what the session's processes use. Accepted at once; the measurement becomes part of the
-    /// session when it comes, soon or, where the host falls silent, never. One that is newer than 2 s is not
-    repeated.
+    /// session when it comes, soon or, where the host falls silent, never. One that is newer than 2 s is
+    /// not repeated.
     record MeasureSession(String sessionId) implements Command {
         public MeasureSession {
             Check.text("sessionId", sessionId, 64);
