@@ -56,7 +56,7 @@ public final class ApiNode implements AutoCloseable {
                 readiness(kafka));
         var streams = new Streams(settings.apiMaxStreams());
         metrics = new Metrics(core, kafka, waiters, streams);
-        var options = new V1.Options(node, metrics::scrape, settings.apiHeartbeat());
+        var options = new V1.Options(node, metrics::scrape, settings.apiHeartbeat(), settings.apiMaxWrites());
         listeners = new Listeners(
                 settings,
                 Mount.root(V1.api(core, streams, options)),

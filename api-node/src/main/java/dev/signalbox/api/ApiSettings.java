@@ -69,11 +69,19 @@ public record ApiSettings(
         @Setting(value = "Most streams and WebSockets that one token's subject may have open.", byDefault = "256")
         int apiMaxStreams,
 
+        @Setting(
+                value = "Most commands that one token's subject may send to this node over the native API in a minute.",
+                byDefault = "60000")
+        int apiMaxWrites,
+
         @Setting(value = "Most connections at once.", byDefault = "8192")
         int apiMaxConnections) {
 
     public ApiSettings {
         apiOrigins = List.copyOf(apiOrigins);
+        if (apiMaxWrites < 1 || apiMaxWrites > 100_000) {
+            throw new IllegalArgumentException("api-max-writes: must be 1 to 100000, not " + apiMaxWrites);
+        }
         boolean tls = apiTlsKeystore != null || apiBehindTlsProxy;
         check("api-listen", apiListen, apiAuth, tls);
         dialects.elementalListen().address().ifPresent(at -> check("elemental-listen", at, true, tls));

@@ -38,6 +38,7 @@ final class ApiSettingsTest {
         assertThat(settings.apiHeartbeat()).isEqualTo(Duration.ofSeconds(10));
         assertThat(settings.apiStreamBuffer().bytes()).isEqualTo(1024 * 1024);
         assertThat(settings.apiMaxStreams()).isEqualTo(256);
+        assertThat(settings.apiMaxWrites()).isEqualTo(60_000);
         assertThat(settings.apiMaxConnections()).isEqualTo(8192);
     }
 
@@ -62,6 +63,7 @@ final class ApiSettingsTest {
                 Map.entry("api-heartbeat", "3s"),
                 Map.entry("api-stream-buffer", "64KiB"),
                 Map.entry("api-max-streams", "4"),
+                Map.entry("api-max-writes", "6"),
                 Map.entry("api-max-connections", "5")));
 
         assertThat(settings.dialects())
@@ -80,6 +82,7 @@ final class ApiSettingsTest {
         assertThat(settings.apiHeartbeat()).isEqualTo(Duration.ofSeconds(3));
         assertThat(settings.apiStreamBuffer().bytes()).isEqualTo(64 * 1024);
         assertThat(settings.apiMaxStreams()).isEqualTo(4);
+        assertThat(settings.apiMaxWrites()).isEqualTo(6);
         assertThat(settings.apiMaxConnections()).isEqualTo(5);
     }
 

@@ -96,6 +96,32 @@ final class CommandsTest {
     }
 
     @Test
+    void whoever_sends_more_commands_than_allowed_is_told_when_to_go_on() throws Exception {
+        var strict = stage.node(Map.of("api-max-writes", "2"));
+        String body = "{\"provider\":\"claude\"}";
+        for (int left = 1; left >= 0; left--) {
+            var answer = stage.send(HttpRequest.newBuilder(Stage.uri(strict, "/v1/sessions"))
+                    .header("Authorization", "Bearer " + stage.token)
+                    .header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString(body)));
+            assertThat(answer.status()).as(answer.text()).isIn(201, 202, 503);
+            assertThat(answer.header("RateLimit")).startsWith("\"writes\";r=" + left + ";t=");
+            assertThat(answer.header("RateLimit-Policy")).isEqualTo("\"writes\";q=2;w=60");
+        }
+        int before = stage.decider.seen().size();
+        var refused = stage.send(HttpRequest.newBuilder(Stage.uri(strict, "/v1/sessions"))
+                .header("Authorization", "Bearer " + stage.token)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.json().get("code").asText()).isEqualTo("RATE_LIMITED");
+        assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(1, 60);
+        assertThat(stage.decider.seen()).hasSize(before);
+        assertThat(stage.get("/v1/sessions").status()).isEqualTo(200);
+        assertThat(start("elsewhere", body).header("RateLimit")).startsWith("\"writes\";r=");
+    }
+
+    @Test
     void a_command_says_who_asked_and_values_of_the_environment_stand_in_no_answer() throws Exception {
         var answer = stage.post("/v1/sessions", Map.of("provider", "claude", "env", Map.of("API_KEY", "geheim")));
 

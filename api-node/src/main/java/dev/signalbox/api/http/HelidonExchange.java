@@ -7,6 +7,7 @@ import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +60,7 @@ final class HelidonExchange implements Request.Exchange {
 
     private byte[] read() {
         long announced = request.headers().contentLength().orElse(0);
-        if (announced > maxBody) {
+        if (announced > maxBody && request.headers().contains(HeaderNames.EXPECT)) {
             throw tooLarge();
         }
         if (!request.content().hasEntity()) {
@@ -68,6 +69,10 @@ final class HelidonExchange implements Request.Exchange {
         try (InputStream in = request.content().inputStream()) {
             byte[] bytes = in.readNBytes(maxBody + 1);
             if (bytes.length > maxBody) {
+                if (announced > maxBody) {
+                    // A client that is still writing would find a broken connection instead of the answer.
+                    in.transferTo(OutputStream.nullOutputStream());
+                }
                 throw tooLarge();
             }
             return bytes;

@@ -35,6 +35,10 @@ public final class HttpListener implements AutoCloseable {
     /// How long streams and requests have to end when the server stops.
     static final Duration GRACE = Duration.ofSeconds(5);
 
+    /// What is read of a body that is too large, so that its client hears why; of more, the server underneath says
+    /// so.
+    private static final long DRAINED = 16 * 1024 * 1024;
+
     private static final Duration PING = Duration.ofSeconds(20);
     private static final Duration LEASE = Duration.ofSeconds(50);
 
@@ -78,7 +82,7 @@ public final class HttpListener implements AutoCloseable {
                 .shutdownHook(false)
                 .port(options.bind().port())
                 .address(address(options.bind().host()))
-                .maxPayloadSize(options.maxBody() * 2L)
+                .maxPayloadSize(options.maxBody() + DRAINED)
                 .maxTcpConnections(options.maxConnections())
                 .shutdownGracePeriod(GRACE)
                 .writeQueueLength(0)

@@ -1,12 +1,16 @@
 package dev.signalbox.api.dialect.v1;
 
+import dev.signalbox.api.core.limit.Quota;
+import dev.signalbox.api.core.limit.RateLimiter;
 import dev.signalbox.api.core.port.ApiCore;
 import dev.signalbox.api.http.Api;
 import dev.signalbox.api.http.Cors;
+import dev.signalbox.api.http.RateLimits;
 import dev.signalbox.api.http.Route;
 import dev.signalbox.api.http.Streams;
 import dev.signalbox.api.http.TokenAccess;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -14,6 +18,9 @@ import java.util.function.Supplier;
 
 /// The native API.
 public final class V1 {
+    /// Whose writes are remembered at once.
+    private static final int SUBJECTS = 10_000;
+
     private static final Cors PAGES = new Cors(
             Set.of(),
             List.of("GET", "HEAD", "POST", "PATCH", "DELETE"),
@@ -25,6 +32,8 @@ public final class V1 {
                     "Idempotency-Replayed",
                     "Location",
                     "Retry-After",
+                    "RateLimit",
+                    "RateLimit-Policy",
                     "Content-Range"),
             false);
 
@@ -34,11 +43,15 @@ public final class V1 {
     ///
     /// @param metrics in the text format of Prometheus
     /// @param heartbeat time between heartbeats of a stream
-    public record Options(String node, Supplier<String> metrics, Duration heartbeat) {}
+    /// @param writes most commands of one subject in a minute
+    public record Options(String node, Supplier<String> metrics, Duration heartbeat, int writes) {}
 
     public static Api api(ApiCore core, Streams streams, Options options) {
         var reads = new Reads(core);
-        var writes = new Writes(core);
+        var writes = new Writes(
+                core,
+                new RateLimits(new RateLimiter(InstantSource.system(), SUBJECTS), RateLimits::standard),
+                new Quota("writes", options.writes(), Duration.ofMinutes(1)));
         List<Route> routes = new ArrayList<>();
         routes.addAll(new NodeRoutes(core, options.node(), options.metrics()).routes());
         routes.addAll(new SessionRoutes(core, reads, writes).routes());

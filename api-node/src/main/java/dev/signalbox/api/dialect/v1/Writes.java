@@ -6,9 +6,11 @@ import dev.signalbox.api.core.RefusedException;
 import dev.signalbox.api.core.cursor.Cursor;
 import dev.signalbox.api.core.gateway.Answer;
 import dev.signalbox.api.core.gateway.Gateway;
+import dev.signalbox.api.core.limit.Quota;
 import dev.signalbox.api.core.port.ApiCore;
 import dev.signalbox.api.core.view.Kind;
 import dev.signalbox.api.core.view.Row;
+import dev.signalbox.api.http.RateLimits;
 import dev.signalbox.api.http.Reply;
 import dev.signalbox.api.http.Request;
 import dev.signalbox.schemas.codec.Json;
@@ -32,9 +34,14 @@ final class Writes {
     private static final Duration VISIBLE = Duration.ofSeconds(2);
 
     private final ApiCore core;
+    private final RateLimits limits;
+    private final Quota quota;
 
-    Writes(ApiCore core) {
+    /// @param quota of commands
+    Writes(ApiCore core, RateLimits limits, Quota quota) {
         this.core = core;
+        this.limits = limits;
+        this.quota = quota;
     }
 
     /// Submits a command and shows the entity that it made or changed.
@@ -83,6 +90,7 @@ final class Writes {
     }
 
     Answer submit(Request request, Command command) throws InterruptedException {
+        limits.take(request, quota);
         Optional<String> key = request.header(KEY);
         key.ifPresent(value -> {
             if (value.isBlank()) {
