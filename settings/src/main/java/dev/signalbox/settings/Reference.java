@@ -9,10 +9,11 @@ public final class Reference {
     /// A Markdown table, one row a setting, in the order of declaration.
     public static String table(Class<? extends Record> type) {
         var rows = SettingsRecord.of(type).keys().stream()
-                .map(key -> "| `%s` | `%s` | %s | %s | %s |"
+                .map(key -> "| `%s` | `%s`%s | %s | %s | %s |"
                         .formatted(
                                 key.key(),
                                 key.variable(),
+                                key.also() == null ? "" : " or `" + key.also() + "`",
                                 SettingValue.describe(key.type()),
                                 byDefault(key),
                                 key.description().replace("|", "\\|")))

@@ -21,4 +21,7 @@ public @interface Setting {
 
     /// Written as in a file.
     String byDefault() default NONE;
+
+    /// A variable of another program that means the same; ours comes first.
+    String also() default NONE;
 }

@@ -9,9 +9,15 @@ import org.jspecify.annotations.Nullable;
 /// @param key lower-case-with-dashes, unique in its record
 /// @param type what its text is read as
 /// @param byDefault the default as text; null when there is none
+/// @param also a variable of another program that means the same; null: none
 /// @param optional whether it may be left out though it has no default
 record SettingKey(
-        String key, Type type, String description, @Nullable String byDefault, boolean optional) {
+        String key,
+        Type type,
+        String description,
+        @Nullable String byDefault,
+        @Nullable String also,
+        boolean optional) {
     static final String PREFIX = "SIGNALBOX_";
 
     String flag() {

@@ -64,6 +64,10 @@ public final class SettingsLoader {
         if (variable != null && !variable.isEmpty()) {
             return new Given(variable, "variable " + key.variable());
         }
+        String also = key.also() == null ? null : sources.environment().get(key.also());
+        if (also != null && !also.isEmpty()) {
+            return new Given(also, "variable " + key.also());
+        }
         String line = sources.file().get(key.key());
         if (line != null) {
             return new Given(line, "file");

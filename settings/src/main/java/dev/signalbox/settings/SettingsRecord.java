@@ -51,7 +51,8 @@ final class SettingsRecord<R extends Record> {
                         key,
                         boxless(component),
                         setting.value(),
-                        setting.byDefault().equals(Setting.NONE) ? null : setting.byDefault(),
+                        given(setting.byDefault()),
+                        given(setting.also()),
                         isNullable(component)));
             } else if (component.getType().isRecord()) {
                 collect(component.getType(), prefixOf(component, prefix), into);
@@ -60,6 +61,10 @@ final class SettingsRecord<R extends Record> {
                         "%s.%s is neither a @Setting nor a group".formatted(type.getName(), component.getName()));
             }
         }
+    }
+
+    private static @Nullable String given(String text) {
+        return text.equals(Setting.NONE) ? null : text;
     }
 
     private static Object create(Class<?> type, String prefix, Map<String, Object> values) {

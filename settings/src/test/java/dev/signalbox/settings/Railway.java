@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A record with a setting of every type, for the tests.
 record Railway(
-        @Setting(value = "Name of the line.", byDefault = "north")
+        @Setting(value = "Name of the line.", byDefault = "north", also = "LINE")
         String lineName,
 
         @Setting(value = "Number of tracks.", byDefault = "2")

@@ -32,6 +32,15 @@ class SettingsLoaderTest {
     }
 
     @Test
+    void a_variable_of_another_program_counts_where_ours_is_not_given() {
+        var theirs = TOWN.withEnvironment(Map.of("LINE", "west"));
+        var both = TOWN.withEnvironment(Map.of("LINE", "west", "SIGNALBOX_LINE_NAME", "east"));
+
+        assertThat(settings(theirs).lineName()).isEqualTo("west");
+        assertThat(settings(both).lineName()).isEqualTo("east");
+    }
+
+    @Test
     void every_key_can_be_set() {
         var file = SettingsFile.parse("""
             # the whole line
