@@ -18,7 +18,7 @@ record TokenSettings(
         String namespace,
 
         @Setting(
-                value = "What it allows: view, input, create, stop, admin.",
+                value = "What it allows: view, input, create, or of that only delegate, stop, admin.",
                 byDefault = "view,input,create,stop,admin")
         List<String> scopes,
 

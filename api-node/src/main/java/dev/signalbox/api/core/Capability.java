@@ -12,6 +12,8 @@ public enum Capability {
     INPUT("input"),
     /// Start and resume sessions, create and retry tasks, make and change agents; write a dialect's records.
     CREATE("create"),
+    /// Create and retry tasks, and nothing else; whoever may [#CREATE] may this too.
+    DELEGATE("delegate"),
     /// Stop sessions, cancel tasks.
     STOP("stop"),
     /// Drain and remove hosts, hand out join tokens.
@@ -38,13 +40,12 @@ public enum Capability {
         return switch (command) {
             case Command.StartSession _,
                     Command.ResumeSession _,
-                    Command.CreateTask _,
-                    Command.RetryTask _,
                     Command.CreateAgent _,
                     Command.UpdateAgent _,
                     Command.DeleteAgent _,
                     Command.PutDocument _,
                     Command.DeleteDocument _ -> Optional.of(CREATE);
+            case Command.CreateTask _, Command.RetryTask _ -> Optional.of(DELEGATE);
             case Command.SendInput _,
                     Command.CancelInput _,
                     Command.MoveInput _,

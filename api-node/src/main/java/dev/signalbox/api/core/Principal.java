@@ -31,7 +31,8 @@ public record Principal(
     }
 
     public boolean may(Capability capability) {
-        return capabilities.contains(capability);
+        return capabilities.contains(capability)
+                || (capability == Capability.DELEGATE && capabilities.contains(Capability.CREATE));
     }
 
     /// @throws RefusedException FORBIDDEN

@@ -1,6 +1,6 @@
 package dev.signalbox.api.dialect.v1;
 
-import static dev.signalbox.api.core.Capability.CREATE;
+import static dev.signalbox.api.core.Capability.DELEGATE;
 import static dev.signalbox.api.core.Capability.STOP;
 import static dev.signalbox.api.core.Capability.VIEW;
 
@@ -48,10 +48,10 @@ final class TaskRoutes {
     List<Route> routes() {
         return List.of(
                 Route.of("GET", "/v1/tasks", VIEW, this::list),
-                Route.of("POST", "/v1/tasks", CREATE, this::create),
+                Route.of("POST", "/v1/tasks", DELEGATE, this::create),
                 Route.of("GET", "/v1/tasks/{task}", VIEW, this::get),
                 Route.of("POST", "/v1/tasks/{task}/cancel", STOP, this::cancel),
-                Route.of("POST", "/v1/tasks/{task}/retry", CREATE, this::retry));
+                Route.of("POST", "/v1/tasks/{task}/retry", DELEGATE, this::retry));
     }
 
     private Reply list(Request request) throws InterruptedException {
