@@ -18,6 +18,7 @@ public record ApiSettings(
         KafkaAccess kafka,
 
         @Inlined DialectSettings dialects,
+        OrchestraSettings orchestra,
 
         @Inlined ElementalSettings elemental,
 

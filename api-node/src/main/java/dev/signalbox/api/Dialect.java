@@ -2,6 +2,7 @@ package dev.signalbox.api;
 
 import dev.signalbox.api.core.port.ApiCore;
 import dev.signalbox.api.dialect.elemental.Elemental;
+import dev.signalbox.api.dialect.orchestra.Orchestra;
 import dev.signalbox.api.http.Api;
 import dev.signalbox.api.http.Streams;
 import dev.signalbox.settings.Listen;
@@ -13,7 +14,7 @@ import java.util.List;
 record Dialect(Api api, Listen listen) {
     /// All of them: each stands here with one line, `new Dialect(Name.api(core, streams, …), settings.dialects()…)`.
     static List<Dialect> all(ApiSettings settings, ApiCore core, Streams streams) {
-        return List.of(elemental(settings, core, streams));
+        return List.of(elemental(settings, core, streams), orchestra(settings, core));
     }
 
     private static Dialect elemental(ApiSettings settings, ApiCore core, Streams streams) {
@@ -21,6 +22,12 @@ record Dialect(Api api, Listen listen) {
         var options = new Elemental.Options(own.elementalRoot(), own.elementalDatabase(), own.elementalHeartbeat());
         return new Dialect(
                 Elemental.api(core, streams, options), settings.dialects().elementalListen());
+    }
+
+    private static Dialect orchestra(ApiSettings settings, ApiCore core) {
+        return new Dialect(
+                Orchestra.api(core, settings.orchestra().options(settings.apiHeartbeat())),
+                settings.dialects().orchestraListen());
     }
 
     /// The setting of its listener.

@@ -1,0 +1,191 @@
+package dev.signalbox.api.dialect.orchestra;
+
+import static dev.signalbox.api.core.Capability.CREATE;
+import static dev.signalbox.api.core.Capability.STOP;
+import static dev.signalbox.api.core.Capability.VIEW;
+
+import dev.signalbox.api.core.Principal;
+import dev.signalbox.api.core.Refusal;
+import dev.signalbox.api.core.RefusedException;
+import dev.signalbox.api.core.port.ApiCore;
+import dev.signalbox.api.core.view.Kind;
+import dev.signalbox.api.core.view.Page;
+import dev.signalbox.api.core.view.Row;
+import dev.signalbox.api.core.view.Summary.SessionSummary;
+import dev.signalbox.api.http.Reply;
+import dev.signalbox.api.http.Request;
+import dev.signalbox.api.http.Route;
+import dev.signalbox.schemas.command.Command;
+import dev.signalbox.schemas.error.Check;
+import dev.signalbox.schemas.error.ErrorCode;
+import dev.signalbox.schemas.state.Session;
+import dev.signalbox.schemas.state.SessionEnd;
+import dev.signalbox.schemas.state.SessionStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Agents, which are sessions.
+final class AgentRoutes {
+    private static final Set<String> STATUSES = Set.of(AgentStatuses.RUNNING, AgentStatuses.IDLE, AgentStatuses.ERROR);
+    private static final Duration GRACE = Duration.ofSeconds(3);
+    private static final Duration GONE = Duration.ofSeconds(8);
+
+    private final ApiCore core;
+    private final Commands commands;
+    private final Limits limits;
+    private final Duration patience;
+    private final InstantSource clock;
+
+    /// @param patience how long a new agent may take to run
+    AgentRoutes(ApiCore core, Commands commands, Limits limits, Duration patience, InstantSource clock) {
+        this.core = core;
+        this.commands = commands;
+        this.limits = limits;
+        this.patience = patience;
+        this.clock = clock;
+    }
+
+    List<Route> routes() {
+        return List.of(
+                limits.spawning(Route.of("POST", "/api/agents/spawn", CREATE, this::spawn)),
+                Route.of("GET", "/api/agents", VIEW, this::list),
+                Route.of("GET", "/api/agents/{session}", VIEW, this::get),
+                Route.of("DELETE", "/api/agents/{session}", STOP, this::kill));
+    }
+
+    private Reply spawn(Request request) throws InterruptedException {
+        Principal principal = request.principal();
+        var body = new Members(request.tree());
+        String type = AgentTypes.startable(body.needed("agent_type"));
+        Map<String, String> env = body.environment("env");
+        var wish = new SpawnWish(type, body.text("working_dir"), body.flag("interactive", true), body.text("resumes"));
+        var ids = commands.made(principal, type, fresh -> wish.command(fresh, env));
+        Session session = core.views()
+                .await(
+                        principal.namespace(),
+                        Kind.SESSION,
+                        ids.id(),
+                        s -> s.status() == SessionStatus.RUNNING || s.status().terminal(),
+                        patience)
+                .map(Row::entity)
+                .orElseThrow(() -> missing(ids.id()));
+        if (session.status() == SessionStatus.RUNNING) {
+            return Reply.json(201, Mapping.spawned(session));
+        }
+        if (!session.status().terminal()) {
+            // It must not begin to run after it was told to have failed.
+            var _ = commands.decided(
+                    principal, new Command.StopSession(ids.id(), false, null, "it did not run in time", false));
+        }
+        throw failed(session);
+    }
+
+    private RefusedException failed(Session session) {
+        SessionEnd end = session.end();
+        ErrorCode code = end == null || end.code() == null ? ErrorCode.LAUNCH_FAILED : end.code();
+        String why;
+        if (!session.status().terminal()) {
+            why = session.hostId() == null
+                    ? "no host could take it in " + patience.toSeconds() + " s"
+                    : "it did not run in " + patience.toSeconds() + " s";
+        } else if (end == null) {
+            why = session.status().name();
+        } else {
+            why = end.reason() != null ? end.reason() : "it ended at once, with exit code " + end.exitCode();
+        }
+        return Refusal.of(code, "the agent could not be started: " + why)
+                .with(OrchestraRefusals.SESSION, session.id())
+                .asException();
+    }
+
+    private Reply list(Request request) {
+        ready();
+        Optional<String> status = request.query("status");
+        status.filter(given -> !STATUSES.contains(given)).ifPresent(_ -> {
+            throw Check.invalid("status", "must be running, idle or error");
+        });
+        Optional<String> type = request.query("agent_type").map(AgentTypes::known);
+        String namespace = request.principal().namespace();
+        Instant now = clock.instant();
+        var page = core.views()
+                .page(
+                        namespace,
+                        Kind.SESSION,
+                        s -> perhapsShown(s, now)
+                                && type.map(t -> t.equals(s.provider())).orElse(true),
+                        new Page.Request(Integer.MAX_VALUE, null));
+        List<Wire.Agent> agents = page.items().stream()
+                .flatMap(s -> core.views().get(namespace, Kind.SESSION, s.id()).stream())
+                .map(Row::entity)
+                .filter(session -> AgentStatuses.shown(session, now))
+                .sorted(Comparator.comparing(Mapping::created).thenComparing(Session::id))
+                .map(Mapping::agent)
+                .filter(agent -> status.map(agent.status()::equals).orElse(true))
+                .toList();
+        return Reply.json(200, new Wire.Agents(agents, agents.size()));
+    }
+
+    /// What a summary can tell of [AgentStatuses#shown].
+    private static boolean perhapsShown(SessionSummary session, Instant now) {
+        return !session.status().terminal()
+                || now.isBefore(session.statusSince().plus(AgentStatuses.ERROR_SHOWN));
+    }
+
+    private Reply get(Request request) {
+        ready();
+        String id = request.parameter("session");
+        Session session = find(request, id)
+                .filter(s -> AgentStatuses.shown(s, clock.instant()))
+                .orElseThrow(() -> missing(id));
+        return Reply.json(200, Mapping.details(session, null, null));
+    }
+
+    private Reply kill(Request request) throws InterruptedException {
+        ready();
+        Principal principal = request.principal();
+        String id = Check.text("session_id", request.parameter("session"), 64);
+        if (find(request, id).map(s -> s.status().terminal()).orElse(false)) {
+            throw missing(id);
+        }
+        // One that this node does not show may have been started over another; the decider knows.
+        try {
+            var _ = commands.decided(principal, new Command.StopSession(id, true, GRACE, "terminated", false));
+        } catch (RefusedException e) {
+            throw e.refusal().code() == ErrorCode.SESSION_NOT_FOUND
+                    ? missing(id)
+                    : e.refusal().with(OrchestraRefusals.SESSION, id).asException();
+        }
+        Session session = core.views()
+                .await(principal.namespace(), Kind.SESSION, id, s -> s.status().terminal(), GONE)
+                .map(Row::entity)
+                .orElseThrow(() -> missing(id));
+        return session.status().terminal()
+                ? Reply.json(200, Mapping.terminated(session))
+                : Reply.json(202, new Wire.Terminated(id, "terminating", null));
+    }
+
+    private Optional<Session> find(Request request, String id) {
+        return core.views()
+                .get(request.principal().namespace(), Kind.SESSION, id)
+                .map(Row::entity);
+    }
+
+    private void ready() {
+        if (!core.readiness().viewsReady()) {
+            throw Refusal.of(ErrorCode.UNAVAILABLE, "this node is still reading the state")
+                    .asException();
+        }
+    }
+
+    private static RefusedException missing(String id) {
+        return Refusal.of(ErrorCode.SESSION_NOT_FOUND, "there is no such agent session")
+                .with(OrchestraRefusals.SESSION, id)
+                .asException();
+    }
+}

@@ -1,0 +1,42 @@
+package dev.signalbox.api.dialect.orchestra;
+
+import dev.signalbox.api.core.port.ApiCore;
+import dev.signalbox.api.http.WsPeer;
+import dev.signalbox.api.http.WsProtocol;
+import java.time.Duration;
+import java.util.Optional;
+
+/// `/ws/observe`. A bad token is told by a close, after the socket has opened.
+final class ObserveSocket implements WsProtocol {
+    private final ApiCore core;
+    private final Commands commands;
+    private final Limits limits;
+    private final Duration heartbeat;
+
+    ObserveSocket(ApiCore core, Commands commands, Limits limits, Duration heartbeat) {
+        this.core = core;
+        this.commands = commands;
+        this.limits = limits;
+        this.heartbeat = heartbeat;
+    }
+
+    @Override
+    public Optional<String> path() {
+        return Optional.of("/ws/observe");
+    }
+
+    @Override
+    public Optional<String> subprotocol() {
+        return Optional.of(Orchestra.NAME);
+    }
+
+    @Override
+    public Unknown unknown() {
+        return Unknown.CLOSED;
+    }
+
+    @Override
+    public Conversation begin(WsPeer peer) {
+        return new ObserveConversation(core, commands, limits, peer, heartbeat);
+    }
+}
