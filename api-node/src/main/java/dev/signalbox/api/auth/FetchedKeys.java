@@ -76,7 +76,7 @@ public final class FetchedKeys implements JwtKeys {
     /// The newest keys that can be had, fetched by one thread at a time.
     private synchronized Snapshot renewed(@Nullable Snapshot seen) {
         Snapshot known = snapshot;
-        if (known != null && known != seen) {
+        if (known != null && (seen == null || known.at().isAfter(seen.at()))) {
             return known;
         }
         Instant now = clock.instant();

@@ -61,7 +61,8 @@ public final class JwksSources {
             text.cancel(true);
             throw new IOException("no answer in " + timeout.toSeconds() + " s", e);
         } catch (ExecutionException e) {
-            throw new IOException(String.valueOf(e.getCause().getMessage()), e);
+            Throwable why = e.getCause() == null ? e : e.getCause();
+            throw new IOException(String.valueOf(why.getMessage()), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
