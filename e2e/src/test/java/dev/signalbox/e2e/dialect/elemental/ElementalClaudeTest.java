@@ -146,7 +146,7 @@ final class ElementalClaudeTest {
     @Test
     void a_terminal_session_is_resumed_in_a_terminal() throws Exception {
         Path directory = Repository.directory();
-        String agent = client.agent(Map.of("role", "director"));
+        String agent = client.agent(Map.of("role", "director", "approvals", "ask"));
         String first = client.start(
                 agent, Map.of("interactive", true, "workingDirectory", directory.toString(), "initialPrompt", "hello"));
         Eventually.holds(() -> assertThat(client.get("/api/sessions/" + first)

@@ -127,7 +127,7 @@ final class ElementalConformanceTest extends DialectConformance {
 
     @Override
     protected Ask withBody() {
-        return post("/api/agents", Map.of("name", "agent-" + UUID.randomUUID(), "role", "worker"));
+        return Ask.send("POST", "/api/agents", Map.of("name", "agent-" + UUID.randomUUID(), "role", "worker"));
     }
 
     @Override
