@@ -1,5 +1,6 @@
 package dev.signalbox.dev;
 
+import dev.signalbox.api.dialect.elemental.ElementalVariables;
 import dev.signalbox.settings.Sources;
 import dev.signalbox.settings.Startup;
 import java.io.PrintStream;
@@ -32,7 +33,7 @@ final class Processes {
 
     /// The settings; empty when the process is to end at once, having printed why.
     static <R extends Record> Settled<R> settle(String name, Class<R> type, List<String> arguments) {
-        return switch (Startup.of(name, type, arguments, System.getenv(), tolerant())) {
+        return switch (Startup.of(name, type, arguments, ElementalVariables.translated(System.getenv()), tolerant())) {
             case Startup.Run<R>(var settings) -> new Settled<>(Optional.of(settings), 0);
             case Startup.Exit<R>(int code, var text) -> {
                 PrintStream stream = code == 0 ? System.out : System.err;

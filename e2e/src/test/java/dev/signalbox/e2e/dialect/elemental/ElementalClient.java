@@ -19,16 +19,22 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 
 /// A client of Elemental's server, as such clients are: without a token, on one node.
 final class ElementalClient {
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    private final int node;
+    private final Supplier<URI> base;
 
     ElementalClient(int node) {
-        this.node = node;
+        this(() -> RunningSystem.shared().dialect(node, "elemental"));
+    }
+
+    /// Of another system than the shared one.
+    ElementalClient(Supplier<URI> base) {
+        this.base = base;
     }
 
     /// An answer of whatever form.
@@ -59,7 +65,7 @@ final class ElementalClient {
     }
 
     URI uri(String path) {
-        return URI.create(RunningSystem.shared().dialect(node, "elemental") + path);
+        return URI.create(base.get() + path);
     }
 
     Answer get(String path) {
