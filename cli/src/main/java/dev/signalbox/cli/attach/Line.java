@@ -72,7 +72,9 @@ final class Line implements WebSocket.Listener {
         WebSocket to = socket;
         if (to != null && !to.isOutputClosed()) {
             String json = message.toString();
-            sent = sent.handle((_, _) -> json).thenCompose(text -> to.sendText(text, true));
+            sent = sent.handle((_, _) -> json)
+                    .thenCompose(text -> to.sendText(text, true))
+                    .whenComplete((_, failure) -> gone(failure));
         }
     }
 
@@ -159,6 +161,13 @@ final class Line implements WebSocket.Listener {
     @Override
     public void onError(WebSocket webSocket, Throwable error) {
         queue.add(new Closed(0, String.valueOf(error.getMessage())));
+    }
+
+    /// A write may find out first that the connection is gone, and then the listener is not always told.
+    private void gone(@Nullable Throwable failure) {
+        if (failure != null) {
+            queue.add(new Closed(0, String.valueOf(failure.getMessage())));
+        }
     }
 
     private void heard() {

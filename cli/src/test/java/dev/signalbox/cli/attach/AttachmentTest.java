@@ -121,8 +121,9 @@ class AttachmentTest {
 
             assertThat(screen.shown().replaceAll("\\[[^]]*]\n", "")).isEqualTo("one two three");
             assertThat(screen.shown()).contains("[reconnected to " + second.url() + "]");
+            // The loss of a connection may overtake what was on its way.
             assertThat(second.messages("subscribe").getFirst().path("afterSeq").asLong())
-                    .isEqualTo(2);
+                    .isBetween(1L, 2L);
         }
     }
 

@@ -82,8 +82,9 @@ final class WebSocketStandIn implements AutoCloseable {
             frame(8, ByteBuffer.allocate(2).putShort((short) code).array());
         }
 
+        /// Behind what was sent: closing the socket with something unread would take back what is on its way.
         void vanish() throws IOException {
-            socket.close();
+            socket.shutdownOutput();
         }
 
         private synchronized void frame(int opcode, byte[] payload) throws IOException {
