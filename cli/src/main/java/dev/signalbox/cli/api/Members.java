@@ -31,4 +31,9 @@ public final class Members {
         }
         return at;
     }
+
+    /// The words of an array, with commas between them.
+    public static String words(JsonNode array) {
+        return String.join(",", array.valueStream().map(JsonNode::asText).toList());
+    }
 }

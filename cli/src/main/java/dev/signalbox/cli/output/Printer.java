@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.signalbox.cli.console.OutputFormat;
 import java.io.PrintStream;
-import java.util.function.Consumer;
+import java.util.List;
 import java.util.function.Supplier;
 
 /// Writes data to standard output in the format that was asked for. JSON is what the server sent.
@@ -27,12 +27,9 @@ public record Printer(PrintStream out, OutputFormat format, boolean aligned, Tim
     }
 
     /// A page of things: `items` and, when there are more, `next`.
-    public void page(JsonNode page, Table table, Consumer<JsonNode> row) {
+    public void page(JsonNode page, List<Column> columns) {
         switch (format) {
-            case table -> {
-                page.path("items").forEach(row);
-                table.print(out, aligned);
-            }
+            case table -> Column.table(columns, page.path("items"), times).print(out, aligned);
             case json -> pretty(page);
             case jsonl -> page.path("items").forEach(out::println);
         }

@@ -6,7 +6,6 @@ import dev.signalbox.cli.api.Api;
 import dev.signalbox.cli.api.Route;
 import dev.signalbox.cli.console.CliException;
 import dev.signalbox.cli.console.ExitCode;
-import dev.signalbox.cli.output.Printer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,43 +20,37 @@ import picocli.CommandLine.Parameters;
         name = "agent",
         description = "Shows and manages named identities that can be given work.",
         synopsisSubcommandLabel = "VERB")
-final class Agents {
-    private Agents() {}
-
-    static Object group() {
-        return new Agents();
-    }
-
-    static List<Object> verbs(Invocation invocation) {
+final class Agents implements Verbs.Group {
+    @Override
+    public List<Verb> verbs(Invocation invocation) {
         return List.of(
                 new Create(invocation),
-                new ListAgents(invocation),
-                new Get(invocation),
+                new Listing(
+                        invocation,
+                        Kind.AGENT,
+                        "Lists agents, newest first; implicit ones only by their kind.",
+                        null,
+                        List.of(
+                                Filter.of("KIND[,KIND…]", "AI, CHANNEL, PERSON, ADHOC.", "--kind")
+                                        .meaning(given -> given.toUpperCase(Locale.ROOT)),
+                                Filter.provider("Agents of this provider."),
+                                Filter.label("Agents with this label; may be repeated."))),
+                new Showing(invocation, Kind.AGENT, "Shows an agent."),
                 new Update(invocation),
                 new Delete(invocation));
     }
 
-    enum Kind {
+    enum Nature {
         ai,
         channel,
         person
-    }
-
-    /// What names one agent.
-    static final class Named {
-        @Parameters(paramLabel = "AGENT", description = "Id, unique prefix or name.")
-        String agent = "";
-
-        Route route(Invocation invocation) {
-            return Route.of("agents", invocation.reference("agent", agent));
-        }
     }
 
     /// What an agent is.
     static final class Profile {
         @Option(names = "--kind", paramLabel = "KIND", description = "ai, channel or person.")
         @Nullable
-        Kind kind;
+        Nature kind;
 
         @Option(
                 names = {"-p", "--provider"},
@@ -114,70 +107,8 @@ final class Agents {
         }
     }
 
-    @Command(name = "list", description = "Lists agents, newest first; implicit ones only by their kind.")
-    static final class ListAgents extends Verb {
-        @Option(names = "--kind", paramLabel = "KIND[,KIND…]", description = "AI, CHANNEL, PERSON, ADHOC.")
-        @Nullable
-        String kind;
-
-        @Option(
-                names = {"-p", "--provider"},
-                paramLabel = "NAME",
-                description = "Agents of this provider.")
-        @Nullable
-        String provider;
-
-        @Option(
-                names = {"-l", "--label"},
-                paramLabel = "NAME=VALUE",
-                description = "Agents with this label; may be repeated.")
-        List<String> labels = new ArrayList<>();
-
-        @Option(names = "--limit", paramLabel = "N", description = "At most so many. Default: 50.")
-        int limit = 50;
-
-        ListAgents(Invocation invocation) {
-            super(invocation);
-        }
-
-        @Override
-        public Integer call() {
-            String kinds = kind == null ? null : kind.toUpperCase(Locale.ROOT);
-            Lists.agents(
-                    invocation,
-                    Lists.get(
-                            api(),
-                            "agents",
-                            limit,
-                            labels,
-                            route -> route.with("kind", kinds).with("provider", provider)));
-            return ExitCode.OK;
-        }
-    }
-
-    @Command(name = "get", description = "Shows an agent.")
-    static final class Get extends Verb {
-        @Mixin
-        Named named = new Named();
-
-        Get(Invocation invocation) {
-            super(invocation);
-        }
-
-        @Override
-        public Integer call() {
-            Printer printer = invocation.printer();
-            JsonNode agent = api().get(named.route(invocation));
-            printer.one(agent, () -> Describe.agent(agent, printer.times()));
-            return ExitCode.OK;
-        }
-    }
-
-    @Command(name = "update", description = "Changes what is given of an agent.")
-    static final class Update extends Verb {
-        @Mixin
-        Named named = new Named();
-
+    @Command(name = "update")
+    static final class Update extends OfOne {
         @Option(names = "--name", paramLabel = "NAME", description = "A new name.")
         @Nullable
         String name;
@@ -186,7 +117,7 @@ final class Agents {
         Profile profile = new Profile();
 
         Update(Invocation invocation) {
-            super(invocation);
+            super(invocation, Kind.AGENT, "Changes what is given of an agent.");
         }
 
         @Override
@@ -199,24 +130,21 @@ final class Agents {
             if (body.isEmpty()) {
                 throw CliException.usage("nothing is to be changed", "--name, --kind, --provider, --role or --label");
             }
-            JsonNode agent = api().patch(named.route(invocation), body);
+            JsonNode agent = api().patch(route(), body);
             invocation.printer().made(id(agent), agent);
             return ExitCode.OK;
         }
     }
 
-    @Command(name = "delete", description = "Deletes an agent that has no live session.")
-    static final class Delete extends Verb {
-        @Mixin
-        Named named = new Named();
-
+    @Command(name = "delete")
+    static final class Delete extends OfOne {
         Delete(Invocation invocation) {
-            super(invocation);
+            super(invocation, Kind.AGENT, "Deletes an agent that has no live session.");
         }
 
         @Override
         public Integer call() {
-            api().delete(named.route(invocation));
+            api().delete(route());
             return ExitCode.OK;
         }
     }

@@ -42,7 +42,7 @@ final class Attach extends Verb {
 
     @Override
     public Integer call() {
-        return attach(invocation, invocation.reference("session", session), readOnly, takeover);
+        return attach(invocation, invocation.reference(Kind.SESSION, session), readOnly, takeover);
     }
 
     static int attach(Invocation invocation, String ref, boolean readOnly, boolean takeover) {

@@ -24,7 +24,7 @@ final class Describe {
                 .add("Provider", Members.text(session, "spec", "provider"))
                 .add(
                         "Command",
-                        Lists.words(Members.at(session, "spec", "command")).replace(',', ' '))
+                        Members.words(Members.at(session, "spec", "command")).replace(',', ' '))
                 .add("Host", Members.text(session, "hostId"))
                 .add("Directory", Members.text(session, "process", "cwd"))
                 .add("Branch", Members.text(session, "process", "branch"))
@@ -32,7 +32,7 @@ final class Describe {
                 .add("Task", Members.text(session, "taskId"))
                 .add("Labels", pairs(Members.at(session, "spec", "labels")))
                 .add("Ready", times.show(Members.text(session, "readyAt")))
-                .add("Queue", Lists.words(session.path("queue")))
+                .add("Queue", Members.words(session.path("queue")))
                 .add("Keyboard", Members.text(session, "writer", "principal"))
                 .add("Native session", Members.text(session, "nativeSessionId"))
                 .add("Usage", usage(session.path("usage")))
@@ -56,7 +56,9 @@ final class Describe {
                 .add("Because", because(task))
                 .add("Provider", Members.text(task, "spec", "provider"))
                 .add("Instruction", Members.text(task, "spec", "instruction"))
-                .add("Command", Lists.words(Members.at(task, "spec", "command")).replace(',', ' '))
+                .add(
+                        "Command",
+                        Members.words(Members.at(task, "spec", "command")).replace(',', ' '))
                 .add("Labels", pairs(Members.at(task, "spec", "labels")))
                 .add("Created", times.show(Members.text(task, "createdAt")))
                 .add("Ended", times.show(Members.text(task, "endedAt")));
@@ -70,7 +72,7 @@ final class Describe {
                 .add("Exit code", Members.text(result, "exitCode"))
                 .add("Commit", Members.text(result, "workspace", "commit"))
                 .add("Branch", Members.text(result, "workspace", "branch"))
-                .add("Files", Lists.words(Members.at(result, "workspace", "filesChanged")))
+                .add("Files", Members.words(Members.at(result, "workspace", "filesChanged")))
                 .add("Usage", usage(result.path("usage")))
                 .add("Result", Members.text(result, "text"))
                 .add("Tail", Members.text(result, "tail"));
@@ -88,8 +90,8 @@ final class Describe {
                 .add("System", Members.text(host, "fingerprint", "os"))
                 .add("Version", Members.text(host, "fingerprint", "agentVersion"))
                 .add("Capacity", Members.text(host, "fingerprint", "capacity"))
-                .add("Directories", Lists.words(Members.at(host, "fingerprint", "baseDirs")))
-                .add("Sessions", Lists.words(host.path("sessions")));
+                .add("Directories", Members.words(Members.at(host, "fingerprint", "baseDirs")))
+                .add("Sessions", Members.words(host.path("sessions")));
         for (JsonNode provider : Members.at(host, "fingerprint", "providers")) {
             details.add(
                     "Provider " + Members.textOr(provider, "name", ""),

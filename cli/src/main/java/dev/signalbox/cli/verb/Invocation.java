@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.cli.api.Api;
 import dev.signalbox.cli.api.Http;
 import dev.signalbox.cli.api.Members;
-import dev.signalbox.cli.api.Route;
 import dev.signalbox.cli.console.CliException;
 import dev.signalbox.cli.console.ClientConfig;
 import dev.signalbox.cli.console.LastUsed;
@@ -88,31 +87,29 @@ public final class Invocation {
         }
     }
 
-    /// What a reference means: an id, a prefix of one or a name is the server's to know; `@last` is resolved here, and
-    /// of an address of the dashboard only the last part counts.
+    /// What a reference means: an id, a prefix of one or a name is the server's to know; `@last` is resolved here,
+    /// and of an address of the dashboard only the last part counts.
     ///
-    /// @param kind `session` or `task`
-    String reference(String kind, String given) {
+    String reference(Kind kind, String given) {
         if (given.isBlank()) {
             throw CliException.usage("an empty reference names nothing", null);
         }
         if (!given.equals("@last")) {
             return given.contains("://") ? given.substring(given.lastIndexOf('/') + 1) : given;
         }
-        String remembered = new LastUsed(around).of(kind);
+        String remembered = new LastUsed(around).of(kind.singular());
         if (remembered != null) {
             return remembered;
         }
-        JsonNode newest =
-                api().get(Route.of(kind + "s").with("limit", 1)).path("items").path(0);
+        JsonNode newest = api().get(kind.route().with("limit", 1)).path("items").path(0);
         String id = Members.text(newest, "id");
         if (id == null) {
-            throw CliException.usage("@last: there is no " + kind, null);
+            throw CliException.usage("@last: there is no " + kind.singular(), null);
         }
         return id;
     }
 
-    void remember(String kind, String id) {
-        new LastUsed(around).remember(kind, id);
+    void remember(Kind kind, String id) {
+        new LastUsed(around).remember(kind.singular(), id);
     }
 }

@@ -29,7 +29,7 @@ final class Logs extends Verb {
 
     @Override
     public Integer call() {
-        return show(this, invocation.reference("session", session), options);
+        return show(this, invocation.reference(Kind.SESSION, session), options);
     }
 
     /// The options that say which output is wanted.

@@ -71,10 +71,10 @@ final class Resume extends Verb {
         if (!env.isEmpty()) {
             body.set("env", Pairs.environment(env, invocation.around().environment()));
         }
-        String ref = invocation.reference("session", session);
+        String ref = invocation.reference(Kind.SESSION, session);
         JsonNode made = api().post(Route.of("sessions", ref, "resume"), body);
         String id = id(made);
-        invocation.remember("session", id);
+        invocation.remember(Kind.SESSION, id);
         if (detach) {
             invocation.printer().made(id, made);
             return ExitCode.OK;

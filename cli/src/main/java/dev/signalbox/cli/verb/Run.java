@@ -96,7 +96,7 @@ final class Run extends Verb {
         terms.describe(body);
         JsonNode made = api().post(Route.of("tasks"), body);
         String id = id(made);
-        invocation.remember("task", id);
+        invocation.remember(Kind.TASK, id);
         if (detach) {
             invocation.printer().made(id, made);
             return ExitCode.OK;
@@ -133,7 +133,7 @@ final class Run extends Verb {
 
     private int followed(JsonNode session) {
         String id = id(session);
-        invocation.remember("session", id);
+        invocation.remember(Kind.SESSION, id);
         if (detach) {
             invocation.printer().made(id, session);
             return ExitCode.OK;

@@ -50,7 +50,7 @@ final class Send extends Verb {
         if ((enter || takeover) && !keys) {
             throw CliException.usage("--enter and --takeover belong to --keys", null);
         }
-        String ref = invocation.reference("session", session);
+        String ref = invocation.reference(Kind.SESSION, session);
         if (text == null && invocation.around().inIsTerminal() && !enter) {
             throw CliException.usage("what is to be sent?", "signalbox send " + session + " \"and now the tests\"");
         }

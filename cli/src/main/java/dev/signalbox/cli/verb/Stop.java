@@ -58,7 +58,7 @@ final class Stop extends Verb {
             body.put("reason", reason);
         }
         for (String given : sessions) {
-            String ref = invocation.reference("session", given);
+            String ref = invocation.reference(Kind.SESSION, given);
             JsonNode session = api().post(Route.of("sessions", ref, "stop"), body);
             String id = id(session);
             if (wait) {

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
-/// Every verb of the program. Only the one that is called is made, because reading the annotations of all of them takes
-/// longer than most requests.
+/// Every verb of the program. Only the one that is called is made, because reading the annotations of all of them
+/// takes longer than most requests.
 public final class Verbs {
     /// In the order of the help.
     private static final List<String> NAMES = List.of(
@@ -47,27 +47,36 @@ public final class Verbs {
 
     private static CommandLine named(String name, Invocation invocation) {
         return switch (name) {
-            case "run" -> new CommandLine(new Run(invocation));
-            case "ps" -> new CommandLine(new Ps(invocation));
-            case "logs" -> new CommandLine(new Logs(invocation));
-            case "attach" -> new CommandLine(new Attach(invocation));
-            case "send" -> new CommandLine(new Send(invocation));
-            case "stop" -> new CommandLine(new Stop(invocation));
-            case "resume" -> new CommandLine(new Resume(invocation));
-            case "task" -> group(Tasks.group(), Tasks.verbs(invocation));
-            case "session" -> group(Sessions.group(), Sessions.verbs(invocation));
-            case "host" -> group(Hosts.group(), Hosts.verbs(invocation));
-            case "agent" -> group(Agents.group(), Agents.verbs(invocation));
-            case "events" -> new CommandLine(new Events(invocation));
-            case "version" -> new CommandLine(new Version(invocation));
-            case "completion" -> new CommandLine(new Completion(invocation));
+            case "run" -> line(new Run(invocation));
+            case "ps" -> line(new Ps(invocation));
+            case "logs" -> line(new Logs(invocation));
+            case "attach" -> line(new Attach(invocation));
+            case "send" -> line(new Send(invocation));
+            case "stop" -> line(new Stop(invocation));
+            case "resume" -> line(new Resume(invocation));
+            case "task" -> group(new Tasks(), invocation);
+            case "session" -> group(new Sessions(), invocation);
+            case "host" -> group(new Hosts(), invocation);
+            case "agent" -> group(new Agents(), invocation);
+            case "events" -> line(new Events(invocation));
+            case "version" -> line(new Version(invocation));
+            case "completion" -> line(new Completion(invocation));
             default -> throw new IllegalArgumentException(name);
         };
     }
 
-    private static CommandLine group(Object group, List<Object> verbs) {
+    private static CommandLine line(Verb verb) {
+        return new CommandLine(verb.spec());
+    }
+
+    private static CommandLine group(Group group, Invocation invocation) {
         CommandLine line = new CommandLine(group);
-        verbs.forEach(line::addSubcommand);
+        group.verbs(invocation).forEach(verb -> line.addSubcommand(line(verb)));
         return line;
+    }
+
+    /// The verbs of one kind of thing.
+    interface Group {
+        List<Verb> verbs(Invocation invocation);
     }
 }

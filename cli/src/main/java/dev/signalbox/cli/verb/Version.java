@@ -40,7 +40,7 @@ final class Version extends Verb {
                 .add("Node", Members.text(server, "node"))
                 .add("Namespace", Members.text(server, "namespace"))
                 .add("Subject", Members.text(server, "subject"))
-                .add("Scopes", Lists.words(server.path("scopes")))
+                .add("Scopes", Members.words(server.path("scopes")))
                 .add("Token until", Members.text(server, "tokenExpiresAt"))
                 .add("Problem", Members.text(versions, "problem"));
     }
