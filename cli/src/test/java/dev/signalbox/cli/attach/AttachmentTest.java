@@ -47,8 +47,8 @@ class AttachmentTest {
             assertThat(screen.shown()).startsWith("hello größe 🚂").contains("session s-1: ENDED exit code 0");
             assertThat(server.messages("subscribe").getFirst())
                     .hasToString("{\"op\":\"subscribe\",\"session\":\"s-1\",\"items\":false,\"afterSeq\":0}");
-            assertThat(server.messages("resize").getFirst())
-                    .hasToString("{\"op\":\"resize\",\"session\":\"s-1\",\"columns\":100,\"rows\":30}");
+            await().untilAsserted(() -> assertThat(server.messages("resize").getFirst())
+                    .hasToString("{\"op\":\"resize\",\"session\":\"s-1\",\"columns\":100,\"rows\":30}"));
             assertThat(server.handshakes().getFirst()).contains("GET /v1/ws ", "Authorization: Bearer token-1");
         }
     }
