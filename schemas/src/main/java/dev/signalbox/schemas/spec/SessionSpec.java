@@ -3,6 +3,7 @@ package dev.signalbox.schemas.spec;
 import dev.signalbox.schemas.error.Check;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -97,112 +98,88 @@ public record SessionSpec(
 
     /// The spec of a session that goes on where this one ended.
     public SessionSpec resuming(String sessionId, @Nullable String nativeId) {
-        return new SessionSpec(
-                provider,
-                command,
-                interactive,
-                oneShot,
-                workspace,
-                placement,
-                envNames,
-                envFrom,
-                labels,
-                approvals,
-                terminal,
-                silentHost,
-                exclusive,
-                sessionId,
-                nativeId,
-                terminalName);
+        return edit(spec -> {
+            spec.resumes = sessionId;
+            spec.resumeNativeId = nativeId;
+        });
     }
 
     /// The same spec in another place.
-    public SessionSpec placed(Workspace newWorkspace, Placement newPlacement) {
-        return new SessionSpec(
-                provider,
-                command,
-                interactive,
-                oneShot,
-                newWorkspace,
-                newPlacement,
-                envNames,
-                envFrom,
-                labels,
-                approvals,
-                terminal,
-                silentHost,
-                exclusive,
-                resumes,
-                resumeNativeId,
-                terminalName);
+    public SessionSpec placed(Workspace workspace, Placement placement) {
+        return edit(spec -> {
+            spec.workspace = workspace;
+            spec.placement = placement;
+        });
     }
 
     /// The same spec with the names of the variables that are given by value.
     public SessionSpec withEnvNames(List<String> names) {
-        return new SessionSpec(
-                provider,
-                command,
-                interactive,
-                oneShot,
-                workspace,
-                placement,
-                names,
-                envFrom,
-                labels,
-                approvals,
-                terminal,
-                silentHost,
-                exclusive,
-                resumes,
-                resumeNativeId,
-                terminalName);
+        return edit(spec -> spec.envNames = names);
     }
 
     /// The same spec in a terminal, or not.
     public SessionSpec interactively(boolean terminalWanted) {
-        return new SessionSpec(
-                provider,
-                command,
-                terminalWanted,
-                oneShot,
-                workspace,
-                placement,
-                envNames,
-                envFrom,
-                labels,
-                approvals,
-                terminal,
-                silentHost,
-                exclusive,
-                resumes,
-                resumeNativeId,
-                terminalName);
+        return edit(spec -> spec.interactive = terminalWanted);
     }
 
     /// The same spec with a terminal of this name.
     public SessionSpec inTerminal(@Nullable String name) {
-        return new SessionSpec(
-                provider,
-                command,
-                interactive,
-                oneShot,
-                workspace,
-                placement,
-                envNames,
-                envFrom,
-                labels,
-                approvals,
-                terminal,
-                silentHost,
-                exclusive,
-                resumes,
-                resumeNativeId,
-                name);
+        return edit(spec -> spec.terminalName = name);
+    }
+
+    /// A copy with some components changed.
+    public SessionSpec edit(Consumer<Edit> change) {
+        Edit edit = new Edit(this);
+        change.accept(edit);
+        return edit.build();
     }
 
     /// Whether its output tells when a turn begins and ends, so that its activity is known from there.
     public boolean tellsTurns() {
         return !interactive
                 && ProviderTraits.of(provider).map(ProviderTraits::structured).orElse(false);
+    }
+
+    /// The mutable form of a [SessionSpec], for [#edit] only: what changes in one that was already given.
+    public static final class Edit {
+        private final SessionSpec before;
+        public boolean interactive;
+        public Workspace workspace;
+        public Placement placement;
+        public List<String> envNames;
+        public @Nullable String resumes;
+        public @Nullable String resumeNativeId;
+        public @Nullable String terminalName;
+
+        private Edit(SessionSpec spec) {
+            before = spec;
+            interactive = spec.interactive;
+            workspace = spec.workspace;
+            placement = spec.placement;
+            envNames = spec.envNames;
+            resumes = spec.resumes;
+            resumeNativeId = spec.resumeNativeId;
+            terminalName = spec.terminalName;
+        }
+
+        private SessionSpec build() {
+            return new SessionSpec(
+                    before.provider,
+                    before.command,
+                    interactive,
+                    before.oneShot,
+                    workspace,
+                    placement,
+                    envNames,
+                    before.envFrom,
+                    before.labels,
+                    before.approvals,
+                    before.terminal,
+                    before.silentHost,
+                    before.exclusive,
+                    resumes,
+                    resumeNativeId,
+                    terminalName);
+        }
     }
 }

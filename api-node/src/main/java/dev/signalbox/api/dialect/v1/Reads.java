@@ -15,6 +15,7 @@ import dev.signalbox.schemas.error.ErrorCode;
 import dev.signalbox.schemas.state.Entity;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /// What all reading of views has in common: not before they are there, not before the cursor that the client asks
@@ -22,6 +23,7 @@ import java.util.function.Predicate;
 final class Reads {
     static final String CURSOR = "Signalbox-Cursor";
     private static final String AT_LEAST = "If-At-Least";
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
     private static final Duration AT_LEAST_PATIENCE = Duration.ofSeconds(5);
 
     private final ApiCore core;
@@ -80,6 +82,26 @@ final class Reads {
         long n = core.views().n(request.principal().namespace());
         Row<?> row = row(request, kind, parameter);
         return shown(request, n, V1Json.entity(row));
+    }
+
+    /// One entity; with `wait` once it is as the predicate says, or as it is when that time is over.
+    <E extends Entity> Reply oneOrUntil(Request request, Kind<E, ?> kind, String parameter, Predicate<E> until)
+            throws InterruptedException {
+        var wait = Parameters.duration(request, "wait", LONGEST_WAIT);
+        if (wait.isEmpty()) {
+            return one(request, kind, parameter);
+        }
+        ready(request);
+        Row<E> row = core.views()
+                .await(request.principal().namespace(), kind, id(request, kind, parameter), until, wait.get())
+                .orElseThrow(() -> Views.missing(kind, parameter));
+        return shown(request, row.n(), V1Json.entity(row));
+    }
+
+    /// The id that a parameter of the query means by which a list is narrowed: an id, a prefix or a name.
+    Optional<String> wanted(Request request, Kind<?, ?> kind, String parameter) {
+        return request.query(parameter)
+                .map(text -> core.views().resolve(request.principal().namespace(), kind, parameter, text, true));
     }
 
     /// A list, newest first.

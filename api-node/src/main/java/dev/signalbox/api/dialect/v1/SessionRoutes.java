@@ -7,9 +7,7 @@ import static dev.signalbox.api.core.Capability.VIEW;
 
 import dev.signalbox.api.core.port.ApiCore;
 import dev.signalbox.api.core.view.Kind;
-import dev.signalbox.api.core.view.Row;
 import dev.signalbox.api.core.view.Summary.SessionSummary;
-import dev.signalbox.api.core.view.Views;
 import dev.signalbox.api.dialect.v1.Bodies.ResumeRequest;
 import dev.signalbox.api.dialect.v1.Bodies.SessionRequest;
 import dev.signalbox.api.dialect.v1.Bodies.StopRequest;
@@ -22,7 +20,6 @@ import dev.signalbox.schemas.error.Check;
 import dev.signalbox.schemas.spec.TerminalSize;
 import dev.signalbox.schemas.state.Activity;
 import dev.signalbox.schemas.state.SessionStatus;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -33,21 +30,17 @@ import java.util.stream.Collectors;
 
 /// Sessions, but for their streams.
 final class SessionRoutes {
-    static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
-
     private static final Set<SessionStatus> ENDED = Arrays.stream(SessionStatus.values())
             .filter(SessionStatus::terminal)
             .collect(Collectors.toSet());
     private static final Set<SessionStatus> LIVE =
             Arrays.stream(SessionStatus.values()).filter(s -> !s.terminal()).collect(Collectors.toSet());
 
-    private final ApiCore core;
     private final Reads reads;
     private final Writes writes;
     private final SessionBodies bodies;
 
     SessionRoutes(ApiCore core, Reads reads, Writes writes) {
-        this.core = core;
         this.reads = reads;
         this.writes = writes;
         this.bodies = new SessionBodies(core.views());
@@ -65,18 +58,13 @@ final class SessionRoutes {
 
     private Reply list(Request request) throws InterruptedException {
         reads.ready(request);
-        Views views = core.views();
-        String namespace = request.principal().namespace();
         Optional<Set<SessionStatus>> statuses =
                 Parameters.constants(request, "status", SessionStatus.class, Map.of("live", LIVE, "ended", ENDED));
         Optional<Set<Activity>> activities = Parameters.constants(request, "activity", Activity.class, Map.of());
         Optional<String> provider = request.query("provider");
-        Optional<String> host =
-                request.query("host").map(text -> views.resolve(namespace, Kind.HOST, "host", text, true));
-        Optional<String> agent =
-                request.query("agent").map(text -> views.resolve(namespace, Kind.AGENT, "agent", text, true));
-        Optional<String> task =
-                request.query("task").map(text -> views.resolve(namespace, Kind.TASK, "task", text, true));
+        Optional<String> host = reads.wanted(request, Kind.HOST, "host");
+        Optional<String> agent = reads.wanted(request, Kind.AGENT, "agent");
+        Optional<String> task = reads.wanted(request, Kind.TASK, "task");
         Predicate<SessionSummary> labels = Parameters.labels(request);
         return reads.list(
                 request,
@@ -106,17 +94,8 @@ final class SessionRoutes {
     }
 
     private Reply get(Request request) throws InterruptedException {
-        var wait = Parameters.duration(request, "wait", LONGEST_WAIT);
-        if (wait.isEmpty()) {
-            return reads.one(request, Kind.SESSION, "session");
-        }
-        reads.ready(request);
-        String namespace = request.principal().namespace();
-        String id = reads.id(request, Kind.SESSION, "session");
-        Row<?> row = core.views()
-                .await(namespace, Kind.SESSION, id, s -> s.status().terminal(), wait.get())
-                .orElseThrow(() -> Views.missing(Kind.SESSION, "session"));
-        return reads.shown(request, row.n(), V1Json.entity(row));
+        return reads.oneOrUntil(
+                request, Kind.SESSION, "session", session -> session.status().terminal());
     }
 
     private Reply resize(Request request) throws InterruptedException {

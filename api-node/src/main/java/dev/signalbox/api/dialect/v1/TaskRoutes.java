@@ -6,9 +6,7 @@ import static dev.signalbox.api.core.Capability.VIEW;
 
 import dev.signalbox.api.core.port.ApiCore;
 import dev.signalbox.api.core.view.Kind;
-import dev.signalbox.api.core.view.Row;
 import dev.signalbox.api.core.view.Summary.TaskSummary;
-import dev.signalbox.api.core.view.Views;
 import dev.signalbox.api.dialect.v1.Bodies.ReasonRequest;
 import dev.signalbox.api.dialect.v1.Bodies.TaskRequest;
 import dev.signalbox.api.http.Reply;
@@ -33,13 +31,11 @@ final class TaskRoutes {
     private static final Set<TaskStatus> OPEN =
             Arrays.stream(TaskStatus.values()).filter(s -> !s.terminal()).collect(Collectors.toSet());
 
-    private final ApiCore core;
     private final Reads reads;
     private final Writes writes;
     private final SessionBodies bodies;
 
     TaskRoutes(ApiCore core, Reads reads, Writes writes) {
-        this.core = core;
         this.reads = reads;
         this.writes = writes;
         this.bodies = new SessionBodies(core.views());
@@ -56,12 +52,10 @@ final class TaskRoutes {
 
     private Reply list(Request request) throws InterruptedException {
         reads.ready(request);
-        String namespace = request.principal().namespace();
         Optional<Set<TaskStatus>> statuses =
                 Parameters.constants(request, "status", TaskStatus.class, Map.of("open", OPEN, "ended", ENDED));
         Optional<String> provider = request.query("provider");
-        Optional<String> agent =
-                request.query("agent").map(text -> core.views().resolve(namespace, Kind.AGENT, "agent", text, true));
+        Optional<String> agent = reads.wanted(request, Kind.AGENT, "agent");
         Predicate<TaskSummary> labels = Parameters.labels(request);
         return reads.list(
                 request,
@@ -81,21 +75,8 @@ final class TaskRoutes {
     }
 
     private Reply get(Request request) throws InterruptedException {
-        var wait = Parameters.duration(request, "wait", SessionRoutes.LONGEST_WAIT);
-        if (wait.isEmpty()) {
-            return reads.one(request, Kind.TASK, "task");
-        }
-        reads.ready(request);
-        String id = reads.id(request, Kind.TASK, "task");
-        Row<?> row = core.views()
-                .await(
-                        request.principal().namespace(),
-                        Kind.TASK,
-                        id,
-                        t -> t.status().terminal(),
-                        wait.get())
-                .orElseThrow(() -> Views.missing(Kind.TASK, "task"));
-        return reads.shown(request, row.n(), V1Json.entity(row));
+        return reads.oneOrUntil(
+                request, Kind.TASK, "task", task -> task.status().terminal());
     }
 
     private Reply cancel(Request request) throws InterruptedException {
