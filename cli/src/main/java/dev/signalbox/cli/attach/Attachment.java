@@ -99,7 +99,7 @@ public final class Attachment {
             Incoming next = next(Duration.ofSeconds(5));
             switch (next) {
                 case null -> {
-                    if (connected.silentNanos() > SILENCE.toNanos()) {
+                    if (connected.over() || connected.silentNanos() > SILENCE.toNanos()) {
                         return null;
                     }
                 }

@@ -89,6 +89,11 @@ final class Line implements WebSocket.Listener {
         return System.nanoTime() - lastHeardNanos;
     }
 
+    /// Whether nothing can come any more, even if the listener was not told.
+    boolean over() {
+        return socket == null || socket.isInputClosed();
+    }
+
     void close() {
         if (socket != null) {
             socket.sendClose(WebSocket.NORMAL_CLOSURE, "")
