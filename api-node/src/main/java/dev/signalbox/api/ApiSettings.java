@@ -28,7 +28,7 @@ public record ApiSettings(
         @Setting("Name of this node in records and metrics; without it a random one.") @Nullable
         String apiNode,
 
-        @Setting(value = "Directory of this node's own files.", byDefault = "signalbox-data")
+        @Setting(value = "Directory of this node's own files.", byDefault = "$XDG_DATA_HOME/signalbox/api")
         Path dataDir,
 
         @Setting("File with the secret that signs tokens, shared by all API nodes; without it api-secret in data-dir,"

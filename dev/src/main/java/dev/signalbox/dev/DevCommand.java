@@ -33,8 +33,7 @@ final class DevCommand implements Callable<Integer> {
         }
         DevSettings settings = settled.settings().get();
         Folders folders = Folders.ofProcess();
-        Path dataDir = settings.dataDir() == null ? folders.data().resolve("dev") : settings.dataDir();
-        dataDir = dataDir.toAbsolutePath().normalize();
+        Path dataDir = settings.dataDir().toAbsolutePath().normalize();
         Path logFile = dataDir.resolve("dev.log");
         Logging.toFile(logFile);
 

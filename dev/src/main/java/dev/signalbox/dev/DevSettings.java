@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /// How `dev` runs.
 record DevSettings(
-        @Setting("Where everything is kept over restarts; not set: signalbox/dev in $XDG_DATA_HOME.") @Nullable
+        @Setting(value = "Where everything is kept over restarts.", byDefault = "$XDG_DATA_HOME/signalbox/dev")
         Path dataDir,
 
         @Setting("Directory inside which sessions may work; not set: `work` in the data directory.") @Nullable

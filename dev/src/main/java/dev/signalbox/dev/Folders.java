@@ -9,11 +9,6 @@ record Folders(Map<String, String> environment, Path home) {
         return new Folders(System.getenv(), Path.of(System.getProperty("user.home")));
     }
 
-    /// `signalbox` in $XDG_DATA_HOME.
-    Path data() {
-        return folder("XDG_DATA_HOME", ".local/share");
-    }
-
     /// `signalbox` in $XDG_CONFIG_HOME.
     Path config() {
         return folder("XDG_CONFIG_HOME", ".config");

@@ -32,8 +32,7 @@ final class TokenCreateCommand implements Callable<Integer> {
             return settled.code();
         }
         TokenSettings wanted = settled.settings().get();
-        Path secret = (wanted.dataDir() == null ? Folders.ofProcess().data().resolve("dev") : wanted.dataDir())
-                .resolve("api-secret");
+        Path secret = wanted.dataDir().resolve("api-secret");
         if (!Files.exists(secret)) {
             return refuse("there is no secret at " + secret
                     + ": an API node makes it at its first start; --data-dir names the directory of that node");

@@ -4,11 +4,12 @@ import dev.signalbox.settings.Setting;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// What `token create` makes.
 record TokenSettings(
-        @Setting("Data directory of the API node, where the secret is; not set: that of `dev`.") @Nullable
+        @Setting(
+                value = "Data directory of the API node, where the secret is.",
+                byDefault = "$XDG_DATA_HOME/signalbox/dev")
         Path dataDir,
 
         @Setting(value = "How long the token is good for.", byDefault = "30d")

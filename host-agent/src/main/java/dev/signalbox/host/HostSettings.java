@@ -23,7 +23,7 @@ public record HostSettings(
 
         @Setting(
                 value = "Where the host agent keeps its identity, its journal and the sessions' spools.",
-                byDefault = "~/.local/share/signalbox/host")
+                byDefault = "$XDG_DATA_HOME/signalbox/host")
         Path dataDir,
 
         @Setting("Directories inside which sessions may work; not set: `work` in the data directory.") @Nullable

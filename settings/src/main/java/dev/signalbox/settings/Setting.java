@@ -19,7 +19,7 @@ public @interface Setting {
     /// What it does, its unit where the type does not say it, one sentence.
     String value();
 
-    /// Written as in a file.
+    /// Written as in a file; `$XDG_DATA_HOME` stands for the variable, or `~/.local/share` where that is not set.
     String byDefault() default NONE;
 
     /// A variable of another program that means the same; ours comes first.

@@ -21,9 +21,7 @@ final class SettingValue {
     static Object parse(Type type, String text) {
         if (isList(type)) {
             Type element = element(type);
-            return Arrays.stream(text.split(","))
-                    .map(String::strip)
-                    .filter(part -> !part.isEmpty())
+            return SettingList.split(text).stream()
                     .map(part -> parse(element, part))
                     .toList();
         }
@@ -37,7 +35,8 @@ final class SettingValue {
         return switch (value) {
             case Duration duration -> Durations.format(duration);
             case Enum<?> constant -> dashed(constant);
-            case List<?> list -> list.stream().map(SettingValue::format).collect(Collectors.joining(","));
+            case List<?> list ->
+                SettingList.join(list.stream().map(SettingValue::format).toList());
             default -> value.toString();
         };
     }

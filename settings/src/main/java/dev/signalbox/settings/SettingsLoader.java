@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// Fills a record of settings: flag before variable before file before default. Pure; every problem is reported, not
 /// only the first.
 public final class SettingsLoader {
+    private static final String DATA_HOME = "XDG_DATA_HOME";
+
     private SettingsLoader() {}
 
     public static <R extends Record> Loaded<R> load(Class<R> type, Sources sources) {
@@ -73,7 +75,13 @@ public final class SettingsLoader {
             return new Given(line, "file");
         }
         String byDefault = key.byDefault();
-        return byDefault == null ? null : new Given(byDefault, "default");
+        return byDefault == null ? null : new Given(inDataHome(byDefault, sources.environment()), "default");
+    }
+
+    private static String inDataHome(String byDefault, Map<String, String> environment) {
+        String given = environment.getOrDefault(DATA_HOME, "");
+        // By its specification a relative one does not count.
+        return byDefault.replace("$" + DATA_HOME, given.startsWith("/") ? given : "~/.local/share");
     }
 
     private static List<String> unknown(List<SettingKey> declared, Sources sources) {

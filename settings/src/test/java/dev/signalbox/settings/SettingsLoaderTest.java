@@ -168,6 +168,24 @@ class SettingsLoaderTest {
         };
     }
 
+    record Kept(
+            @Setting(value = "Where.", byDefault = "$XDG_DATA_HOME/signalbox/x")
+            Path dataDir) {}
+
+    @Test
+    void a_default_may_stand_in_the_users_folder_for_data() {
+        Path home = Path.of(System.getProperty("user.home"));
+
+        assertThat(kept(Map.of())).isEqualTo(home.resolve(".local/share/signalbox/x"));
+        assertThat(kept(Map.of("XDG_DATA_HOME", "/var/mine"))).isEqualTo(Path.of("/var/mine/signalbox/x"));
+        assertThat(kept(Map.of("XDG_DATA_HOME", "mine"))).isEqualTo(home.resolve(".local/share/signalbox/x"));
+    }
+
+    private static Path kept(Map<String, String> environment) {
+        var loaded = SettingsLoader.load(Kept.class, Sources.NONE.withEnvironment(environment));
+        return ((Loaded.Ok<Kept>) loaded).settings().dataDir();
+    }
+
     private static List<String> problems(Sources sources) {
         return switch (SettingsLoader.load(Railway.class, sources)) {
             case Loaded.Ok<Railway>(var settings, _) -> throw new AssertionError("accepted: " + settings);

@@ -57,6 +57,14 @@ class ValuesTest {
     }
 
     @Test
+    void a_list_is_read_as_it_is_written_whatever_its_elements_hold() {
+        List<String> elements = List.of("/srv/a,b", "/srv/c\\", "\\,", "C:\\d", "e f");
+
+        assertThat(SettingList.split(SettingList.join(elements))).isEqualTo(elements);
+        assertThat(SettingList.split(" /srv/a\\,b , ,C:\\d")).containsExactly("/srv/a,b", "C:\\d");
+    }
+
+    @Test
     void a_name_with_nothing_in_common_has_no_nearest() {
         assertThat(NearestName.of("prot", List.of("port", "host"))).contains("port");
         assertThat(NearestName.of("qqqq", List.of("port", "host"))).isEmpty();

@@ -4,6 +4,7 @@ import dev.signalbox.api.ApiSettings;
 import dev.signalbox.host.HostSettings;
 import dev.signalbox.processor.settings.ProcessorSettings;
 import dev.signalbox.settings.Loaded;
+import dev.signalbox.settings.SettingList;
 import dev.signalbox.settings.SettingsLoader;
 import dev.signalbox.settings.Sources;
 import java.net.URI;
@@ -73,7 +74,7 @@ record StackSettings(StackOptions options, Ports ports) {
                 "capacity",
                 CAPACITY,
                 "base-dirs",
-                options.baseDirs().stream().map(Path::toString).collect(Collectors.joining(","))));
+                SettingList.join(options.baseDirs().stream().map(Path::toString).toList())));
         String name = options.hostName();
         if (name != null) {
             flags.put("name", name);

@@ -12,7 +12,9 @@ import java.util.List;
 public record ProcessorSettings(
         KafkaAccess kafka,
 
-        @Setting(value = "Where its identity and its stores are kept; one processor at a time.", byDefault = "data")
+        @Setting(
+                value = "Where its identity and its stores are kept, in a folder `processor`; one processor at a time.",
+                byDefault = "$XDG_DATA_HOME/signalbox")
         Path dataDir,
 
         @Setting(value = "Partitions of the topics by namespace; fixed once they are made.", byDefault = "16")
