@@ -18,6 +18,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
@@ -106,7 +108,21 @@ public final class HttpListener implements AutoCloseable {
 
     /// @throws IllegalStateException when the port cannot be bound
     public void start() {
+        probe();
         server.start();
+        if (!server.isRunning()) {
+            throw new IllegalStateException("the server did not start; the log says why");
+        }
+    }
+
+    /// The server underneath writes a stack trace where a port is taken, and throws nothing.
+    private void probe() {
+        try (var socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(
+                    address(options.bind().host()), options.bind().port()));
+        } catch (IOException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
     }
 
     /// The port that it is bound to.

@@ -1,0 +1,123 @@
+package dev.signalbox.api.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.signalbox.settings.HostPort;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// Whatever an API speaks, a client that does not read is cut at the write deadline and holds up nobody.
+final class SlowToyClientsTest {
+    private static final byte[] MUCH = new byte[64 * 1024];
+
+    private Streams streams;
+    private HttpListener listener;
+
+    @BeforeEach
+    void begin() {
+        streams = new Streams(16);
+        Api api = Api.of(
+                        "flood",
+                        List.of(
+                                Route.open("GET", "/hello", _ -> Reply.text(200, "text/plain", "hello")),
+                                Route.open(
+                                        "GET",
+                                        "/flood",
+                                        _ -> new Reply.Streamed(
+                                                200, Map.of(), "text/event-stream", -1, SlowToyClientsTest::flood))),
+                        new ToyApi(),
+                        ToyApi.ACCESS)
+                .speaking(new Flood());
+        listener = new HttpListener(
+                new HttpListener.Options(HostPort.of("127.0.0.1:0"), null, Duration.ofMillis(700), 1024 * 1024, 64),
+                new Gate(true, List.of(), true),
+                List.of(Mount.root(api)),
+                streams,
+                (_, _, _, _, _) -> {});
+        listener.start();
+    }
+
+    @AfterEach
+    void end() {
+        streams.stop();
+        listener.close();
+        streams.close();
+    }
+
+    private static void flood(StreamOutput out) throws Exception {
+        while (!out.stopping()) {
+            out.write(MUCH);
+        }
+    }
+
+    private void ignored(String upgrade) throws Exception {
+        try (var socket = new Socket("127.0.0.1", listener.port())) {
+            socket.getOutputStream()
+                    .write(("GET /flood HTTP/1.1\r\nHost: 127.0.0.1\r\n" + upgrade + "\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            await().atMost(Duration.ofSeconds(20)).until(() -> streams.size() == 1);
+            try (var client = HttpClient.newHttpClient()) {
+                var answer = client.send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + listener.port() + "/hello"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+                assertThat(answer.body()).isEqualTo("hello");
+            }
+            await().atMost(Duration.ofSeconds(20)).until(() -> streams.cut() == 1 && streams.size() == 0);
+        }
+    }
+
+    @Test
+    void a_stream_that_nobody_reads_is_cut() throws Exception {
+        ignored("");
+    }
+
+    @Test
+    void a_socket_that_nobody_reads_is_cut() throws Exception {
+        ignored("Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n");
+    }
+
+    /// Speaks without being asked, and without end.
+    private record Flood() implements WsProtocol {
+        @Override
+        public Optional<String> path() {
+            return Optional.of("/flood");
+        }
+
+        @Override
+        public Conversation begin(WsPeer peer) {
+            Thread.ofVirtual().start(() -> {
+                try {
+                    while (true) {
+                        peer.send(MUCH);
+                    }
+                } catch (InterruptedException | WsPeer.ClosedException e) {
+                    // The client is gone.
+                }
+            });
+            return new Conversation() {
+                @Override
+                public void message(String text) {}
+
+                @Override
+                public void unreadable() {}
+
+                @Override
+                public void end() {}
+            };
+        }
+    }
+}
