@@ -1,0 +1,165 @@
+package dev.signalbox.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signalbox.api.stage.Entities;
+import dev.signalbox.api.stage.FakeDecider.Change;
+import dev.signalbox.api.stage.FakeDecider.Decision;
+import dev.signalbox.api.stage.HostPart;
+import dev.signalbox.api.stage.SharedKafka;
+import dev.signalbox.api.stage.Sse;
+import dev.signalbox.api.stage.Stage;
+import dev.signalbox.schemas.command.Command;
+import dev.signalbox.schemas.error.ErrorCode;
+import dev.signalbox.schemas.event.Event;
+import dev.signalbox.schemas.output.OutputRecord;
+import dev.signalbox.schemas.output.OutputRecord.Kind;
+import dev.signalbox.schemas.output.OutputRecord.Stream;
+import dev.signalbox.schemas.spec.AgentProfile;
+import dev.signalbox.schemas.spec.AgentProfile.AgentKind;
+import dev.signalbox.schemas.state.Agent;
+import dev.signalbox.schemas.state.Cause;
+import dev.signalbox.schemas.state.Session;
+import dev.signalbox.schemas.state.SessionStatus;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What Elemental's clients see when things do not go as they should.
+@ExtendWith(SharedKafka.class)
+final class ElementalTest {
+    private static final String AGENT = "a-implicitagent222";
+    private static final String ID = "session-mi000000-0001-abcd";
+    private static final String AGENTS = "/elemental/api/agents/";
+
+    private Stage stage;
+    private HostPart host;
+
+    @BeforeEach
+    void begin(SharedKafka.Running kafka, @TempDir Path directory) {
+        stage = new Stage(kafka, directory, Map.of("elemental-heartbeat", "200ms", "api-patience", "1s"));
+        host = stage.host();
+        stage.decider.decide((command, _) -> command.command() instanceof Command.StartSession
+                        || command.command() instanceof Command.SendInput
+                ? Decision.silence()
+                : Decision.refuse(ErrorCode.INTERNAL, null, null));
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        stage.close();
+    }
+
+    private Session running() throws Exception {
+        Cause cause = stage.decider.cause();
+        Session session = Entities.running(ID, host.hostId(), false, cause);
+        stage.shows(stage.decider.change(
+                stage.namespace,
+                Change.of(agent(ID, cause), new Event.AgentCreated(profile())),
+                Change.of(session, new Event.SessionRequested(AGENT, session.spec(), null, null))));
+        return session;
+    }
+
+    private static Agent agent(String session, Cause cause) {
+        return new Agent(AGENT, profile(), session, session, cause.at(), cause.at(), cause);
+    }
+
+    private static AgentProfile profile() {
+        return new AgentProfile("worker", AgentKind.AI, "claude", "worker", Map.of(), Map.of());
+    }
+
+    private Sse stream() throws Exception {
+        return Sse.open(stage.client, stage.request(AGENTS + AGENT + "/stream"));
+    }
+
+    @Test
+    void a_heartbeat_stands_in_nobodys_history() throws Exception {
+        running();
+        try (Sse sse = stream()) {
+            assertThat(sse.next().name()).isEqualTo("connected");
+            for (int i = 0; i < 2; i++) {
+                Sse.Event beat = sse.next();
+                assertThat(beat.name()).isEqualTo("heartbeat");
+                assertThat(beat.id()).isNull();
+                assertThat(beat.data().path("timestamp").asText()).endsWith("Z");
+            }
+        }
+    }
+
+    @Test
+    void output_that_is_no_longer_kept_is_said_to_be_missing_and_the_rest_follows() throws Exception {
+        running();
+        host.bytes(ID, Stream.OUT, bytes("one\nhalf a li"));
+        host.send(new OutputRecord(ID, 3, Kind.BYTES, Stream.OUT, 100, 1, bytes("ne\nthree\n")));
+        try (Sse sse = stream()) {
+            List<Sse.Event> events =
+                    sse.until(event -> event.data().path("content").asText().equals("three"));
+
+            assertThat(events)
+                    .extracting(Sse.Event::name)
+                    .containsExactly(
+                            "connected", "agent_output", "agent_output", "agent_error", "agent_output", "agent_output");
+            assertThat(events.get(3).data().path("error").asText())
+                    .isEqualTo("bytes 13 to 100 of the output are no longer kept");
+            assertThat(events.stream().map(event -> Long.valueOf(event.id()))).isSorted();
+        }
+    }
+
+    @Test
+    void a_session_that_was_given_up_ends_with_an_error_and_an_exit_that_nobody_saw() throws Exception {
+        Session session = running();
+        try (Sse sse = stream()) {
+            Session lost = session.edit(edit ->
+                    edit.become(SessionStatus.LOST, stage.decider.cause()));
+            stage.decider.change(stage.namespace, Change.of(lost, new Event.SessionLost("silent")));
+
+            List<Sse.Event> events = sse.untilNamed("agent_exit");
+
+            assertThat(events).extracting(Sse.Event::name).containsExactly("connected", "agent_error", "agent_exit");
+            assertThat(events.get(1).data().path("error").asText()).contains("silent");
+            assertThat(events.get(2).data().toString()).isEqualTo("{\"code\":null,\"signal\":null}");
+        }
+    }
+
+    @Test
+    void what_is_not_decided_in_time_is_said_to_be_so_and_an_input_that_is_in_the_log_is_accepted() throws Exception {
+        running();
+        var start = stage.post(AGENTS + AGENT + "/start", Map.of());
+        assertThat(start.status()).as(start.text()).isEqualTo(503);
+        assertThat(start.json().at("/error/code").asText()).isEqualTo("UNAVAILABLE");
+        assertThat(start.header("Retry-After")).isEqualTo("1");
+
+        assertThat(stage.post(AGENTS + AGENT + "/input", Map.of("input", "x")).status())
+                .isEqualTo(202);
+    }
+
+    /// Trap 14: the original asks nobody who it is.
+    @Test
+    void on_the_main_port_a_token_is_needed_and_one_in_the_query_is_enough() throws Exception {
+        running();
+        var without = stage.client.send(
+                HttpRequest.newBuilder(stage.uri("/elemental/api/agents"))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(without.statusCode()).isEqualTo(401);
+        assertThat(without.body()).contains("\"UNAUTHORIZED\"");
+        var with = stage.client.send(
+                HttpRequest.newBuilder(stage.uri("/elemental/api/agents?token=" + stage.token))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(with.statusCode()).isEqualTo(200);
+        assertThat(with.body()).contains(AGENT);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
