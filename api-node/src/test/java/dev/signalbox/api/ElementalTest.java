@@ -47,10 +47,10 @@ final class ElementalTest {
     void begin(SharedKafka.Running kafka, @TempDir Path directory) {
         stage = new Stage(kafka, directory, Map.of("elemental-heartbeat", "200ms", "api-patience", "1s"));
         host = stage.host();
-        stage.decider.decide((command, _) -> command.command() instanceof Command.StartSession
-                        || command.command() instanceof Command.SendInput
-                ? Decision.silence()
-                : Decision.refuse(ErrorCode.INTERNAL, null, null));
+        stage.decider.decide((command, _) ->
+                command.command() instanceof Command.StartSession || command.command() instanceof Command.SendInput
+                        ? Decision.silence()
+                        : Decision.refuse(ErrorCode.INTERNAL, null, null));
     }
 
     @AfterEach
@@ -117,8 +117,7 @@ final class ElementalTest {
     void a_session_that_was_given_up_ends_with_an_error_and_an_exit_that_nobody_saw() throws Exception {
         Session session = running();
         try (Sse sse = stream()) {
-            Session lost = session.edit(edit ->
-                    edit.become(SessionStatus.LOST, stage.decider.cause()));
+            Session lost = session.edit(edit -> edit.become(SessionStatus.LOST, stage.decider.cause()));
             stage.decider.change(stage.namespace, Change.of(lost, new Event.SessionLost("silent")));
 
             List<Sse.Event> events = sse.untilNamed("agent_exit");
@@ -146,8 +145,7 @@ final class ElementalTest {
     void on_the_main_port_a_token_is_needed_and_one_in_the_query_is_enough() throws Exception {
         running();
         var without = stage.client.send(
-                HttpRequest.newBuilder(stage.uri("/elemental/api/agents"))
-                        .build(),
+                HttpRequest.newBuilder(stage.uri("/elemental/api/agents")).build(),
                 HttpResponse.BodyHandlers.ofString());
         assertThat(without.statusCode()).isEqualTo(401);
         assertThat(without.body()).contains("\"UNAUTHORIZED\"");
