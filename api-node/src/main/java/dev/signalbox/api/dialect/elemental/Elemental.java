@@ -59,6 +59,7 @@ public final class Elemental {
         routes.addAll(new AgentRoutes(core, directory, commands, sessions, whereabouts, typing, ids).routes());
         routes.addAll(new StreamRoutes(core, directory, streams, options.heartbeat()).routes());
         routes.addAll(new SessionRoutes(directory).routes());
+        routes.addAll(WorktreeRoutes.routes());
         routes.add(Route.of("GET", "/ws", VIEW, _ -> Reply.json(400, Map.of("error", "WebSocket upgrade failed"))));
         return Api.of(
                         "elemental",
