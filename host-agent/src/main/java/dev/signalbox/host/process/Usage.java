@@ -20,7 +20,7 @@ public record Usage(List<ProcStat> members, long at) {
         members = List.copyOf(members);
     }
 
-    private record Process(long pid, long startTicks) {}
+    private record Life(long pid, long startTicks) {}
 
     public int processes() {
         return members.size();
@@ -40,10 +40,10 @@ public record Usage(List<ProcStat> members, long at) {
     /// 100. What a process took that has ended since is not counted; one that has begun since counts whole.
     public double cpuPercentSince(Usage earlier) {
         Map<Process, Long> before = new HashMap<>();
-        earlier.members.forEach(stat -> before.put(new Process(stat.pid(), stat.startTicks()), stat.cpuTicks()));
+        earlier.members.forEach(stat -> before.put(new Life(stat.pid(), stat.startTicks()), stat.cpuTicks()));
         long ticks = 0;
         for (ProcStat stat : members) {
-            long then = before.getOrDefault(new Process(stat.pid(), stat.startTicks()), 0L);
+            long then = before.getOrDefault(new Life(stat.pid(), stat.startTicks()), 0L);
             ticks += Math.max(0, stat.cpuTicks() - then);
         }
         double millis = Math.max(1, Duration.ofNanos(at - earlier.at).toMillis());
