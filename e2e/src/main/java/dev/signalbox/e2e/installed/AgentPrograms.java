@@ -28,12 +28,14 @@ public final class AgentPrograms {
     public static Map<String, String> environment(Path directory, ModelStandIn service) throws IOException {
         var environment = new HashMap<>(System.getenv());
         environment.keySet().retainAll(OWN);
-        var path = Stream.concat(
-                Stream.of("claude", "codex")
-                        .flatMap(program -> find(program).stream())
-                        .map(Path::getParent)
-                        .map(Path::toString),
-                Stream.of(System.getenv().getOrDefault("PATH", "/usr/bin:/bin")));
+        var path = Stream.of(
+                        Stream.of(StandIns.in(directory.resolve("stand-ins")).toString()),
+                        Stream.of("claude", "codex")
+                                .flatMap(program -> find(program).stream())
+                                .map(Path::getParent)
+                                .map(Path::toString),
+                        Stream.of(System.getenv().getOrDefault("PATH", "/usr/bin:/bin")))
+                .flatMap(folders -> folders);
         environment.put("PATH", path.distinct().collect(Collectors.joining(":")));
         environment.putAll(
                 ClaudeHome.in(directory.resolve("claude-home"), directory).environment(service));

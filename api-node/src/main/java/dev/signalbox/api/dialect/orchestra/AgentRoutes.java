@@ -7,6 +7,7 @@ import static dev.signalbox.api.core.Capability.VIEW;
 import dev.signalbox.api.core.Principal;
 import dev.signalbox.api.core.Refusal;
 import dev.signalbox.api.core.RefusedException;
+import dev.signalbox.api.core.measure.Measurements;
 import dev.signalbox.api.core.port.ApiCore;
 import dev.signalbox.api.core.view.Kind;
 import dev.signalbox.api.core.view.Page;
@@ -29,18 +30,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Agents, which are sessions.
 final class AgentRoutes {
     private static final Set<String> STATUSES = Set.of(AgentStatuses.RUNNING, AgentStatuses.IDLE, AgentStatuses.ERROR);
     private static final Duration GRACE = Duration.ofSeconds(3);
     private static final Duration GONE = Duration.ofSeconds(8);
+    private static final Duration MEASURED = Duration.ofSeconds(3);
 
     private final ApiCore core;
     private final Commands commands;
     private final Limits limits;
     private final Duration patience;
     private final InstantSource clock;
+    private final Measurements measurements;
 
     /// @param patience how long a new agent may take to run
     AgentRoutes(ApiCore core, Commands commands, Limits limits, Duration patience, InstantSource clock) {
@@ -49,6 +53,7 @@ final class AgentRoutes {
         this.limits = limits;
         this.patience = patience;
         this.clock = clock;
+        this.measurements = new Measurements(core.views(), core.gateway());
     }
 
     List<Route> routes() {
@@ -137,13 +142,25 @@ final class AgentRoutes {
                 || now.isBefore(session.statusSince().plus(AgentStatuses.ERROR_SHOWN));
     }
 
-    private Reply get(Request request) {
+    private Reply get(Request request) throws InterruptedException {
         ready();
         String id = request.parameter("session");
         Session session = find(request, id)
                 .filter(s -> AgentStatuses.shown(s, clock.instant()))
                 .orElseThrow(() -> missing(id));
-        return Reply.json(200, Mapping.details(session, null, null));
+        return Reply.json(200, Mapping.details(session, measured(request.principal(), session)));
+    }
+
+    /// What its processes use now, or did when they were last asked; null where nobody knows.
+    private Session.@Nullable Measured measured(Principal principal, Session session) throws InterruptedException {
+        if (session.status() != SessionStatus.RUNNING) {
+            return session.measured();
+        }
+        try {
+            return measurements.read(principal, session.id(), MEASURED).measured();
+        } catch (RefusedException e) {
+            return session.measured();
+        }
     }
 
     private Reply kill(Request request) throws InterruptedException {

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The vocabulary's entities as the wire has them. Pure.
 final class Mapping {
+    private static final double MIB = 1024 * 1024;
+
     private Mapping() {}
 
     static Instant created(Session session) {
@@ -44,7 +46,7 @@ final class Mapping {
                 Times.iso(lastActivity(session)));
     }
 
-    static Wire.Details details(Session session, @Nullable Number memoryMb, @Nullable Number cpuPercent) {
+    static Wire.Details details(Session session, Session.@Nullable Measured measured) {
         ProcessRef process = session.process();
         return new Wire.Details(
                 session.id(),
@@ -54,8 +56,8 @@ final class Mapping {
                 tmuxSession(session),
                 process == null ? null : process.tmuxPane(),
                 Times.iso(created(session)),
-                memoryMb,
-                cpuPercent);
+                measured == null ? null : Long.valueOf(Math.round(measured.memoryBytes() / MIB)),
+                measured == null ? null : Double.valueOf(Math.round(measured.cpuPercent() * 10) / 10.0));
     }
 
     static Wire.Terminated terminated(Session session) {

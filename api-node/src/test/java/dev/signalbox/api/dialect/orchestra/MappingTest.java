@@ -75,7 +75,7 @@ class MappingTest {
 
     @Test
     void details_have_all_members_of_the_original_also_those_that_are_not_known() throws Exception {
-        var details = Json.mapper().readTree(json(Mapping.details(running, null, null)));
+        var details = Json.mapper().readTree(json(Mapping.details(running, null)));
 
         assertThat(details.properties().stream().map(java.util.Map.Entry::getKey))
                 .containsExactly(
