@@ -18,6 +18,10 @@ public final class Timing {
         properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 10);
         properties.put(StreamsConfig.POLL_MS_CONFIG, 100);
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MIN_BYTES_CONFIG), 1);
-        properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
+        // A transaction's records wait for its commit, which flushes them all in one request. Sent one by one they
+        // would
+        // be read no sooner, and each partition that the transaction has not met would be added by a request of its
+        // own.
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 100);
     }
 }

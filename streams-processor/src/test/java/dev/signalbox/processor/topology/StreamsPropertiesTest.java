@@ -42,8 +42,11 @@ class StreamsPropertiesTest {
 
     @Test
     void an_abandoned_transaction_blocks_readers_briefly() {
-        assertThat(config.getProducerConfigs("client"))
-                .containsEntry("transaction.timeout.ms", 3_000)
-                .containsEntry("linger.ms", 0);
+        assertThat(config.getProducerConfigs("client")).containsEntry("transaction.timeout.ms", 3_000);
+    }
+
+    @Test
+    void the_records_of_a_transaction_wait_for_its_commit_and_go_in_one_request() {
+        assertThat(config.getProducerConfigs("client")).containsEntry("linger.ms", 100);
     }
 }
