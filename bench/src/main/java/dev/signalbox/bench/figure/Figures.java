@@ -8,6 +8,8 @@ public final class Figures {
             new Start(),
             new Idle(),
             new Baselines(),
+            DialectCost.ELEMENTAL,
+            DialectCost.ORCHESTRA,
             new DecidedCommand(),
             new Keystroke(),
             Flood.EVENTS,
