@@ -39,7 +39,7 @@ public record Usage(List<ProcStat> members, long at) {
     /// Share of one processor that they took since an earlier look, in percent; of several busy ones more than
     /// 100. What a process took that has ended since is not counted; one that has begun since counts whole.
     public double cpuPercentSince(Usage earlier) {
-        Map<Process, Long> before = new HashMap<>();
+        Map<Life, Long> before = new HashMap<>();
         earlier.members.forEach(stat -> before.put(new Life(stat.pid(), stat.startTicks()), stat.cpuTicks()));
         long ticks = 0;
         for (ProcStat stat : members) {
