@@ -1,8 +1,6 @@
 package dev.signalbox.cli.api;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -15,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +29,6 @@ public final class Api {
     private final Http http;
     private final Duration timeout;
     private final @Nullable String idempotencyKey;
-    private final JsonMapper mapper = new JsonMapper();
     private int changes;
     private @Nullable String cursor;
 
@@ -113,8 +111,8 @@ public final class Api {
 
     public JsonNode parse(String json) {
         try {
-            return mapper.readTree(json);
-        } catch (JsonProcessingException e) {
+            return JsonTrees.read(json.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
             throw CliException.failed("NOT_SIGNALBOX", http.server() + " sent something that is not JSON", null);
         }
     }
@@ -205,7 +203,7 @@ public final class Api {
 
     private JsonNode tree(byte[] body) {
         try {
-            return mapper.readTree(body);
+            return JsonTrees.read(body);
         } catch (IOException e) {
             throw CliException.failed(
                     "NOT_SIGNALBOX", http.server() + " does not answer as a Signalbox API does", null);
@@ -215,7 +213,7 @@ public final class Api {
     private CliException problem(HttpResponse<?> response, byte[] body) {
         JsonNode problem;
         try {
-            problem = mapper.readTree(body);
+            problem = JsonTrees.read(body);
         } catch (IOException e) {
             problem = MissingNode.getInstance();
         }

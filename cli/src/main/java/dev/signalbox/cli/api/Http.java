@@ -13,13 +13,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /// Sends requests to the first server that answers, and stays with it until it fails.
@@ -141,19 +138,11 @@ public final class Http {
         Thread.sleep(asked.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : asked);
     }
 
-    /// Without https the client gets an empty TLS context: reading the system's certificates would take longer than
-    /// most requests.
     private static HttpClient client(List<URI> servers) {
         HttpClient.Builder builder =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT);
         if (servers.stream().noneMatch(server -> Objects.equals(server.getScheme(), "https"))) {
-            try {
-                SSLContext none = SSLContext.getInstance("TLS");
-                none.init(null, new TrustManager[0], null);
-                builder.sslContext(none);
-            } catch (GeneralSecurityException e) {
-                throw new IllegalStateException("every JDK has TLS", e);
-            }
+            builder.sslContext(new NoTls());
         }
         return builder.build();
     }
