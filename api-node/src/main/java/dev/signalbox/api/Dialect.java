@@ -1,7 +1,9 @@
 package dev.signalbox.api;
 
+import dev.signalbox.api.auth.SecretFile;
 import dev.signalbox.api.core.port.ApiCore;
 import dev.signalbox.api.dialect.elemental.Elemental;
+import dev.signalbox.api.dialect.neolith.Neolith;
 import dev.signalbox.api.dialect.orchestra.Orchestra;
 import dev.signalbox.api.http.Api;
 import dev.signalbox.api.http.Streams;
@@ -14,7 +16,7 @@ import java.util.List;
 record Dialect(Api api, Listen listen) {
     /// All of them: each stands here with one line, `new Dialect(Name.api(core, streams, …), settings.dialects()…)`.
     static List<Dialect> all(ApiSettings settings, ApiCore core, Streams streams) {
-        return List.of(elemental(settings, core, streams), orchestra(settings, core));
+        return List.of(elemental(settings, core, streams), orchestra(settings, core), neolith(settings, core, streams));
     }
 
     private static Dialect elemental(ApiSettings settings, ApiCore core, Streams streams) {
@@ -28,6 +30,14 @@ record Dialect(Api api, Listen listen) {
         return new Dialect(
                 Orchestra.api(core, settings.orchestra().options(settings.apiHeartbeat())),
                 settings.dialects().orchestraListen());
+    }
+
+    private static Dialect neolith(ApiSettings settings, ApiCore core, Streams streams) {
+        Listen listen = settings.neolith().listen(settings.dialects().neolithListen());
+        boolean loopback = listen.address().map(ApiSettings::loopback).orElse(true);
+        var options =
+                settings.neolith().options(SecretFile.load(settings.secretFile()), loopback, settings.apiHeartbeat());
+        return new Dialect(Neolith.api(core, streams, options), listen);
     }
 
     /// The setting of its listener.

@@ -22,7 +22,6 @@ import org.slf4j.LoggerFactory;
 final class WsConnection implements WsPeer, Streams.Open {
     private static final Logger log = LoggerFactory.getLogger(WsConnection.class);
     private static final int INBOX = 128;
-    private static final int GOING_AWAY = 1001;
     private static final int INTERNAL = 1011;
     private static final long LOOK_MILLIS = 500;
     private static final Duration CLOSING = Duration.ofSeconds(2);
@@ -174,7 +173,8 @@ final class WsConnection implements WsPeer, Streams.Open {
 
     @Override
     public void stop() {
-        close(GOING_AWAY, "the server stops");
+        var farewell = opening.protocol().farewell();
+        close(farewell.code(), farewell.reason());
     }
 
     @Override
@@ -237,7 +237,9 @@ final class WsConnection implements WsPeer, Streams.Open {
             return late ? "who this is was not said in time" : null;
         }
         Instant expires = known.expiresAt();
-        return expires != null && !Instant.now().isBefore(expires) ? "the token has expired" : null;
+        return expires != null && !Instant.now().isBefore(expires)
+                ? opening.protocol().expired()
+                : null;
     }
 
     /// True for the last one.

@@ -35,6 +35,16 @@ public interface WsProtocol {
         return 1008;
     }
 
+    /// What a client is told whose token's time is over.
+    default String expired() {
+        return "the token has expired";
+    }
+
+    /// With what a socket is closed when the server stops.
+    default Farewell farewell() {
+        return Farewell.GOING_AWAY;
+    }
+
     /// In characters; a longer message closes the socket with 1009.
     default int maxMessage() {
         return MAX_MESSAGE;
@@ -47,6 +57,11 @@ public interface WsProtocol {
 
     /// A client has connected.
     Conversation begin(WsPeer peer);
+
+    /// The last thing that a client is told.
+    record Farewell(int code, String reason) {
+        static final Farewell GOING_AWAY = new Farewell(1001, "the server stops");
+    }
 
     /// What becomes of an upgrade whose client is not known. Pages of foreign origins are always refused.
     enum Unknown {

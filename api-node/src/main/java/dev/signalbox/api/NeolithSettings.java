@@ -1,0 +1,241 @@
+package dev.signalbox.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.api.dialect.neolith.NeolithOptions;
+import dev.signalbox.schemas.codec.Json;
+import dev.signalbox.schemas.error.Check;
+import dev.signalbox.schemas.error.InvalidFieldException;
+import dev.signalbox.schemas.spec.ApprovalMode;
+import dev.signalbox.settings.HostPort;
+import dev.signalbox.settings.Listen;
+import dev.signalbox.settings.Secret;
+import dev.signalbox.settings.Setting;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/// What the dialect neolith can be told. Names of the original daemon's own variables count too. What is
+/// there and wrong ends the start: a daemon whose locks cannot be read does not open its doors.
+public record NeolithSettings(
+        @Setting(value = "Host that the daemon listens on, instead of that of neolith-listen.", also = "DAEMON_HOST")
+                @Nullable
+                String host,
+        @Setting(
+                        value = "Port that the daemon listens on, 1024 to 65535, instead of that of neolith-listen.",
+                        also = "DAEMON_PORT")
+                @Nullable
+                Integer port,
+        @Setting(value = "Namespace of the daemon's own clients and of all of /api/daemon.", byDefault = "default")
+                String namespace,
+        @Setting(
+                        value = "Origins of web pages that may connect, beside api-origins; by default Neolith's own"
+                                + " in development.",
+                        byDefault = "http://localhost:3000, http://127.0.0.1:3000")
+                List<String> origins,
+        @Setting(value = "Provider that a session of type claude-code runs.", byDefault = "claude") String provider,
+        @Setting(value = "What agents may do without leave: ASK, EDITS or ALL.", byDefault = "ASK")
+                ApprovalMode approvals,
+        @Setting(value = "Most sessions that are live at once.", byDefault = "100", also = "DAEMON_MAX_SESSIONS")
+                int maxSessions,
+        @Setting(
+                        value = "Secret of at least 32 bytes that signs the tokens of /api/daemon, the same for all"
+                                + " nodes; without it, on loopback only, one that follows from the API's own"
+                                + " secret.",
+                        also = "DAEMON_JWT_SECRET")
+                @Nullable
+                Secret jwtSecret,
+        @Setting(
+                        value = "Secret of at least 32 bytes that signs tokens of the WebSocket's clients; with it, or"
+                                + " with keys, they need one.",
+                        also = "DAEMON_AUTH_JWT_SECRET")
+                @Nullable
+                Secret authJwtSecret,
+        @Setting(
+                        value = "Keys of the WebSocket's clients: JSON [{key, clientId, scopes?, role?}], each key of"
+                                + " at least 32 characters.",
+                        also = "DAEMON_AUTH_API_KEYS")
+                @Nullable
+                Secret authApiKeys,
+        @Setting(
+                        value = "What the WebSocket's clients may show: jwt, api-key or both.",
+                        byDefault = "both",
+                        also = "DAEMON_AUTH_MODE")
+                String authMode,
+        @Setting(
+                        value = "Issuer that their tokens must name.",
+                        byDefault = "wundr-orchestrator",
+                        also = "DAEMON_AUTH_JWT_ISSUER")
+                String authJwtIssuer,
+        @Setting(
+                        value = "Audience that their tokens must name.",
+                        byDefault = "wundr-daemon",
+                        also = "DAEMON_AUTH_JWT_AUDIENCE")
+                String authJwtAudience,
+        @Setting(
+                        value = "Whether whoever is on this machine, and behind no proxy, is an admin though keys are"
+                                + " set.",
+                        byDefault = "false",
+                        also = "DAEMON_AUTH_ALLOW_LOOPBACK")
+                boolean authAllowLoopback,
+        @Setting(
+                        value = "Whether clients must show something at the upgrade; else they may say it in their"
+                                + " first message.",
+                        byDefault = "false",
+                        also = "DAEMON_AUTH_AT_UPGRADE")
+                boolean authAtUpgrade,
+        @Setting(
+                        value = "Messages that one client may send in a window.",
+                        byDefault = "100",
+                        also = "DAEMON_AUTH_RATE_LIMIT_MAX")
+                int authRateLimitMax,
+        @Setting(
+                        value = "Length of that window in milliseconds.",
+                        byDefault = "60000",
+                        also = "DAEMON_AUTH_RATE_LIMIT_WINDOW_MS")
+                int authRateLimitWindowMs,
+        @Setting(
+                        value = "Sockets that one client may have open.",
+                        byDefault = "10",
+                        also = "DAEMON_AUTH_MAX_CONNECTIONS")
+                int authMaxConnections) {
+    private static final int MIN_SECRET = 32;
+    private static final Set<String> MODES = Set.of("jwt", "api-key", "both");
+    private static final Set<String> ROLES = Set.of("admin", "user", "readonly");
+
+    public NeolithSettings {
+        origins = List.copyOf(origins);
+        try {
+            Check.name("neolith-namespace", namespace);
+        } catch (InvalidFieldException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+        if (port != null && (port < 1024 || port > 65_535)) {
+            throw new IllegalArgumentException("neolith-port: must be 1024 to 65535");
+        }
+        if (!MODES.contains(authMode)) {
+            throw new IllegalArgumentException("neolith-auth-mode: must be jwt, api-key or both");
+        }
+        if (authMode.equals("jwt") && authJwtSecret == null) {
+            throw new IllegalArgumentException("neolith-auth-mode: jwt needs neolith-auth-jwt-secret");
+        }
+        if (authMode.equals("api-key") && authApiKeys == null) {
+            throw new IllegalArgumentException("neolith-auth-mode: api-key needs neolith-auth-api-keys");
+        }
+        if (maxSessions < 1 || authRateLimitMax < 1 || authRateLimitWindowMs < 1 || authMaxConnections < 1) {
+            throw new IllegalArgumentException("neolith-max-sessions, neolith-auth-rate-limit-… and"
+                    + " neolith-auth-max-connections: must be at least 1");
+        }
+        bytes("neolith-jwt-secret", jwtSecret);
+        bytes("neolith-auth-jwt-secret", authJwtSecret);
+        keys(authApiKeys);
+    }
+
+    /// Where it listens, by the original's own variables if they are there.
+    Listen listen(Listen configured) {
+        HostPort at = configured.at();
+        if (at == null || (host == null && port == null)) {
+            return configured;
+        }
+        return new Listen(HostPort.of((host == null ? at.host() : host) + ":" + (port == null ? at.port() : port)));
+    }
+
+    /// @param secret the API's own
+    /// @throws IllegalArgumentException when a secret is missing that is needed beyond loopback
+    NeolithOptions options(byte[] secret, boolean loopback, Duration heartbeat) {
+        byte[] own = bytes("neolith-jwt-secret", jwtSecret);
+        if (own == null && !loopback) {
+            throw new IllegalArgumentException("neolith-jwt-secret: is needed where neolith-listen leaves loopback");
+        }
+        var clock = InstantSource.system();
+        return new NeolithOptions(
+                namespace,
+                Set.copyOf(origins),
+                provider,
+                approvals,
+                maxSessions,
+                socketAuth(),
+                own == null ? derived(secret) : own,
+                heartbeat,
+                clock.instant(),
+                clock);
+    }
+
+    private NeolithOptions.@Nullable SocketAuth socketAuth() {
+        if (authJwtSecret == null && authApiKeys == null) {
+            return null;
+        }
+        return new NeolithOptions.SocketAuth(
+                authMode.equals("api-key") ? null : bytes("neolith-auth-jwt-secret", authJwtSecret),
+                authJwtIssuer,
+                authJwtAudience,
+                authMode.equals("jwt") ? List.of() : keys(authApiKeys),
+                authAllowLoopback,
+                authAtUpgrade,
+                authRateLimitMax,
+                Duration.ofMillis(authRateLimitWindowMs),
+                authMaxConnections);
+    }
+
+    private static List<NeolithOptions.ApiKey> keys(@Nullable Secret json) {
+        if (json == null) {
+            return List.of();
+        }
+        JsonNode array;
+        try {
+            array = Json.mapper().readTree(json.value());
+        } catch (IOException e) {
+            // Its message would show the keys.
+            throw new IllegalArgumentException("neolith-auth-api-keys: is not JSON");
+        }
+        if (array == null || !array.isArray() || array.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "neolith-auth-api-keys: must be a JSON array of {key, clientId, scopes?, role?}");
+        }
+        List<NeolithOptions.ApiKey> keys = new ArrayList<>();
+        Set<String> seen = new LinkedHashSet<>();
+        for (JsonNode one : array) {
+            String key = one.path("key").asText("");
+            String clientId = one.path("clientId").asText("");
+            String role = one.path("role").asText("user");
+            if (key.length() < MIN_SECRET || clientId.isBlank() || !ROLES.contains(role) || !seen.add(key)) {
+                throw new IllegalArgumentException("neolith-auth-api-keys: each needs a key of its own of at least "
+                        + MIN_SECRET + " characters, a clientId, and a role that is admin, user or readonly");
+            }
+            Set<String> scopes = new LinkedHashSet<>();
+            one.path("scopes").forEach(scope -> scopes.add(scope.asText()));
+            keys.add(new NeolithOptions.ApiKey(key, clientId, scopes, role));
+        }
+        return keys;
+    }
+
+    private static byte @Nullable [] bytes(String key, @Nullable Secret secret) {
+        if (secret == null) {
+            return null;
+        }
+        byte[] bytes = secret.value().getBytes(StandardCharsets.UTF_8);
+        if (bytes.length < MIN_SECRET) {
+            throw new IllegalArgumentException(key + ": has fewer than " + MIN_SECRET + " bytes");
+        }
+        return bytes;
+    }
+
+    /// The same on all nodes that share the API's secret, and good for nothing else.
+    private static byte[] derived(byte[] secret) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(secret, "HmacSHA256"));
+            return mac.doFinal("neolith: tokens of /api/daemon".getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has HmacSHA256", e);
+        }
+    }
+}

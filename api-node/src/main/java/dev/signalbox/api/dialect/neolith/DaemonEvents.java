@@ -1,0 +1,95 @@
+package dev.signalbox.api.dialect.neolith;
+
+import dev.signalbox.schemas.event.Event;
+import dev.signalbox.schemas.event.EventRecord;
+import dev.signalbox.schemas.output.Item;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// What of a namespace's events concerns one orchestrator, as its daemon is told. Pure.
+final class DaemonEvents {
+    private final String orchestratorId;
+    private final Function<String, @Nullable String> ownerOfSession;
+
+    /// @param ownerOfSession the orchestrator that a session is for; null: none, or not known
+    DaemonEvents(String orchestratorId, Function<String, @Nullable String> ownerOfSession) {
+        this.orchestratorId = orchestratorId;
+        this.ownerOfSession = ownerOfSession;
+    }
+
+    /// @param payload what happened
+    record Wire(String id, String type, Map<String, Object> payload, String createdAt) {}
+
+    static EventPlace place(EventRecord record) {
+        return new EventPlace(record.cause().at(), record.n());
+    }
+
+    Optional<Wire> of(EventRecord record) {
+        Event event = record.event();
+        if (event instanceof Event.SessionRequested e) {
+            return orchestratorId.equals(e.spec().labels().get(Labels.ORCHESTRATOR))
+                    ? event(record, "session_spawned", session(record, "status", "initializing"))
+                    : Optional.empty();
+        }
+        if (event instanceof Event.SessionRunning) {
+            return mine(record, "session_status", session(record, "status", "running"));
+        }
+        if (event instanceof Event.SessionUnknown) {
+            return mine(record, "session_status", session(record, "status", "paused"));
+        }
+        if (event instanceof Event.SessionEnded e) {
+            return mine(
+                    record, "session_ended", session(record, "reason", e.end().reason()));
+        }
+        if (event instanceof Event.SessionLost(var reason)) {
+            return mine(record, "session_ended", session(record, "reason", reason));
+        }
+        if (event instanceof Event.SessionTurnEnded e) {
+            return turn(record, e.result(), e.inputId());
+        }
+        return event instanceof Event.DocumentPut e
+                        && e.collection().equals(Records.DAEMONS)
+                        && e.key().equals(orchestratorId)
+                ? event(record, "daemon_status", daemon(e.body()))
+                : Optional.empty();
+    }
+
+    private Optional<Wire> turn(EventRecord record, Item.Result result, @Nullable String inputId) {
+        return mine(
+                record,
+                result.success() ? "task_completed" : "task_failed",
+                Frames.members(
+                        "sessionId",
+                        record.entity().id(),
+                        "taskId",
+                        inputId == null ? null : NeolithIds.task(inputId),
+                        "result",
+                        result.text()));
+    }
+
+    private static Map<String, Object> session(EventRecord record, String name, @Nullable Object value) {
+        return Frames.members("sessionId", record.entity().id(), name, value);
+    }
+
+    private static Map<String, Object> daemon(Map<String, Object> body) {
+        return Frames.members(
+                "instanceId", body.get("instanceId"),
+                "lastHeartbeat", body.get("lastHeartbeat"),
+                "status", body.get("activity"),
+                "operationalStatus", body.get("operational"),
+                "presence", body.get("presence"));
+    }
+
+    private Optional<Wire> mine(EventRecord record, String type, Map<String, Object> payload) {
+        return orchestratorId.equals(ownerOfSession.apply(record.entity().id()))
+                ? event(record, type, payload)
+                : Optional.empty();
+    }
+
+    private static Optional<Wire> event(EventRecord record, String type, Map<String, Object> payload) {
+        return Optional.of(new Wire(
+                place(record).id(), type, payload, Iso.of(record.cause().at())));
+    }
+}

@@ -1,0 +1,152 @@
+package dev.signalbox.api.dialect.neolith;
+
+import dev.signalbox.api.core.Principal;
+import dev.signalbox.api.core.RefusedException;
+import dev.signalbox.api.core.feed.EventFeed;
+import dev.signalbox.api.core.feed.EventFeeds.From;
+import dev.signalbox.api.core.feed.EventStep;
+import dev.signalbox.api.http.WsPeer;
+import dev.signalbox.schemas.event.Event;
+import dev.signalbox.schemas.event.EventRecord;
+import dev.signalbox.schemas.state.Activity;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Follows the namespace's events for one client: tells it of sessions that it sees whenever their status
+/// or their figures change, and its [SessionTail]s which turn was whose.
+final class SessionNews {
+    private static final Logger log = LoggerFactory.getLogger(SessionNews.class);
+    private static final Duration WAIT = Duration.ofSeconds(1);
+    private static final Duration VISIBLE = Duration.ofSeconds(2);
+    private static final long OPENS_SECONDS = 5;
+
+    private final Daemon daemon;
+    private final Principal who;
+    private final Outlet outlet;
+    private final Map<String, SessionTail> tails;
+    private final ReentrantLock order;
+    private final CountDownLatch opened = new CountDownLatch(1);
+    private final Thread thread;
+    private volatile @Nullable EventFeed feed;
+    private volatile boolean closed;
+
+    SessionNews(Daemon daemon, Principal who, Outlet outlet, Map<String, SessionTail> tails, ReentrantLock order) {
+        this.daemon = daemon;
+        this.who = who;
+        this.outlet = outlet;
+        this.tails = tails;
+        this.order = order;
+        this.thread = Thread.ofVirtual().name("neolith-news").unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /// Waits until nothing that happens from now on is missed.
+    void ready() throws InterruptedException {
+        boolean _ = opened.await(OPENS_SECONDS, TimeUnit.SECONDS);
+    }
+
+    void close() {
+        closed = true;
+        thread.interrupt();
+        EventFeed open = feed;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    private void run() {
+        try {
+            while (!closed) {
+                try (EventFeed open = daemon.core().events().open(who.namespace(), new From.End(), true)) {
+                    feed = open;
+                    opened.countDown();
+                    follow(open);
+                } catch (RefusedException e) {
+                    log.atDebug().log("no news at the moment: {}", e.getMessage());
+                    Thread.sleep(WAIT.toMillis());
+                }
+            }
+        } catch (InterruptedException | WsPeer.ClosedException e) {
+            // The socket is closed.
+        }
+    }
+
+    private void follow(EventFeed open) throws InterruptedException {
+        while (!closed) {
+            if (open.next(WAIT) instanceof EventStep.Happened happened) {
+                happened(happened.record());
+            }
+        }
+    }
+
+    private void happened(EventRecord record) throws InterruptedException {
+        String id = record.entity().id();
+        SessionTail tail = tails.get(id);
+        Event event = record.event();
+        if (event instanceof Event.SessionTurnEnded ended && tail != null) {
+            tail.turnEnded(ended);
+        }
+        if (event instanceof Event.SessionActivityChanged(var activity, _)
+                && activity == Activity.IDLE
+                && tail != null) {
+            tail.fellSilent();
+        }
+        if (shows(event)) {
+            changed(record, id);
+        } else if (event instanceof Event.InputSent(var sessionId)) {
+            SessionTail on = tails.get(sessionId);
+            if (on != null) {
+                on.sent(id);
+            }
+        } else if (event instanceof Event.InputCanceled(var sessionId)) {
+            lost(sessionId, id, "The task was cancelled");
+        } else if (event instanceof Event.InputUndelivered(var sessionId, var why)) {
+            lost(sessionId, id, "The task did not reach the session: " + why.meaning());
+        }
+    }
+
+    /// Whether clients see a session otherwise afterwards.
+    private static boolean shows(Event event) {
+        return event instanceof Event.SessionRequested
+                || event instanceof Event.SessionRunning
+                || event instanceof Event.SessionFound
+                || event instanceof Event.SessionUnknown
+                || event instanceof Event.SessionTurnEnded
+                || event instanceof Event.SessionEnded
+                || event instanceof Event.SessionLost;
+    }
+
+    private void lost(String sessionId, String inputId, String why) throws InterruptedException {
+        SessionTail tail = tails.get(sessionId);
+        if (tail != null) {
+            tail.lost(inputId, why);
+        }
+    }
+
+    private void changed(EventRecord record, String sessionId) throws InterruptedException {
+        boolean _ = daemon.core().views().awaitN(who.namespace(), record.n(), VISIBLE);
+        var session = daemon.sessions().find(who, sessionId);
+        if (session.isEmpty()) {
+            return;
+        }
+        order.lockInterruptibly();
+        try {
+            outlet.send(Frames.status(daemon.sessions().show(who.namespace(), session.get())));
+            SessionTail tail = tails.get(sessionId);
+            if (tail != null && !(record.event() instanceof Event.SessionRequested)) {
+                tail.begin();
+            }
+        } finally {
+            order.unlock();
+        }
+    }
+}
