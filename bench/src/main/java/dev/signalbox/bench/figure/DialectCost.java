@@ -82,17 +82,21 @@ final class DialectCost implements Figure {
                 rows.add(rate(node, reading.what(), path, v1));
             }
             if (making != null) {
-                var made = new int[] {AGENTS};
-                rows.add(cost(
-                        bench,
-                        making.what(),
-                        Probe.of(() -> make(node, "/" + dialect + making.path(), ++made[0])),
-                        Probe.of(() -> make(node, making.v1(), ++made[0]))));
+                rows.add(made(bench, node, making));
             }
         } finally {
             sessions.stop(session);
         }
         return rows;
+    }
+
+    private Row made(Bench bench, Node node, Making change) throws IOException, InterruptedException {
+        var made = new int[] {AGENTS};
+        return cost(
+                bench,
+                change.what(),
+                Probe.of(() -> make(node, "/" + dialect + change.path(), ++made[0])),
+                Probe.of(() -> make(node, change.v1(), ++made[0])));
     }
 
     private Row cost(Bench bench, String what, Probe subject, Probe base) throws IOException, InterruptedException {
