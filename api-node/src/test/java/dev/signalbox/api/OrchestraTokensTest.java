@@ -2,6 +2,9 @@ package dev.signalbox.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
@@ -25,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /// Whom Orchestra lets in, and how often: over HTTP and over its socket, on a listener of its own.
 @ExtendWith(SharedKafka.class)
@@ -130,6 +134,10 @@ final class OrchestraTokensTest {
     @Test
     void the_socket_takes_its_token_in_three_ways_and_closes_on_a_bad_one_after_it_has_opened() throws Exception {
         String token = jwt("ann", c -> c);
+        var logged = new ListAppender<ILoggingEvent>();
+        logged.start();
+        var root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        root.addAppender(logged);
         try (var query = socket(stage.node, "?token=" + token, Map.of());
                 var header = socket(stage.node, "", Map.of("Authorization", "Bearer " + token));
                 var protocol = socket(stage.node, "", Map.of(), "orchestra", "bearer." + token)) {
@@ -144,6 +152,10 @@ final class OrchestraTokensTest {
                 assertThat(socket.closed.get(10, TimeUnit.SECONDS)).isEqualTo(1008);
             }
         }
+        root.detachAppender(logged);
+        assertThat(logged.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .noneMatch(line -> line.contains(token) || line.contains("token=nonsense"));
     }
 
     /// Trap 4.
