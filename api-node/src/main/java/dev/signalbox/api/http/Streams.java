@@ -27,6 +27,13 @@ public final class Streams implements AutoCloseable {
         this.watchdog = Thread.ofVirtual().name("api-watchdog").start(this::watch);
     }
 
+    /// Whether one more stream of the subject would be admitted now.
+    ///
+    /// @throws dev.signalbox.api.core.RefusedException RATE_LIMITED
+    void check(String subject) {
+        admit(subject).close();
+    }
+
     /// Counts a stream of the subject until closed.
     ///
     /// @throws dev.signalbox.api.core.RefusedException RATE_LIMITED

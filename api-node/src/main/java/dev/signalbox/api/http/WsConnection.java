@@ -54,10 +54,10 @@ final class WsConnection implements WsPeer, Streams.Open {
     record Timing(Duration ping, Duration lease, Duration write) {}
 
     /// Called on the thread that reads the connection.
-    WsConnection(WsUpgrade.Opening opening, WsSession session, Streams streams, Timing timing) {
+    WsConnection(WsUpgrade.Opening opening, Streams.Permit permit, WsSession session, Streams streams, Timing timing) {
         this.opening = opening;
         this.principal = opening.principal();
-        this.permit = opening.permit();
+        this.permit = permit;
         this.session = session;
         this.streams = streams;
         this.timing = timing;

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// The upgrade of one connection, and what comes over it. Upgrades pass no filter, so everything is checked here.
 final class WsUpgrade implements WsListener {
     private static final Duration CLOSING = Duration.ofSeconds(2);
+    private static final int LATER = 1013;
     private static final String NOBODY = "(not known yet)";
 
     private final List<Mount> mounts;
@@ -37,8 +38,12 @@ final class WsUpgrade implements WsListener {
             WsProtocol protocol,
             Credentials credentials,
             String path,
-            @Nullable Principal principal,
-            Streams.Permit permit) {}
+            @Nullable Principal principal) {
+        /// Whose streams it counts among.
+        String subject() {
+            return principal == null ? NOBODY : principal.subject();
+        }
+    }
 
     WsUpgrade(List<Mount> mounts, Gate gate, Streams streams, WsConnection.Timing timing) {
         this.mounts = mounts;
@@ -67,8 +72,10 @@ final class WsUpgrade implements WsListener {
             }
             var credentials = new Credentials(source, gate, true);
             Principal principal = principal(api, protocol, credentials);
-            var permit = streams.admit(principal == null ? NOBODY : principal.subject());
-            opening = new Opening(protocol, credentials, path, principal, permit);
+            var let = new Opening(protocol, credentials, path, principal);
+            // Counted when it is open: nobody is told of an upgrade that broke off.
+            streams.check(let.subject());
+            opening = let;
             return protocol.subprotocol()
                     .filter(Credentials.offered(source)::contains)
                     .map(name -> {
@@ -113,17 +120,31 @@ final class WsUpgrade implements WsListener {
         }
         Refusal why = closing;
         if (why != null) {
-            open.permit().close();
             close(
                     session,
-                    why.code() == ErrorCode.UNAVAILABLE ? 1013 : open.protocol().closing(),
+                    why.code() == ErrorCode.UNAVAILABLE
+                            ? LATER
+                            : open.protocol().closing(),
                     why.message());
             return;
         }
-        var started = new WsConnection(open, session, streams, timing);
-        connection = started;
-        messages = new WsMessages(open.protocol(), started);
-        started.start();
+        try {
+            begin(open, streams.admit(open.subject()), session);
+        } catch (RefusedException e) {
+            close(session, LATER, e.refusal().message());
+        }
+    }
+
+    private void begin(Opening open, Streams.Permit permit, WsSession session) {
+        try {
+            var started = new WsConnection(open, permit, session, streams, timing);
+            connection = started;
+            messages = new WsMessages(open.protocol(), started);
+            started.start();
+        } catch (RuntimeException e) {
+            permit.close();
+            throw e;
+        }
     }
 
     /// The client answers a close with its own; one that does not is cut off.

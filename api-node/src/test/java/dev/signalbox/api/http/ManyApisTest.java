@@ -232,7 +232,7 @@ final class ManyApisTest {
             socket.raw("\"i am bob\"", true);
             assertThat(socket.text()).hasToString("\"FORBIDDEN\"");
         }
-        try (var socket = WsClient.open(client, uri(main, "/toy/any"), Map.of())) {
+        try (var socket = WsClient.open(client, uri(main, "/toy/late"), Map.of())) {
             assertThat(socket.closed.get(10, TimeUnit.SECONDS)).isEqualTo(1008);
         }
     }

@@ -64,6 +64,7 @@ final class ToyApi implements Api.Refusals {
                 .speaking(
                         new Echo("/refused", WsProtocol.Unknown.REFUSED),
                         new Echo("/closed", WsProtocol.Unknown.CLOSED),
+                        new Echo("/late", WsProtocol.Unknown.ASKED),
                         new Echo("/any", WsProtocol.Unknown.ASKED))
                 .allowing(new Cors(
                         Set.of("http://localhost:5173"),
@@ -126,7 +127,7 @@ final class ToyApi implements Api.Refusals {
 
         @Override
         public Duration introduction() {
-            return Duration.ofSeconds(3);
+            return Duration.ofSeconds(at.equals("/late") ? 1 : 60);
         }
 
         @Override
