@@ -2,6 +2,7 @@ package dev.signalbox.host;
 
 import dev.signalbox.host.assignment.Directives;
 import dev.signalbox.host.assignment.Position;
+import dev.signalbox.host.assignment.PositionFile;
 import dev.signalbox.host.driver.HeadlessDriver;
 import dev.signalbox.host.driver.SessionDriver;
 import dev.signalbox.host.driver.SessionHandle;
@@ -13,6 +14,7 @@ import dev.signalbox.host.kafka.TopicReader;
 import dev.signalbox.host.keystroke.Keyboard;
 import dev.signalbox.host.provider.ProviderProbe;
 import dev.signalbox.host.provider.Providers;
+import dev.signalbox.host.reporting.Contact;
 import dev.signalbox.host.reporting.Heartbeats;
 import dev.signalbox.host.reporting.Reporter;
 import dev.signalbox.host.session.HostSessions;
@@ -57,8 +59,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One incarnation of a host agent that has joined: everything that runs until it is closed or fenced. What was opened
-/// last is closed first.
+/// One incarnation of a host agent that has joined: everything that runs until it is closed or fenced. What was
+/// opened last is closed first.
 final class HostRuntime implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HostRuntime.class);
     private static final Duration PROBE = Duration.ofSeconds(20);
@@ -108,12 +110,14 @@ final class HostRuntime implements AutoCloseable {
                         instance,
                         privateKey(),
                         membership.partitions()),
-                producer));
+                producer,
+                new Contact(settings.dataDir())));
         waiting.accept("waits for the host's topics");
         awaitTopics();
         OutputLog output = opened(OutputLog.open(
                 clients, identity.hostId(), incarnation, settings.dataDir().resolve("ledger.json")));
         Notes notes = new Notes(settings.dataDir());
+        PositionFile positions = new PositionFile(settings.dataDir().resolve("directives.json"));
         Places places = new Places(bases, new Worktrees(bases, settings.dataDir(), environment), notes);
         HostSessions sessions = opened(new HostSessions(new HostSessions.Parts(
                 settings.dataDir(),
@@ -125,12 +129,13 @@ final class HostRuntime implements AutoCloseable {
                 new LaunchPreparation(places, environment),
                 places,
                 reporter,
-                output)));
+                output,
+                () -> positions.written().seq())));
         sessions.recover();
+        Watch watch = new Watch(sessions, reporter.clock());
 
         waiting.accept("looks for providers");
-        Path positionFile = settings.dataDir().resolve("directives.json");
-        Position position = Position.read(positionFile);
+        Position position = positions.written();
         Fingerprint fingerprint = Fingerprints.of(settings, findings.join());
         waiting.accept("waits for the log to take its first report");
         await(reporter.tell(new Report.HostStarted(fingerprint, position.seq(), sessions.inventory())));
@@ -151,18 +156,13 @@ final class HostRuntime implements AutoCloseable {
                 }));
         await(keystrokes.positioned());
         Directives directives = new Directives(
-                sessions,
-                keyboard,
-                reporter,
-                positionFile,
-                position,
-                (newest, other) -> fence(incarnation, newest, other));
+                sessions, keyboard, reporter, positions, (newest, other) -> fence(incarnation, newest, other));
         opened(new TopicReader(clients, Topics.directives(identity.hostId()).name(), position.offset(), directives));
         ScheduledExecutorService chores = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("chores").factory());
         opened((AutoCloseable) chores::shutdownNow);
         chores.scheduleWithFixedDelay(keyboard::expire, 1, 1, TimeUnit.SECONDS);
-        chores.scheduleWithFixedDelay(new Watch(sessions, reporter.clock()), 1, 1, TimeUnit.SECONDS);
+        chores.scheduleWithFixedDelay(watch, 1, 1, TimeUnit.SECONDS);
     }
 
     private static @Nullable SessionHandle handle(HostSessions sessions, String sessionId) {

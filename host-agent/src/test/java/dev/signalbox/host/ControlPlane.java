@@ -36,7 +36,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.jspecify.annotations.Nullable;
 
-/// What a host agent needs around it, in a test: a real broker, an API node's join route, and the pen of the decider.
+/// What a host agent needs around it, in a test: a real broker, an API node's join route, and the pen of the
+/// decider.
 final class ControlPlane implements AutoCloseable {
     private final EmbeddedBroker broker;
     private final HttpServer api;
@@ -91,9 +92,22 @@ final class ControlPlane implements AutoCloseable {
         }
     }
 
+    URI address() {
+        return URI.create("http://127.0.0.1:" + api.getAddress().getPort());
+    }
+
+    /// The log goes away.
+    void stopBroker() {
+        broker.close();
+    }
+
     HostSettings settings(Path data, Path work) {
+        return settings(address(), data, work);
+    }
+
+    static HostSettings settings(URI api, Path data, Path work) {
         return new HostSettings(
-                List.of(URI.create("http://127.0.0.1:" + api.getAddress().getPort())),
+                List.of(api),
                 new Secret("a-join-token"),
                 "test-host",
                 data,

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param message what is wrong with this request; never repeats what may be secret
 /// @param field the member, parameter or header that it is about
 /// @param hint what would be right
-/// @param more named facts that go with the code: a string or a list of strings each
+/// @param more named facts that go with the code: a string, or a list or map of simple values each
 public record Refusal(
         ErrorCode code,
         String message,
@@ -30,6 +30,9 @@ public record Refusal(
 
     /// The oldest cursor that is retained.
     public static final String OLDEST = "oldest";
+
+    /// From where on output is there: `seq`, and `byte` where it is known.
+    public static final String OUTPUT_FROM = "outputFrom";
 
     public Refusal {
         more = Map.copyOf(more);

@@ -146,7 +146,12 @@ final class WsConnection implements WsPeer, Streams.Open {
 
     @Override
     public void send(byte[] bytes) throws InterruptedException {
-        outbox.put(new Frame.Binary(bytes));
+        outbox.put(new Frame.Binary(bytes, new byte[0]));
+    }
+
+    @Override
+    public void send(byte[] head, byte[] rest) throws InterruptedException {
+        outbox.put(new Frame.Binary(head, rest));
     }
 
     @Override
@@ -246,7 +251,8 @@ final class WsConnection implements WsPeer, Streams.Open {
     private boolean write(Frame frame) {
         switch (frame) {
             case Frame.Text(var text) -> session.send(text, true);
-            case Frame.Binary(var bytes) -> session.send(BufferData.create(bytes), true);
+            case Frame.Binary(var head, var rest) ->
+                session.send(BufferData.create(BufferData.create(head), BufferData.create(rest)), true);
             case Frame.Pong(var bytes) -> session.pong(BufferData.create(bytes));
             case Frame.Close(var code, var reason) -> {
                 session.close(code, reason);

@@ -24,10 +24,10 @@ final class WsOutbox {
         }
 
         @SuppressWarnings("ArrayRecordComponent") // bytes pass through; nobody compares or changes them
-        record Binary(byte[] bytes) implements Frame {
+        record Binary(byte[] head, byte[] rest) implements Frame {
             @Override
             public int size() {
-                return bytes.length + 16;
+                return head.length + rest.length + 16;
             }
         }
 

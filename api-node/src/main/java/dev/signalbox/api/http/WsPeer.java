@@ -32,6 +32,11 @@ public interface WsPeer {
     /// @throws ClosedException when the socket is closed
     void send(byte[] bytes) throws InterruptedException;
 
+    /// Queues a binary frame of two parts; neither may be changed behind this.
+    ///
+    /// @throws ClosedException when the socket is closed
+    void send(byte[] head, byte[] rest) throws InterruptedException;
+
     /// Closes after what is queued.
     void close(int code, String reason);
 

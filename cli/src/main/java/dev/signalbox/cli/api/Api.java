@@ -18,8 +18,9 @@ import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The native API as a client uses it. Each change carries an idempotency key, so that it may be repeated on another
-/// server; each question asks for at least what the change before it has done. Refusals are [CliException]s.
+/// The native API as a client uses it. Each change carries an idempotency key, so that it may be repeated on
+/// another server; each question asks for at least what the change before it has done. Refusals are
+/// [CliException]s.
 public final class Api {
     private static final String CURSOR = "Signalbox-Cursor";
     private static final Set<String> ADDRESSED = Set.of("session", "task", "host", "agent");
@@ -94,19 +95,6 @@ public final class Api {
         } catch (IOException _) {
             throw problem(response, new byte[0]);
         }
-    }
-
-    /// Whether a stream of bytes is longer than the offset.
-    public boolean hasByte(Route route, long offset) {
-        return http.send(
-                                route.path(),
-                                timeout,
-                                true,
-                                request -> request.header("Accept", "application/octet-stream")
-                                        .header("Range", "bytes=" + offset + "-" + offset)
-                                        .GET())
-                        .statusCode()
-                != 416;
     }
 
     public JsonNode parse(String json) {

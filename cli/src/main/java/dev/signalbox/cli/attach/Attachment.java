@@ -55,7 +55,7 @@ public final class Attachment {
 
     /// Stays until the session ends or the person leaves.
     ///
-    /// @param afterSeq behind which record to begin; null: with what comes
+    /// @param afterSeq behind which record to begin; null: with what the terminal shows
     /// @return the exit code: that of the session's end, or 0 when the person left
     public int stay(@Nullable Long afterSeq) {
         lastSeq = afterSeq == null ? NOTHING : afterSeq;
@@ -131,7 +131,8 @@ public final class Attachment {
 
     private void show(Frame frame, Line connected) {
         received += frame.payload().length;
-        if (frame.kind() == Frame.BYTES && frame.seq() > lastSeq) {
+        boolean shown = frame.kind() == Frame.BYTES || frame.kind() == Frame.KEYFRAME;
+        if (shown && frame.seq() > lastSeq) {
             lastSeq = frame.seq();
             screen.write(frame.payload(), 0, frame.payload().length);
         }
@@ -171,7 +172,7 @@ public final class Attachment {
     private void subscribe(Line connected) {
         ObjectNode subscribe = message("subscribe").put("items", false);
         if (lastSeq == NOTHING) {
-            subscribe.put("from", "end");
+            subscribe.put("from", "keyframe");
         } else {
             subscribe.put("afterSeq", lastSeq);
         }

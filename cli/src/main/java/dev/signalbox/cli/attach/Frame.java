@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 @SuppressWarnings("ArrayRecordComponent") // bytes pass through; nobody compares them
 record Frame(int kind, int stream, long index, long seq, long offset, byte[] payload) {
     static final int BYTES = 0;
+    static final int KEYFRAME = 2;
     private static final int HEADER = 24;
     private static final int VERSION = 1;
 

@@ -80,7 +80,7 @@ class AttachmentTest {
 
             assertThat(typed(server)).containsExactly("ls\r", "\u0003x");
             assertThat(server.messages("subscribe").getFirst().path("from").asText())
-                    .isEqualTo("end");
+                    .isEqualTo("keyframe");
         }
     }
 

@@ -10,8 +10,6 @@ import dev.signalbox.schemas.directive.Directive;
 import dev.signalbox.schemas.directive.DirectiveRecord;
 import dev.signalbox.schemas.report.Report;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
@@ -24,7 +22,7 @@ public final class Directives implements TopicReader.Handler {
     private final HostSessions sessions;
     private final Keyboard keyboard;
     private final Reporter reporter;
-    private final Path positionFile;
+    private final PositionFile positions;
     private final FenceListener fence;
     private volatile long seq;
 
@@ -35,17 +33,12 @@ public final class Directives implements TopicReader.Handler {
     }
 
     public Directives(
-            HostSessions sessions,
-            Keyboard keyboard,
-            Reporter reporter,
-            Path positionFile,
-            Position from,
-            FenceListener fence) {
+            HostSessions sessions, Keyboard keyboard, Reporter reporter, PositionFile positions, FenceListener fence) {
         this.sessions = sessions;
         this.keyboard = keyboard;
         this.reporter = reporter;
-        this.positionFile = positionFile;
-        this.seq = from.seq();
+        this.positions = positions;
+        this.seq = positions.written().seq();
         this.fence = fence;
     }
 
@@ -67,32 +60,34 @@ public final class Directives implements TopicReader.Handler {
         if (directive.seq() != seq + 1) {
             reporter.tell(new Report.DirectiveGap(seq + 1, directive.seq()));
         }
-        apply(directive);
+        apply(directive, message.offset());
         seq = directive.seq();
     }
 
     @Override
     public void batchDone(long nextOffset) {
         try {
-            new Position(seq, nextOffset).write(positionFile);
+            positions.write(new Position(seq, nextOffset));
         } catch (IOException e) {
             log.error("the position in the directives cannot be written: {}", e.getMessage());
         }
     }
 
-    /// An inventory taken here, between two directives, says exactly up to which one it speaks.
+    /// An inventory taken here, between two directives, says exactly up to which one it speaks. What is there is
+    /// told again before it, since a report of it may be what was lost.
     private void inventory() {
+        sessions.retellAll();
         reporter.tell(new Report.Inventory(seq, sessions.inventory()));
     }
 
-    private void apply(DirectiveRecord record) {
+    private void apply(DirectiveRecord record, long offset) {
         Instant notAfter = record.notAfter();
         boolean expired = notAfter != null && reporter.clock().now().isAfter(notAfter);
         try {
             switch (record.directive()) {
                 case Directive.Launch launch -> sessions.launch(launch, expired);
                 case Directive.Stop stop -> sessions.stop(stop);
-                case Directive.DeliverInput input -> sessions.deliver(input, expired);
+                case Directive.DeliverInput input -> sessions.deliver(input, expired, record.seq());
                 case Directive.Resize resize -> sessions.resize(resize);
                 case Directive.Measure measure -> sessions.measure(measure, expired);
                 case Directive.GrantWriter(var sessionId, var epoch) -> {
@@ -101,10 +96,14 @@ public final class Directives implements TopicReader.Handler {
                 }
                 case Directive.Fence(var incarnation, var instance) -> fence.fenced(incarnation, instance);
                 case Directive.TakeInventory _ -> inventory();
-                case Directive.Forget(var sessionId) -> sessions.forget(sessionId);
+                case Directive.Forget(var sessionId) -> {
+                    // Else an older directive of the session, read again, would find no note that it was applied.
+                    positions.write(new Position(seq, offset));
+                    sessions.forget(sessionId);
+                }
             }
-        } catch (IOException | UncheckedIOException e) {
-            log.error("a directive could not be applied: {}", e.getMessage());
+        } catch (IOException | RuntimeException e) {
+            log.error("a directive could not be applied: {}", e.toString());
             inventory();
         }
     }

@@ -5,17 +5,20 @@ import dev.signalbox.host.spool.Streams;
 import dev.signalbox.schemas.error.ErrorCode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Everything that a driver needs to start a session's process. The environment is the whole one, already
-/// checked; the working directory exists and was resolved.
+/// Everything that a driver needs to start a session's process. The environment is the whole one, already checked;
+/// the working directory exists and was resolved.
 ///
 /// @param argv the program and its arguments; the program is an absolute path
 /// @param keepInputOpen false: the process reads end of file at once
 /// @param terminalName what the screen is called, where there is one; null: the session's id
+/// @param outOfContact how long it may run after the host's last contact with the log, whoever is there to end it;
+/// null: for ever
 public record LaunchPlan(
         String sessionId,
         List<String> argv,
@@ -23,7 +26,8 @@ public record LaunchPlan(
         Path workingDirectory,
         Streams streams,
         boolean keepInputOpen,
-        @Nullable String terminalName) {
+        @Nullable String terminalName,
+        @Nullable Duration outOfContact) {
 
     /// Linux refuses longer single words of an argv or environment (MAX_ARG_STRLEN).
     static final int MAX_WORD = 128 * 1024 - 1;
@@ -47,7 +51,7 @@ public record LaunchPlan(
             Path workingDirectory,
             Streams streams,
             boolean keepInputOpen) {
-        this(sessionId, argv, environment, workingDirectory, streams, keepInputOpen, null);
+        this(sessionId, argv, environment, workingDirectory, streams, keepInputOpen, null, null);
     }
 
     /// What Linux would not execute, found before any effect.

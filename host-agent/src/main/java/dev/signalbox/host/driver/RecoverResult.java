@@ -5,10 +5,9 @@ public sealed interface RecoverResult {
     /// The process runs.
     record Alive(SessionHandle handle) implements RecoverResult {}
 
-    /// The process ended, and how is known. The handle gives its output.
+    /// The process ended; how is not known where its shim could not record it. The handle gives its output.
     record Exited(SessionHandle handle, SessionExit exit) implements RecoverResult {}
 
-    /// There is no process, and how it ended, or whether it ever ran, is not known. Its output is in its
-    /// folder.
+    /// There is no process and no trace of one: it never ran, or its folder is gone.
     record Gone(String reason) implements RecoverResult {}
 }

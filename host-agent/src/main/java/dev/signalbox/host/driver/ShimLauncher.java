@@ -69,6 +69,7 @@ public final class ShimLauncher implements AutoCloseable {
                 folder,
                 plan.keepInputOpen(),
                 plan.streams(),
+                plan.outOfContact(),
                 LaunchFile.render(folder, plan.argv(), plan.environment(), plan.workingDirectory(), plan.streams()));
         Optional<StartRecord> started = awaitStart(folder, bell, START);
         if (started.isEmpty()) {

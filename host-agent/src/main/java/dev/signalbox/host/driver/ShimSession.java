@@ -230,7 +230,6 @@ final class ShimSession implements SessionHandle {
     RecoverResult found(SessionHandle shown) {
         return switch (look()) {
             case SessionState.Running _, SessionState.Unsupervised _ -> new RecoverResult.Alive(shown);
-            case SessionState.Ended(SessionExit.Lost(var reason, _)) -> new RecoverResult.Gone(reason);
             case SessionState.Ended(var exit) -> new RecoverResult.Exited(shown, exit);
         };
     }

@@ -25,4 +25,25 @@ public interface TerminalAbilities {
     Sending prompt(String text) throws IOException;
 
     void resize(TerminalSize size) throws IOException;
+
+    /// What a terminal of the session's size shows after these bytes and then bytes `from` to `to` of the main
+    /// stream. The session's own screen is not touched.
+    Shown shown(byte[] before, long from, long to) throws IOException;
+
+    /// @param lines of the screen in use, with what was scrolled out of it above, as text with colours
+    /// @param main of the main screen while a program uses the alternate one; null when it does not
+    /// @param mainCursor where it was when the main screen was left; null as `main`
+    record Shown(
+            List<String> lines,
+            Cursor cursor,
+            @Nullable List<String> main,
+            @Nullable Cursor mainCursor) {
+        public Shown {
+            lines = List.copyOf(lines);
+            main = main == null ? null : List.copyOf(main);
+        }
+    }
+
+    /// Where the cursor is, counted from 0.
+    record Cursor(int row, int column) {}
 }

@@ -16,6 +16,11 @@ import org.jspecify.annotations.Nullable;
 /// ours, and no text of a user but a checked name is ever part of a command.
 final class Tmux {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration LOOK = Duration.ofMillis(20);
+
+    /// So many lines above the screen are shown to who comes late.
+    private static final int SCROLLED = 1_000;
+
     private static final int HISTORY_LINES = 10_000;
     private static final String MARK = "@signalbox-session";
 
@@ -159,6 +164,58 @@ final class Tmux {
     /// What the screen shows now.
     String screen(String name) throws IOException {
         return run(List.of("capture-pane", "-p", "-t", "=" + name + ":"), new byte[0]);
+    }
+
+    /// What a pane shows, and what was scrolled out of it, once it has taken everything up to this title; empty
+    /// when it has not in time.
+    Optional<TerminalAbilities.Shown> shown(String name, String title, Duration atMost)
+            throws IOException, InterruptedException {
+        String target = "=" + name + ":";
+        long deadline = System.nanoTime() + atMost.toNanos();
+        while (System.nanoTime() < deadline) {
+            String[] words = run(
+                            List.of(
+                                    "display-message",
+                                    "-p",
+                                    "-t",
+                                    target,
+                                    "#{pane_title} #{alternate_on} #{history_size} #{cursor_y} #{cursor_x}"
+                                            + " #{alternate_saved_y} #{alternate_saved_x}"),
+                            new byte[0])
+                    .trim()
+                    .split(" ");
+            if (words.length >= 5 && words[0].equals(title)) {
+                boolean alternate = words[1].equals("1") && words.length == 7;
+                boolean scrolled = !words[2].equals("0");
+                return Optional.of(new TerminalAbilities.Shown(
+                        captured(target, alternate ? "0" : "-" + SCROLLED),
+                        cursor(words[3], words[4]),
+                        alternate ? main(target, scrolled) : null,
+                        alternate ? cursor(words[5], words[6]) : null));
+            }
+            Thread.sleep(LOOK);
+        }
+        return Optional.empty();
+    }
+
+    /// The screen that a program left for the alternate one; what was scrolled out of it is kept apart.
+    private List<String> main(String target, boolean scrolled) throws IOException {
+        List<String> lines = new ArrayList<>();
+        if (scrolled) {
+            lines.addAll(captured(target, "-" + SCROLLED, "-E", "-1"));
+        }
+        lines.addAll(captured(target, "0", "-a", "-q"));
+        return lines;
+    }
+
+    private static TerminalAbilities.Cursor cursor(String row, String column) {
+        return new TerminalAbilities.Cursor(Integer.parseInt(row), Integer.parseInt(column));
+    }
+
+    private List<String> captured(String target, String from, String... more) throws IOException {
+        List<String> words = new ArrayList<>(List.of("capture-pane", "-e", "-p", "-N", "-S", from, "-t", target));
+        words.addAll(List.of(more));
+        return run(words, new byte[0]).lines().toList();
     }
 
     /// Ends the screen, if there is one and it is ours.

@@ -18,11 +18,13 @@ public final class TmuxDriver implements SessionDriver {
     private final ShimLauncher launcher;
     private final Tmux tmux;
     private final Path screenScript;
+    private final Screenshots screenshots;
 
-    private TmuxDriver(ShimLauncher launcher, Tmux tmux, Path screenScript) {
+    private TmuxDriver(ShimLauncher launcher, Tmux tmux, Path screenScript, Screenshots screenshots) {
         this.launcher = launcher;
         this.tmux = tmux;
         this.screenScript = screenScript;
+        this.screenshots = screenshots;
     }
 
     /// @param socket of a tmux server that people use too; null: a server of our own
@@ -31,7 +33,11 @@ public final class TmuxDriver implements SessionDriver {
         Tmux tmux =
                 socket == null ? Tmux.own(TmuxSocket.in(launcher.dataDirectory())) : Tmux.shared(TmuxSocket.at(socket));
         tmux.requireTmux();
-        return new TmuxDriver(launcher, tmux, Shim.layOut(launcher.dataDirectory(), "screen"));
+        return new TmuxDriver(
+                launcher,
+                tmux,
+                Shim.layOut(launcher.dataDirectory(), "screen"),
+                Screenshots.open(launcher.dataDirectory()));
     }
 
     @Override
@@ -67,7 +73,8 @@ public final class TmuxDriver implements SessionDriver {
         return switch (launcher.find(NAME, handle.sessionId())) {
             case ShimLauncher.Found.Session(var session) -> {
                 Tmux.Screen screen = new Tmux.Screen(handle.sessionId(), handle.terminalName());
-                TmuxSession shown = shown(session, screen, TerminalSize.DEFAULT);
+                TmuxSession shown = shown(
+                        session, screen, TerminalDevice.size(session.process().terminal()));
                 RecoverResult found = session.found(shown);
                 switch (found) {
                     case RecoverResult.Alive _ -> shown.show();
@@ -80,7 +87,7 @@ public final class TmuxDriver implements SessionDriver {
     }
 
     private TmuxSession shown(ShimSession session, Tmux.Screen screen, TerminalSize size) {
-        return new TmuxSession(session, tmux, screen, screenScript, size);
+        return new TmuxSession(session, tmux, screen, screenScript, screenshots, size);
     }
 
     Tmux tmux() {

@@ -1,7 +1,6 @@
 package dev.signalbox.host.driver;
 
 import dev.signalbox.host.process.Signal;
-import dev.signalbox.host.process.Tool;
 import dev.signalbox.host.process.Usage;
 import dev.signalbox.host.spool.SessionFolder;
 import dev.signalbox.host.spool.SpoolReader;
@@ -28,7 +27,6 @@ final class TmuxSession implements SessionHandle, TerminalAbilities {
     private static final Logger log = LoggerFactory.getLogger(TmuxSession.class);
 
     private static final Duration READY = Duration.ofSeconds(5);
-    private static final Duration TOOL = Duration.ofSeconds(5);
 
     /// A program that reads paste and Enter at once may take the Enter for a part of the paste.
     private static final Duration BEFORE_ENTER = Duration.ofMillis(50);
@@ -37,15 +35,23 @@ final class TmuxSession implements SessionHandle, TerminalAbilities {
     private final Tmux tmux;
     private final Tmux.Screen screen;
     private final Path screenScript;
+    private final Screenshots screenshots;
     private final ReentrantLock lock = new ReentrantLock();
     private TerminalSize size;
     private volatile @Nullable String lastPane;
 
-    TmuxSession(ShimSession session, Tmux tmux, Tmux.Screen screen, Path screenScript, TerminalSize size) {
+    TmuxSession(
+            ShimSession session,
+            Tmux tmux,
+            Tmux.Screen screen,
+            Path screenScript,
+            Screenshots screenshots,
+            TerminalSize size) {
         this.session = session;
         this.tmux = tmux;
         this.screen = screen;
         this.screenScript = screenScript;
+        this.screenshots = screenshots;
         this.size = size;
     }
 
@@ -146,23 +152,22 @@ final class TmuxSession implements SessionHandle, TerminalAbilities {
             size = newSize;
             tmuxPane();
             tmux.resize(screen.name(), newSize);
-            Tool.Outcome outcome = Tool.run(Tool.Call.of(
-                    List.of(
-                            "stty",
-                            "-F",
-                            process().terminal(),
-                            "rows",
-                            Integer.toString(newSize.rows()),
-                            "columns",
-                            Integer.toString(newSize.columns())),
-                    TOOL));
-            if (!outcome.ok()) {
-                throw new IOException(
-                        "the terminal cannot be resized: " + outcome.err().trim());
-            }
+            TerminalDevice.resize(process().terminal(), newSize);
         } finally {
             lock.unlock();
         }
+    }
+
+    @Override
+    public Shown shown(byte[] before, long from, long to) throws IOException {
+        TerminalSize now;
+        lock.lock();
+        try {
+            now = size;
+        } finally {
+            lock.unlock();
+        }
+        return screenshots.take(session.folder(), now, before, from, to);
     }
 
     @Override

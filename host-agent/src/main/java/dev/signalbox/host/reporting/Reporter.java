@@ -1,5 +1,6 @@
 package dev.signalbox.host.reporting;
 
+import dev.signalbox.host.process.Uptime;
 import dev.signalbox.schemas.codec.Json;
 import dev.signalbox.schemas.codec.Signatures;
 import dev.signalbox.schemas.report.Report;
@@ -8,6 +9,7 @@ import dev.signalbox.schemas.topic.Partitions;
 import dev.signalbox.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.security.PrivateKey;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -20,9 +22,9 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Tells the decider, in signed batches with a sequence that rises by one. One batch is under way at a time: the first
-/// report goes at once, and those that come meanwhile share the next batch. While the log is away they wait here; what
-/// of them must survive this process follows again from the disk.
+/// Tells the decider, in signed batches with a sequence that rises by one. One batch is under way at a time: the
+/// first report goes at once, and those that come meanwhile share the next batch. While the log is away they wait
+/// here; what of them must survive this process follows again from the disk.
 public final class Reporter implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Reporter.class);
 
@@ -32,7 +34,7 @@ public final class Reporter implements AutoCloseable {
     private final Sender sender;
     private final Producer<byte[], byte[]> producer;
     private final LinkedBlockingQueue<Pending> waiting = new LinkedBlockingQueue<>();
-    private final LogClock clock = new LogClock();
+    private final LogClock clock;
     private final Thread thread;
     private long seq;
 
@@ -42,8 +44,9 @@ public final class Reporter implements AutoCloseable {
 
     private record Pending(Report report, int bytes, CompletableFuture<Void> told) {}
 
-    public Reporter(Sender sender, Producer<byte[], byte[]> producer) {
+    public Reporter(Sender sender, Producer<byte[], byte[]> producer, Contact contact) {
         this.sender = sender;
+        this.clock = new LogClock(contact, Uptime::now);
         this.producer = producer;
         this.thread = Thread.ofPlatform().daemon().name("reporter").start(this::run);
     }
@@ -104,8 +107,9 @@ public final class Reporter implements AutoCloseable {
         message.headers().add(new RecordHeader(ReportBatch.SIGNATURE, Signatures.sign(sender.key(), value)));
         while (true) {
             try {
+                Duration sent = clock.uptime();
                 RecordMetadata written = producer.send(message).get();
-                clock.appended(written.timestamp());
+                clock.appended(written.timestamp(), sent);
                 batch.forEach(pending -> pending.told().complete(null));
                 return;
             } catch (ExecutionException e) {

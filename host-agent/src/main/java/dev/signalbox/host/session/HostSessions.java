@@ -13,11 +13,13 @@ import dev.signalbox.schemas.report.Report;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +27,7 @@ import org.slf4j.LoggerFactory;
 /// The sessions of this host. Directives reach it in order and each returns at once: what takes time happens on the
 /// session's own threads.
 public final class HostSessions implements AutoCloseable {
+    private static final Duration RETOLD = Duration.ofHours(1);
     private static final Logger log = LoggerFactory.getLogger(HostSessions.class);
 
     private final Parts parts;
@@ -35,6 +38,7 @@ public final class HostSessions implements AutoCloseable {
     /// @param spoolQuota bytes of a session that may wait for the log
     /// @param idleAfter the silence after which a session counts as idle whose output tells nothing else
     /// @param environment the host agent's own
+    /// @param passedDirective sequence of the newest directive that is never read again
     public record Parts(
             Path dataDirectory,
             long spoolQuota,
@@ -45,7 +49,8 @@ public final class HostSessions implements AutoCloseable {
             Preparation preparation,
             Finishing finishing,
             Reporter reporter,
-            OutputLog output) {
+            OutputLog output,
+            LongSupplier passedDirective) {
 
         SessionDriver driver(String name) throws IOException {
             SessionDriver driver = drivers.get(name);
@@ -79,6 +84,23 @@ public final class HostSessions implements AutoCloseable {
     /// Tells of every session again what an earlier host agent may not have told.
     public void retell() {
         live.values().forEach(LiveSession::retell);
+    }
+
+    /// As [#retell], and also of those that are over since a short while: a report may have been lost, which is all
+    /// that the record lacks. A loss is noticed with the next report, so it is never an old one that is missing.
+    public void retellAll() {
+        retell();
+        Instant since = Instant.now().minus(RETOLD);
+        try {
+            for (SessionNote note : parts.notes().all()) {
+                boolean lately = note.end() != null && note.end().endedAt().isAfter(since);
+                if (note.done() && lately && !live.containsKey(note.sessionId())) {
+                    Retelling.over(note, parts.reporter());
+                }
+            }
+        } catch (IOException e) {
+            log.error("the notes cannot be read: {}", e.getMessage());
+        }
     }
 
     public void launch(Directive.Launch launch, boolean expired) throws IOException {
@@ -115,7 +137,7 @@ public final class HostSessions implements AutoCloseable {
     private static Map<String, Prompt> firstInput(Directive.Launch launch) {
         return launch.inputId() == null || launch.prompt() == null
                 ? Map.of()
-                : Map.of(launch.inputId(), new Prompt(Prompt.Step.WAITING, launch.prompt()));
+                : Map.of(launch.inputId(), Prompt.waiting(launch.prompt(), 0));
     }
 
     public void stop(Directive.Stop stop) {
@@ -125,13 +147,17 @@ public final class HostSessions implements AutoCloseable {
         }
     }
 
-    public void deliver(Directive.DeliverInput input, boolean expired) {
+    /// @param directive sequence of the directive
+    public void deliver(Directive.DeliverInput input, boolean expired, long directive) {
         LiveSession session = live.get(input.sessionId());
+        if (session != null && session.knows(input.inputId())) {
+            return;
+        }
         if (session == null || expired) {
             ErrorCode why = expired ? ErrorCode.EXPIRED : ErrorCode.SESSION_ENDED;
             parts.reporter().tell(new Report.InputRefused(input.sessionId(), input.inputId(), why));
         } else {
-            session.deliver(input.inputId(), input.text());
+            session.deliver(input.inputId(), input.text(), directive);
         }
     }
 

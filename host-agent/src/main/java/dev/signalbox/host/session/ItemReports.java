@@ -9,15 +9,16 @@ import dev.signalbox.schemas.state.Activity;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Tells the decider what a session's items mean for its state, and keeps the request that waits for an answer.
+/// Tells the decider what a session's items mean for its state, and keeps the requests that wait for an answer.
 final class ItemReports {
     private final String sessionId;
     private final Reporter reporter;
     private final WaitingRequest waiting = new WaitingRequest();
     private boolean ready;
-    private @Nullable String nativeSessionId;
+    private Report.@Nullable NativeSessionFound nativeSession;
     private @Nullable Activity activity;
     private Report.@Nullable TurnEnded recalledTurn;
+    private Report.@Nullable TurnEnded newestTurn;
 
     ItemReports(String sessionId, Reporter reporter) {
         this.sessionId = sessionId;
@@ -29,13 +30,14 @@ final class ItemReports {
         Item item = parsed.item();
         ready |= !(item instanceof Item.Raw);
         if (item instanceof Item.NativeSession found) {
-            nativeSessionId = found.nativeSessionId();
+            nativeSession = found(found);
         }
         if (item instanceof Item.Result result) {
             recalledTurn = new Report.TurnEnded(sessionId, result, parsed.endByte());
+            newestTurn = recalledTurn;
         }
         waiting.take(item);
-        Activity after = Activities.after(activity, item);
+        Activity after = activityAfter(item);
         activity = after == null ? activity : after;
     }
 
@@ -57,11 +59,14 @@ final class ItemReports {
         }
         switch (item) {
             case Item.NativeSession found
-            when !found.nativeSessionId().equals(nativeSessionId) -> {
-                nativeSessionId = found.nativeSessionId();
-                reporter.tell(new Report.NativeSessionFound(sessionId, found.nativeSessionId(), found.model()));
+            when nativeSession == null || !found.nativeSessionId().equals(nativeSession.nativeSessionId()) -> {
+                nativeSession = found(found);
+                reporter.tell(nativeSession);
             }
-            case Item.Result result -> reporter.tell(new Report.TurnEnded(sessionId, result, parsed.endByte()));
+            case Item.Result result -> {
+                newestTurn = new Report.TurnEnded(sessionId, result, parsed.endByte());
+                reporter.tell(newestTurn);
+            }
             case Item.NativeSession _,
                     Item.ApprovalRequest _,
                     Item.Text _,
@@ -74,7 +79,7 @@ final class ItemReports {
                     Item.Raw _ -> {}
         }
         waiting.take(item);
-        Activity after = Activities.after(activity, item);
+        Activity after = activityAfter(item);
         // The end of a turn says by itself that the session is idle; said again, it could contradict the next prompt.
         boolean said = after == activity || item instanceof Item.Result;
         activity = after == null ? activity : after;
@@ -83,18 +88,46 @@ final class ItemReports {
         }
     }
 
+    private Report.NativeSessionFound found(Item.NativeSession found) {
+        return new Report.NativeSessionFound(sessionId, found.nativeSessionId(), found.model());
+    }
+
+    /// While one request waits, what goes on beside it does not change that.
+    private @Nullable Activity activityAfter(Item item) {
+        return Activities.after(
+                activity, waiting.oldest().<Item>map(asked -> asked).orElse(item));
+    }
+
     /// The native session that was known before the first output.
     synchronized void nativeSession(String id) {
-        nativeSessionId = id;
-        reporter.tell(new Report.NativeSessionFound(sessionId, id, null));
+        nativeSession = new Report.NativeSessionFound(sessionId, id, null);
+        reporter.tell(nativeSession);
+    }
+
+    /// Tells again what holds now.
+    synchronized void retell() {
+        if (nativeSession != null) {
+            reporter.tell(nativeSession);
+        }
+        if (ready) {
+            reporter.tell(new Report.SessionReady(sessionId));
+        }
+        if (newestTurn != null) {
+            reporter.tell(newestTurn);
+        }
+        if (activity != null) {
+            reporter.tell(new Report.ActivityChanged(sessionId, activity));
+        }
     }
 
     /// The request that the next input answers; taking it settles it.
     synchronized Optional<Item.ApprovalRequest> takeWaiting() {
         Optional<Item.ApprovalRequest> request = waiting.settle();
         if (request.isPresent()) {
-            activity = Activity.WORKING;
-            reporter.tell(new Report.ActivityChanged(sessionId, Activity.WORKING));
+            activity = waiting.oldest()
+                    .map(next -> Activities.after(activity, next))
+                    .orElse(Activity.WORKING);
+            reporter.tell(new Report.ActivityChanged(sessionId, activity));
         }
         return request;
     }

@@ -22,8 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// Finds the directory, the environment and the program of a launch on this host, in that order, and refuses what this
-/// host must not or cannot do.
+/// Finds the directory, the environment and the program of a launch on this host, in that order, and refuses what
+/// this host must not or cannot do.
 public final class LaunchPreparation implements Preparation {
     private static final String TERMINAL = "screen-256color";
 
@@ -87,7 +87,15 @@ public final class LaunchPreparation implements Preparation {
         }
         boolean keepInput = spec.interactive() || launch.prompt() != null || !spec.oneShot();
         return new Prepared.Ready(
-                new LaunchPlan(launch.sessionId(), argv, variables, directory, streams, keepInput, spec.terminalName()),
+                new LaunchPlan(
+                        launch.sessionId(),
+                        argv,
+                        variables,
+                        directory,
+                        streams,
+                        keepInput,
+                        spec.terminalName(),
+                        OutOfContact.guard(spec).orElse(null)),
                 line,
                 place);
     }

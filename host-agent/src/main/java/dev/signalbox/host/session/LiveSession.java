@@ -8,6 +8,8 @@ import dev.signalbox.host.driver.TerminalAbilities;
 import dev.signalbox.host.refusal.Refusal;
 import dev.signalbox.host.session.HostSessions.Parts;
 import dev.signalbox.host.session.SessionNote.Prompt;
+import dev.signalbox.host.shipping.SessionOutput;
+import dev.signalbox.host.shipping.Shipped;
 import dev.signalbox.schemas.directive.Directive;
 import dev.signalbox.schemas.error.ErrorCode;
 import dev.signalbox.schemas.report.Report;
@@ -20,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -28,8 +31,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One session of this host, from its launch or its recovery to the moment when the log has all of it. What it is told
-/// happens on threads of its own: one for prompts and sizes, in order; one for a stop, which waits for nothing.
+/// One session of this host, from its launch or its recovery to the moment when the log has all of it. What it is
+/// told happens on threads of its own: one for prompts and sizes, in order; one for a stop, which waits for
+/// nothing.
 public final class LiveSession {
     private static final Logger log = LoggerFactory.getLogger(LiveSession.class);
 
@@ -94,9 +98,22 @@ public final class LiveSession {
 
     void retell() {
         SessionNote now = note.now();
-        if (now.end() == null && now.process() != null) {
-            parts.reporter().tell(new Report.SessionStarted(now.sessionId(), now.epoch(), now.process()));
+        Retelling.start(now, parts.reporter());
+        Retelling.inputs(now, parts.reporter());
+        items.retell();
+        RunningSession session = running;
+        if (session != null) {
+            session.retell();
         }
+        SessionEnd end = now.end();
+        if (end != null) {
+            Retelling.end(now, end, parts.reporter());
+        }
+    }
+
+    /// Whether a prompt came before.
+    boolean knows(String inputId) {
+        return note.now().inputs().containsKey(inputId);
     }
 
     private void start(Directive.Launch launch) throws IOException, InterruptedException {
@@ -106,6 +123,10 @@ public final class LiveSession {
                 note.change(n -> n.at(place));
                 if (stopRequested()) {
                     neverStarted(new Refusal(ErrorCode.LAUNCH_FAILED, "", "stopped before it was started"), null);
+                    return;
+                }
+                if (OutOfContact.tooLong(launch.spec(), parts.reporter().clock().silence())) {
+                    neverStarted(new Refusal(ErrorCode.EXPIRED, "", OutOfContact.REASON), null);
                     return;
                 }
                 switch (parts.driver(note.now().driver()).start(plan)) {
@@ -138,7 +159,7 @@ public final class LiveSession {
                     neverStarted(
                             new Refusal(ErrorCode.LAUNCH_FAILED, "", "the host agent ended first; " + reason), null);
                 } else {
-                    gone(end, reason);
+                    vanished(end, reason);
                 }
             }
         }
@@ -176,23 +197,30 @@ public final class LiveSession {
     }
 
     private void tellNeverStarted(SessionEnd end) {
-        SessionNote now = note.now();
-        ErrorCode code = end.code() == null ? ErrorCode.LAUNCH_FAILED : end.code();
-        String message = end.reason() == null ? code.meaning() : end.reason();
-        parts.reporter()
-                .tell(new Report.LaunchFailed(now.sessionId(), now.epoch(), code, message, end.tail()))
-                .thenRun(this::complete);
+        Retelling.end(note.now(), end, parts.reporter()).thenRun(this::complete);
     }
 
-    /// Nothing of it runs, and nobody recorded how it ended.
-    private void gone(@Nullable SessionEnd known, String reason) {
+    /// Its folder is gone, and with it whatever of its output the log has not got.
+    private void vanished(@Nullable SessionEnd known, String reason) throws InterruptedException {
+        Shipped shipped = parts.output().shipped(id());
         SessionEnd end = known != null
                 ? known
-                : new SessionEnd(Instant.now(), true, null, null, null, reason, 0, 0, null, null, List.of());
+                : new SessionEnd(
+                        Instant.now(),
+                        true,
+                        null,
+                        null,
+                        null,
+                        reason,
+                        shipped.outByte(),
+                        shipped.errByte(),
+                        null,
+                        null,
+                        List.of());
         SessionNote now = note.change(n -> n.over(end));
-        parts.reporter()
-                .tell(new Report.SessionExited(now.sessionId(), now.epoch(), end))
-                .thenRun(this::complete);
+        CompletableFuture<Void> closed =
+                new SessionOutput(parts.output(), id(), parts.reporter()).end(shipped.outByte());
+        Retelling.end(now, end, parts.reporter()).thenCompose(_ -> closed).thenRun(this::complete);
     }
 
     private void complete() {
@@ -200,11 +228,8 @@ public final class LiveSession {
         over.accept(this);
     }
 
-    void deliver(String inputId, String text) {
-        if (note.now().inputs().containsKey(inputId)) {
-            return;
-        }
-        note.change(n -> n.with(inputId, new Prompt(Prompt.Step.WAITING, text)));
+    void deliver(String inputId, String text, long directive) {
+        note.change(n -> n.with(inputId, Prompt.waiting(text, directive)));
         later(() -> {
             RunningSession now = running;
             if (now != null) {

@@ -1,8 +1,10 @@
 package dev.signalbox.host.session;
 
 import dev.signalbox.host.driver.SessionHandle;
+import dev.signalbox.host.driver.TerminalAbilities;
 import dev.signalbox.host.provider.parse.ItemParser;
 import dev.signalbox.host.provider.parse.ParsedItem;
+import dev.signalbox.host.screen.Keyframes;
 import dev.signalbox.host.shipping.SessionOutput;
 import dev.signalbox.host.shipping.Shipped;
 import dev.signalbox.host.spool.SpoolReader;
@@ -20,8 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /// Carries a session's bytes from its spool into the log, and what its lines mean beside them, one virtual thread a
 /// stream. It goes on from what the log has: bytes and items that are there are not sent again, but all lines are
-/// parsed
-/// again, since a parser remembers.
+/// parsed again, since a parser remembers.
 final class OutputPump {
     private static final Logger log = LoggerFactory.getLogger(OutputPump.class);
     private static final Duration WAIT = Duration.ofSeconds(1);
@@ -33,6 +34,7 @@ final class OutputPump {
     private final Runnable wrote;
     private final Shipped before;
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
+    private @Nullable Keyframes keyframes;
     private volatile boolean processEnded;
     private volatile boolean abandoned;
     private final CompletableFuture<Long> outDone = new CompletableFuture<>();
@@ -53,6 +55,13 @@ final class OutputPump {
         this.items = items;
         this.wrote = wrote;
         this.before = before;
+    }
+
+    /// For a terminal.
+    ///
+    /// @throws IOException when its spool cannot be read
+    void withKeyframes(TerminalAbilities terminal) throws IOException {
+        keyframes = new Keyframes(terminal, handle.folder(), Keyframes.Pace.USUAL, output::keyframe, before.outByte());
     }
 
     void start(boolean separateErr) {
@@ -94,6 +103,8 @@ final class OutputPump {
                 Optional<SpoolReader.Chunk> chunk = reader.next(last ? Duration.ZERO : WAIT);
                 if (chunk.isPresent()) {
                     take(stream, chunk.get(), shipped);
+                } else if (!last && stream == Stream.OUT && keyframes != null) {
+                    keyframes.look();
                 } else if (last) {
                     items.recalled();
                     finish(stream);
@@ -124,6 +135,9 @@ final class OutputPump {
             int skip = (int) Math.max(0, shipped - chunk.offset());
             byte[] bytes = skip == 0 ? chunk.bytes() : Arrays.copyOfRange(chunk.bytes(), skip, chunk.bytes().length);
             output.bytes(stream, chunk.offset() + skip, bytes);
+            if (stream == Stream.OUT && keyframes != null) {
+                keyframes.shipped(bytes, chunk.end());
+            }
         }
         if (parser == null) {
             wrote.run();

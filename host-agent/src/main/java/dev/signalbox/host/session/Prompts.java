@@ -15,12 +15,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Brings prompts into a session's process, one after the other. Each is noted before its first byte is written, so
-/// that
-/// after a crash it is delivered, or told as unknown, and never repeated silently.
+/// that after a crash it is delivered, or told as unknown, and never repeated silently.
 final class Prompts {
     private static final Logger log = LoggerFactory.getLogger(Prompts.class);
     private static final Duration WRITE = Duration.ofSeconds(30);
@@ -32,14 +32,23 @@ final class Prompts {
     private final ItemReports items;
     private final Reporter reporter;
     private final SessionHandle handle;
+    private final LongSupplier passedDirective;
     private boolean screenSeen;
 
-    Prompts(NoteKeeper note, Launch launch, ItemReports items, Reporter reporter, SessionHandle handle) {
+    /// @param passedDirective sequence of the newest directive that is never read again
+    Prompts(
+            NoteKeeper note,
+            Launch launch,
+            ItemReports items,
+            Reporter reporter,
+            SessionHandle handle,
+            LongSupplier passedDirective) {
         this.note = note;
         this.launch = launch;
         this.items = items;
         this.reporter = reporter;
         this.handle = handle;
+        this.passedDirective = passedDirective;
     }
 
     /// Delivers a noted prompt that still waits.
@@ -53,8 +62,8 @@ final class Prompts {
             if (handle instanceof TerminalAbilities) {
                 awaitScreen();
             }
-            note.change(n -> n.with(inputId, new Prompt(Step.WRITING, null)));
-            settle(inputId, send(text));
+            note.change(n -> n.with(inputId, prompt.at(Step.WRITING)));
+            settle(inputId, prompt, send(text));
             if (note.now().spec().oneShot() || !launch.prompting().manyTurns()) {
                 handle.endInput();
             }
@@ -62,7 +71,7 @@ final class Prompts {
             log.atWarn()
                     .addKeyValue("sessionId", note.now().sessionId())
                     .log("an input could not be written: {}", e.getMessage());
-            settle(inputId, new Sending.Partly(0));
+            settle(inputId, prompt, new Sending.Partly(0));
         }
     }
 
@@ -82,11 +91,15 @@ final class Prompts {
         };
     }
 
-    private void settle(String inputId, Sending sending) {
-        String sessionId = note.now().sessionId();
+    private void settle(String inputId, Prompt prompt, Sending sending) {
         Step step = step(sending);
-        note.change(n -> n.with(inputId, new Prompt(step, null)));
-        reporter.tell(report(sessionId, inputId, step)).thenRun(() -> note.change(n -> n.without(inputId)));
+        note.change(n -> n.with(inputId, prompt.at(step)));
+        tell(inputId, step);
+    }
+
+    private void tell(String inputId, Step step) {
+        reporter.tell(report(note.now().sessionId(), inputId, step))
+                .thenRun(() -> note.change(n -> n.told(inputId, passedDirective.getAsLong())));
     }
 
     private static Step step(Sending sending) {
@@ -97,7 +110,7 @@ final class Prompts {
         };
     }
 
-    private static Report report(String sessionId, String inputId, Step step) {
+    static Report report(String sessionId, String inputId, Step step) {
         return switch (step) {
             case DELIVERED -> new Report.InputDelivered(sessionId, inputId);
             case REFUSED -> new Report.InputRefused(sessionId, inputId, ErrorCode.SESSION_ENDED);
@@ -111,18 +124,14 @@ final class Prompts {
         for (var entry : before.inputs().entrySet()) {
             if (entry.getValue().step() == Step.WAITING) {
                 deliver(entry.getKey());
-            } else {
-                reporter.tell(report(
-                                before.sessionId(),
-                                entry.getKey(),
-                                entry.getValue().step()))
-                        .thenRun(() -> note.change(n -> n.without(entry.getKey())));
+            } else if (!entry.getValue().told()) {
+                tell(entry.getKey(), entry.getValue().step());
             }
         }
     }
 
-    /// A program that draws a screen throws away what was typed before it reads keys: the first prompt waits until it
-    /// has said that it does, or at most a while.
+    /// A program that draws a screen throws away what was typed before it reads keys: the first prompt waits until
+    /// it has said that it does, or at most a while.
     private void awaitScreen() throws IOException, InterruptedException {
         String mark = launch.readyMark();
         if (screenSeen || mark == null) {

@@ -3,6 +3,7 @@ package dev.signalbox.host.session;
 import dev.signalbox.host.driver.SessionExit;
 import dev.signalbox.host.driver.SessionHandle;
 import dev.signalbox.host.driver.StopReport;
+import dev.signalbox.host.driver.TerminalAbilities;
 import dev.signalbox.host.provider.Launch;
 import dev.signalbox.host.provider.Providers;
 import dev.signalbox.host.provider.parse.ItemParser;
@@ -27,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A session with a process: its output on the way into the log, its prompts on their way in, and somebody who waits
-/// for its end.
+/// A session with a process: its output on the way into the log, its prompts on their way in, and somebody who
+/// waits for its end.
 final class RunningSession {
     private static final Logger log = LoggerFactory.getLogger(RunningSession.class);
     private static final Duration LOOK = Duration.ofMinutes(1);
@@ -72,8 +73,11 @@ final class RunningSession {
         };
         this.pump = new OutputPump(handle, output, parser(launch, now, environment), items, wrote, before);
         this.meter = new Meter(handle);
+        if (handle instanceof TerminalAbilities terminal) {
+            pump.withKeyframes(terminal);
+        }
         this.holdBack = new HoldBack(handle, output, parts.spoolQuota());
-        this.prompts = new Prompts(note, launch, items, parts.reporter(), handle);
+        this.prompts = new Prompts(note, launch, items, parts.reporter(), handle, parts.passedDirective());
     }
 
     private static @Nullable ItemParser parser(Launch launch, SessionNote note, Map<String, String> environment) {
@@ -126,6 +130,11 @@ final class RunningSession {
         });
     }
 
+    /// Tells the newest index point again.
+    void retell() {
+        output.retell();
+    }
+
     /// Leaves the session to a later host agent: its process goes on.
     void abandon() throws IOException {
         pump.abandon();
@@ -162,7 +171,8 @@ final class RunningSession {
             boolean failed = !(exit instanceof SessionExit.Exited(var code, _)) || code != 0;
             String tail = Ends.tail(launch.ownErr() && failed && errBytes > 0 ? folder.err() : folder.out());
             WorkspaceResult workspace = parts.finishing().finish(now);
-            end = Ends.of(exit, stopReason.get(), outBytes, errBytes, tail, workspace, left.survivors());
+            String reason = folder.overdue() ? OutOfContact.REASON : stopReason.get();
+            end = Ends.of(exit, reason, outBytes, errBytes, tail, workspace, left.survivors());
             SessionEnd noted = end;
             note.change(n -> n.over(noted));
         } else {

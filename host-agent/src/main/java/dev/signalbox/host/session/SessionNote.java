@@ -5,15 +5,16 @@ import dev.signalbox.schemas.state.ProcessRef;
 import dev.signalbox.schemas.state.SessionEnd;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What the host has written down of one session before it acted: enough to find the process again, to know what was
-/// done and what may have been, and to tell it once more.
+/// What the host has written down of one session before it acted: enough to find the process again, to know what
+/// was done and what may have been, and to tell it once more.
 ///
 /// @param driver name of the driver that runs it
 /// @param process set once the process was seen
-/// @param inputs prompts, in the order of their arrival; settled ones that were told are left out
+/// @param inputs prompts, in the order of their arrival; see [#told] for how long
 /// @param writerEpoch of the newest writer of its keyboard, 0 before the first
 /// @param end set once the session is over
 /// @param done whether the log has the end and all of the output
@@ -42,8 +43,23 @@ public record SessionNote(
             @Nullable String branch,
             @Nullable String baseCommit) {}
 
-    /// A prompt and how far it got. @param text null once it is settled
-    public record Prompt(Step step, @Nullable String text) {
+    /// How many prompts that were told stay, to be told again when a report was lost.
+    private static final int TOLD_KEPT = 64;
+
+    /// A prompt and how far it got.
+    ///
+    /// @param text null once it is settled
+    /// @param directive sequence of the directive that brought it; 0 for the one that came with the launch
+    /// @param told whether the log has how it was settled
+    public record Prompt(Step step, @Nullable String text, long directive, boolean told) {
+        static Prompt waiting(String text, long directive) {
+            return new Prompt(Step.WAITING, text, directive, false);
+        }
+
+        Prompt at(Step next) {
+            return new Prompt(next, null, directive, false);
+        }
+
         public enum Step {
             WAITING,
             /// Its bytes are being written: after a crash nobody knows how many were.
@@ -68,9 +84,19 @@ public record SessionNote(
         return new SessionNote(sessionId, epoch, spec, driver, place, process, changed, writerEpoch, end, done);
     }
 
-    SessionNote without(String inputId) {
+    /// The log has how a prompt was settled. It stays as long as its directive may be read again after a crash, or
+    /// it would be delivered twice; of those behind that, the newest stay.
+    ///
+    /// @param passed the newest directive that is never read again
+    SessionNote told(String inputId, long passed) {
         Map<String, Prompt> changed = new LinkedHashMap<>(inputs);
-        changed.remove(inputId);
+        changed.computeIfPresent(
+                inputId, (_, prompt) -> new Prompt(prompt.step(), prompt.text(), prompt.directive(), true));
+        List<String> removable = changed.entrySet().stream()
+                .filter(entry -> entry.getValue().told() && entry.getValue().directive() <= passed)
+                .map(Map.Entry::getKey)
+                .toList();
+        removable.subList(0, Math.max(0, removable.size() - TOLD_KEPT)).forEach(changed::remove);
         return new SessionNote(sessionId, epoch, spec, driver, place, process, changed, writerEpoch, end, done);
     }
 
@@ -82,7 +108,10 @@ public record SessionNote(
         return new SessionNote(sessionId, epoch(), spec, driver, place, process, inputs, epoch, end, done);
     }
 
+    /// What is left is what may be told again.
     SessionNote completed() {
-        return new SessionNote(sessionId, epoch, spec, driver, place, process, Map.of(), writerEpoch, end, true);
+        Map<String, Prompt> settled = new LinkedHashMap<>(inputs);
+        settled.values().removeIf(prompt -> prompt.text() != null);
+        return new SessionNote(sessionId, epoch, spec, driver, place, process, settled, writerEpoch, end, true);
     }
 }

@@ -7,9 +7,8 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Decides which of a session's records become index points: the first, then one each 4 MiB or 30 s, and the first
-/// after a
-/// silence in which others put out much, so that a reader need not read through that.
+/// Decides which of a session's records become index points: the first, then one each 4 MiB or 30 s, each keyframe,
+/// and the first after a silence in which others put out much, so that a reader need not read through that.
 final class IndexPoints {
     private static final long EVERY_BYTES = 4L * 1024 * 1024;
     private static final Duration EVERY = Duration.ofSeconds(30);
@@ -26,6 +25,10 @@ final class IndexPoints {
         newestOffset = offset;
         newestAt = now;
         OutputIndex.Point before = last;
+        if (record.kind() == OutputRecord.Kind.KEYFRAME) {
+            last = new OutputIndex.Point(record.streamByte(), record.seq(), offset, now, true);
+            return Optional.of(last);
+        }
         if (record.kind() != OutputRecord.Kind.BYTES || record.stream() != OutputRecord.Stream.OUT) {
             return Optional.empty();
         }
@@ -39,6 +42,10 @@ final class IndexPoints {
         OutputIndex.Point point = new OutputIndex.Point(record.streamByte(), record.seq(), offset, now);
         last = point;
         return Optional.of(point);
+    }
+
+    synchronized Optional<OutputIndex.Point> newest() {
+        return Optional.ofNullable(last);
     }
 
     private boolean afterOthers(long offset, Instant now) {

@@ -13,9 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// One session's way into the log. Its records get their sequence here; at most [#IN_FLIGHT] bytes are under way, so
-/// that
-/// a flooding session leaves room for others.
+/// One session's way into the log. Its records get their sequence here; at most [#IN_FLIGHT] bytes are under way,
+/// so that a flooding session leaves room for others.
 public final class SessionOutput {
     private static final int IN_FLIGHT = 4 * 1024 * 1024;
 
@@ -51,6 +50,11 @@ public final class SessionOutput {
         append(Kind.ITEM, Stream.OUT, endByte, Json.encode(item));
     }
 
+    /// @param nextByte of the main stream, behind what the keyframe shows
+    public void keyframe(byte[] screen, long nextByte) throws InterruptedException {
+        append(Kind.KEYFRAME, Stream.OUT, nextByte, screen);
+    }
+
     /// Closes the stream: nothing follows. The future completes when the log has everything.
     public CompletableFuture<Void> end(long outBytes) throws InterruptedException {
         if (!log.shipped(sessionId).ended()) {
@@ -59,6 +63,11 @@ public final class SessionOutput {
             ended.complete(null);
         }
         return ended;
+    }
+
+    /// Tells the newest index point again.
+    public void retell() {
+        points.newest().ifPresent(point -> reporter.tell(new Report.OutputIndexed(sessionId, List.of(point))));
     }
 
     private void append(Kind kind, Stream stream, long at, byte[] value) throws InterruptedException {

@@ -28,6 +28,7 @@ public record Shipped(long seq, long outByte, long errByte, long itemByte, boole
                         ended);
             case ITEM -> new Shipped(record.seq(), outByte, errByte, record.streamByte(), ended);
             case END -> new Shipped(record.seq(), outByte, errByte, itemByte, true);
+            case KEYFRAME -> new Shipped(record.seq(), outByte, errByte, itemByte, ended);
             case FENCE -> this;
         };
     }

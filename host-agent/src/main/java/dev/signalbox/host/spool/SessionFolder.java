@@ -16,11 +16,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// The folder of one session on the host's disk: what it was started with, what it wrote, how it ended. Its
-/// name follows from the session's id alone, so that it is found again after a crash.
+/// The folder of one session on the host's disk: what it was started with, what it wrote, how it ended. Its name
+/// follows from the session's id alone, so that it is found again after a crash.
 ///
-/// Only the shim writes `claim`, `shim`, `holder`, `in`, `out`, `err`, `status` and `exit.json`, and only the
-/// launched shell writes `pid` and `start-error`.
+/// Only the shim writes `claim`, `shim`, `holder`, `in`, `out`, `err`, `status` and `exit.json`, only its guard
+/// `overdue`, and only the launched shell writes `pid` and `start-error`.
 public record SessionFolder(String sessionId, Path path) {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
@@ -149,6 +149,11 @@ public record SessionFolder(String sessionId, Path path) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// Whether its guard ended it, because the host was out of contact for too long.
+    public boolean overdue() {
+        return Files.exists(path.resolve("overdue"));
     }
 
     /// What the shim itself complained about, for a message; at most 2,000 characters.

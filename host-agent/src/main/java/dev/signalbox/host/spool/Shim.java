@@ -19,6 +19,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The script that runs each session's process, laid out on the disk under a name that contains its hash: shims
 /// of an older host agent go on with the text that they began with.
@@ -71,7 +72,7 @@ public final class Shim {
         }
         String need = "for t; do command -v \"$t\" >/dev/null || { echo \"$t\"; exit 1; }; done";
         Tool.Outcome tools = Tool.run(Tool.Call.of(
-                List.of("/bin/sh", "-c", need, "sh", "setsid", "awk", "mkfifo", "sleep", "sync", "mv", "date"),
+                List.of("/bin/sh", "-c", need, "sh", "setsid", "awk", "mkfifo", "sleep", "sync", "mv", "date", "grep"),
                 TIMEOUT));
         if (!tools.ok()) {
             throw new IOException(
@@ -83,8 +84,15 @@ public final class Shim {
     /// process runs. The folder exists and is empty.
     ///
     /// @param keepInputOpen false for /dev/null as standard input
+    /// @param outOfContact see `LaunchPlan`; null for no guard
     /// @param launch text of [LaunchFile]
-    public void start(SessionFolder folder, boolean keepInputOpen, Streams streams, String launch) throws IOException {
+    public void start(
+            SessionFolder folder,
+            boolean keepInputOpen,
+            Streams streams,
+            @Nullable Duration outOfContact,
+            String launch)
+            throws IOException {
         Files.createFile(folder.launch(), SECRET);
         Files.writeString(folder.launch(), launch, StandardCharsets.UTF_8, StandardOpenOption.WRITE);
         Files.createFile(folder.exitDraft(), SECRET);
@@ -98,7 +106,8 @@ public final class Shim {
                                 script.toString(),
                                 folder.path().toString(),
                                 keepInputOpen ? "open" : "closed",
-                                streams.word()),
+                                streams.word(),
+                                outOfContact == null ? "-" : Long.toString(outOfContact.toSeconds())),
                         TIMEOUT)
                 .with(Map.of("PATH", Tool.path())));
         if (!outcome.ok()) {

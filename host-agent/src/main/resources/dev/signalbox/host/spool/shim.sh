@@ -1,7 +1,10 @@
 # Signalbox shim: runs the one process of a session, holds its standard input open, and records how it ended, whatever
 # becomes of the host agent.
 #
-#   shim.sh FOLDER open|closed merged|separate|terminal
+#   shim.sh FOLDER open|closed merged|separate|terminal SECONDS|-
+#
+# With SECONDS the session has a guard, which ends it when the host agent was not in contact with the log for so long, even
+# when there is no host agent any more.
 #
 # In FOLDER it reads `launch`; it makes `claim` (so that no second shim starts), `shim` (itself), `in` (a FIFO),
 # `holder` (who keeps the FIFO open), `out`, `err`, and, at the end, `exit.json`. Nothing that a user wrote is on a
@@ -19,10 +22,69 @@ if [ "$1" = inner ]; then
   exec awk 'BEGIN { print system("exec env -i --default-signal /bin/sh ./launch") > "status" }'
 fi
 
+if [ "$1" = guard ]; then
+  session=${PWD##*/}
+  group=-
+  terminal=-
+
+  # The fields behind the program's name, which may contain spaces: state, parent, group, and so on.
+  main_alive() {
+    [ "$group" != - ] && read -r stat <"/proc/$main/stat" || return 1
+    set -- ${stat##*) }
+    [ "$1" != Z ] && [ "${20}" = "$start" ]
+  } 2>/dev/null
+
+  marked() {
+    grep -lzxF "SIGNALBOX_SESSION=$session" /proc/[0-9]*/environ 2>/dev/null | cut -d / -f 3
+  }
+
+  # Its main process proves that the group is the session's; when it is gone, what it left carries the marker.
+  ask() {
+    if main_alive; then
+      kill -s "$1" -- "-$group"
+      kill -s CONT -- "-$group"
+    else
+      left=$(marked)
+      [ -z "$left" ] || kill -s "$1" $left
+    fi
+  }
+
+  # It may have been asleep with the machine, so it looks at least twice a minute.
+  while :; do
+    read -r contact boot <../../contact || contact=0
+    read -r up idle </proc/uptime
+    left=$((contact + $2 - ${up%.*}))
+    [ "$left" -gt 0 ] || break
+    sleep $((left < 30 ? left : 30))
+    [ ! -e pid ] || read -r main group kernel start boot terminal <pid
+    [ ! -e exit.json ] || main_alive || [ -n "$(marked)" ] || exit 0
+  done
+
+  [ ! -e pid ] || read -r main group kernel start boot terminal <pid
+  : >overdue
+  ask TERM
+  for second in 1 2 3 4 5 6 7 8 9 10; do
+    # What it leaves behind is asked in its turn.
+    main_alive || ask TERM
+    main_alive || [ -n "$(marked)" ] || exit 0
+    sleep 1
+    [ "$second" != 1 ] || [ "$terminal" = - ] || ask HUP
+  done
+  for second in 1 2 3 4 5 6 7 8 9 10; do
+    if main_alive; then kill -s KILL -- "-$group"; fi
+    left=$(marked)
+    [ -n "$left" ] || exit 0
+    kill -s KILL $left
+    sleep 1
+  done
+  exit 1
+fi
+
 SIGNALBOX_SHIM=$0
 export SIGNALBOX_SHIM
 input=$2
 streams=$3
+guard=$4
 cd -- "$1" || exit 1
 exec </dev/null >/dev/null 2>>shim.log
 (set -C && : >claim) || exit 1
@@ -46,6 +108,9 @@ if [ "$input" = open ]; then
   printf '%s %s %s\n' "$holder" "${22}" "$boot" >holder
   stdin='<in'
 fi
+
+# In a kernel session of its own: nothing that is meant for the session reaches it.
+[ "$guard" = - ] || setsid /bin/sh "$SIGNALBOX_SHIM" guard "$guard" &
 
 process='exec setsid env -i --default-signal /bin/sh ./launch'
 case $streams in

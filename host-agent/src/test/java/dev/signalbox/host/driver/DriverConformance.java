@@ -11,6 +11,8 @@ import dev.signalbox.host.process.ProcStat;
 import dev.signalbox.host.process.ProcessIdentity;
 import dev.signalbox.host.process.ProcessTree;
 import dev.signalbox.host.process.Signal;
+import dev.signalbox.host.process.Uptime;
+import dev.signalbox.host.reporting.Contact;
 import dev.signalbox.host.spool.SpoolReader;
 import dev.signalbox.host.spool.Streams;
 import java.io.ByteArrayOutputStream;
@@ -401,18 +403,75 @@ abstract class DriverConformance {
     }
 
     @Test
-    void a_session_from_before_a_reboot_is_gone() throws Exception {
+    void a_session_from_before_a_reboot_is_lost() throws Exception {
         SessionHandle handle = start("exec sleep 60");
         Path pid = handle.folder().path().resolve("pid");
         Files.writeString(pid, Files.readString(pid).replace(procFs.bootId(), "another-boot"));
         Files.writeString(handle.folder().path().resolve("shim"), "1 1 another-boot\n");
 
-        assertThat(driver.recover(handle.persisted())).isInstanceOfSatisfying(RecoverResult.Gone.class, gone -> {
-            assertThat(gone.reason()).contains("restarted");
+        assertThat(driver.recover(handle.persisted())).isInstanceOfSatisfying(RecoverResult.Exited.class, found -> {
+            assertThat(found.exit())
+                    .isInstanceOfSatisfying(
+                            SessionExit.Lost.class,
+                            lost -> assertThat(lost.reason()).contains("restarted"));
         });
     }
 
+    @Test
+    void whoever_must_not_outlive_the_contact_is_ended_though_nobody_is_there_and_nobody_else_is() throws Exception {
+        Contact contact = new Contact(data);
+        contact.write(Uptime.now());
+        SessionHandle free = start("echo ready; exec sleep 60");
+        SessionHandle bound = started(bound("(setsid sleep 61 &); echo ready; exec sleep 60", 3));
+        SessionHandle stubborn = started(bound("trap '' TERM HUP; echo ready; while :; do sleep 1; done", 3));
+        awaitOutput(bound, "ready");
+        awaitOutput(stubborn, "ready");
+        for (SessionHandle handle : handles) {
+            handle.close();
+        }
+        launcher.close();
+
+        await().atMost(Duration.ofSeconds(10)).until(() -> processesOf(bound).isEmpty());
+        assertThat(bound.folder().overdue()).isTrue();
+        assertThat(processesOf(free)).isNotEmpty();
+        assertThat(free.folder().overdue()).isFalse();
+        await().atMost(Duration.ofSeconds(20)).until(() -> processesOf(stubborn).isEmpty());
+        await().until(() ->
+                bound.folder().exit().isPresent() && stubborn.folder().exit().isPresent());
+        restart();
+    }
+
+    @Test
+    void a_contact_that_is_kept_keeps_the_session() throws Exception {
+        Contact contact = new Contact(data);
+        contact.write(Uptime.now());
+        SessionHandle bound = started(bound("echo ready; exec sleep 60", 2));
+        awaitOutput(bound, "ready");
+        Duration until = Uptime.now().plusSeconds(5);
+
+        await().pollInterval(Duration.ofMillis(300)).atMost(LONG).until(() -> {
+            contact.write(Uptime.now());
+            return Uptime.now().compareTo(until) > 0;
+        });
+        assertThat(processesOf(bound)).isNotEmpty();
+
+        await().atMost(Duration.ofSeconds(10)).until(() -> processesOf(bound).isEmpty());
+    }
+
     // given
+
+    private LaunchPlan bound(String script, int seconds) {
+        LaunchPlan plan = plan(List.of("/bin/sh", "-c", script), ENVIRONMENT);
+        return new LaunchPlan(
+                plan.sessionId(),
+                plan.argv(),
+                plan.environment(),
+                plan.workingDirectory(),
+                plan.streams(),
+                true,
+                null,
+                Duration.ofSeconds(seconds));
+    }
 
     LaunchPlan plan(List<String> argv, Map<String, String> environment) {
         return new LaunchPlan("s-test" + ++sessions, argv, environment, real(data), streams(), true);

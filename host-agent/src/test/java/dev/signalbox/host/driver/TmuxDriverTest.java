@@ -70,6 +70,21 @@ class TmuxDriverTest extends DriverConformance {
     }
 
     @Test
+    void a_terminal_that_is_found_again_keeps_its_size() throws Exception {
+        SessionHandle before = start("echo ready; exec sleep 60");
+        awaitOutput(before, "ready");
+        terminal(before).resize(new TerminalSize(132, 43));
+        before.close();
+        tmux().kill(new Tmux.Screen(before.folder().sessionId(), null));
+
+        restart();
+        SessionHandle after = alive(before.persisted());
+
+        await().untilAsserted(() ->
+                assertThat(tmux().screen(after.folder().sessionId()).lines()).hasSize(43));
+    }
+
+    @Test
     void the_screen_shows_what_the_program_wrote() throws Exception {
         SessionHandle handle = start("printf 'one\\033[2;1Htwo 😀'; exec sleep 60");
 
@@ -302,7 +317,8 @@ class TmuxDriverTest extends DriverConformance {
                 plan.workingDirectory(),
                 plan.streams(),
                 plan.keepInputOpen(),
-                name);
+                name,
+                null);
     }
 
     private static String people(Path socket, String... words) throws Exception {

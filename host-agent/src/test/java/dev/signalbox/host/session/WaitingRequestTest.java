@@ -50,6 +50,22 @@ final class WaitingRequestTest {
     }
 
     @Test
+    void requests_of_calls_that_were_asked_for_together_are_answered_one_after_the_other() {
+        Item.ApprovalRequest second = new Item.ApprovalRequest("r2", "Bash", Map.of("command", "test"));
+        waiting.take(started("c1", "make"));
+        waiting.take(started("c2", "test"));
+        waiting.take(REQUEST);
+        waiting.take(second);
+        waiting.take(second);
+
+        assertThat(waiting.settle()).contains(REQUEST);
+        waiting.take(new Item.ToolCallCompleted("c1", "Bash", ""));
+
+        assertThat(waiting.settle()).contains(second);
+        assertThat(waiting.settle()).isEmpty();
+    }
+
+    @Test
     void nothing_waits_when_the_turn_is_over() {
         waiting.take(REQUEST);
         waiting.take(new Item.Result(false, "interrupted", null, null, null));

@@ -9,14 +9,13 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// One record on `output.<h>`: raw bytes, a structured item, or a mark. The Kafka key is the session's id; everything
-/// but
-/// the value travels in headers, so that bytes stay bytes.
+/// One record on `output.<h>`: raw bytes, a structured item, or a mark. The Kafka key is the session's id;
+/// everything but the value travels in headers, so that bytes stay bytes.
 ///
 /// @param seq +1 with each record of the session, from 1: only it proves completeness
 /// @param stream OUT, or ERR where a provider's standard error is kept apart
-/// @param streamByte offset in its stream of the first byte (BYTES), of the end of the source line (ITEM), of the end
-/// (END)
+/// @param streamByte offset in its stream of the first byte (BYTES), of the end of the source line (ITEM), of the
+/// end (END), of the byte that follows (KEYFRAME)
 /// @param incarnation of the host agent; behind a FENCE, records of a lower one do not exist
 @SuppressWarnings("ArrayRecordComponent") // bytes pass through; nobody compares or keeps them
 public record OutputRecord(
@@ -39,6 +38,9 @@ public record OutputRecord(
         BYTES,
         /// An [Item] as JSON.
         ITEM,
+        /// What a terminal shows: bytes, 1 to 512 KiB, that make an empty one show it. They are no part of the
+        /// stream, whose next byte is `streamByte`.
+        KEYFRAME,
         /// The stream is complete; value: empty. Both streams' lengths stand in the session's end.
         END,
         /// A host agent of the incarnation began to write.

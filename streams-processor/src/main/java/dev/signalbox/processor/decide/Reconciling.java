@@ -14,6 +14,7 @@ import java.util.Set;
 /// Makes the record agree with what a host says it has: finds sessions again, gives up those that the host does
 /// not know, and ends processes that nobody wants.
 final class Reconciling {
+    private static final String ENDED_AT_LAST = "the lost process has ended";
     private static final Duration REAPED_GRACE = Duration.ofSeconds(2);
 
     private Reconciling() {}
@@ -57,8 +58,7 @@ final class Reconciling {
         }
     }
 
-    /// A process that the record has given up, or never knew: at most one session is authoritative, so it is
-    /// ended.
+    /// A process that the record has given up, or never knew: at most one session is authoritative, so it is ended.
     static void reap(Draft draft, String hostId, String sessionId, long epoch) {
         Session session = SessionDecider.find(draft, sessionId);
         if (session != null && session.status() == SessionStatus.LOST && hostId.equals(session.hostId())) {
@@ -82,15 +82,16 @@ final class Reconciling {
         }
     }
 
-    /// A process of a session that is over, or even forgotten, has ended.
+    /// A process of a session that is over, or even forgotten, has ended. A host may tell that again.
     static void goneAtLast(Draft draft, String hostId, Report.SessionExited report) {
         Session session = SessionDecider.find(draft, report.sessionId());
         if (session == null) {
             draft.tell(hostId, new Directive.Forget(report.sessionId()));
         } else if (hostId.equals(session.hostId())
                 && session.status() == SessionStatus.LOST
-                && session.epoch() == report.epoch()) {
-            draft.emit(session.ref(), new Event.SessionReaped(report.epoch()), "the lost process has ended");
+                && session.epoch() == report.epoch()
+                && !ENDED_AT_LAST.equals(session.cause().why())) {
+            draft.emit(session.ref(), new Event.SessionReaped(report.epoch()), ENDED_AT_LAST);
         }
     }
 }

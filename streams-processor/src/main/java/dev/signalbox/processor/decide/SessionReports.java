@@ -50,7 +50,9 @@ final class SessionReports {
     static void started(Draft draft, String hostId, Report.SessionStarted report) {
         Session session = live(draft, hostId, report.sessionId(), report.epoch());
         if (session == null) {
-            Reconciling.reap(draft, hostId, report.sessionId(), report.epoch());
+            if (!endIsProven(draft, hostId, report.sessionId(), report.epoch())) {
+                Reconciling.reap(draft, hostId, report.sessionId(), report.epoch());
+            }
             return;
         }
         switch (session.status()) {
@@ -78,6 +80,15 @@ final class SessionReports {
                 && before.startTicks() == now.startTicks()
                 && before.bootId().equals(now.bootId())
                 && !Objects.equals(before.tmuxPane(), now.tmuxPane());
+    }
+
+    /// A host tells again what it has told, also of what has ended since.
+    private static boolean endIsProven(Draft draft, String hostId, String sessionId, long epoch) {
+        Session session = SessionDecider.find(draft, sessionId);
+        return session != null
+                && hostId.equals(session.hostId())
+                && session.epoch() == epoch
+                && (session.status() == SessionStatus.ENDED || session.status() == SessionStatus.SUSPENDED);
     }
 
     private static void running(Draft draft, Session session, Report.SessionStarted report) {

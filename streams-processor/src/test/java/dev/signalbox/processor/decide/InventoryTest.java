@@ -91,6 +91,7 @@ class InventoryTest {
         assertThat(kit.directives())
                 .containsExactly(
                         new Directive.Stop("stranger", 1, Duration.ofSeconds(2), "the record has given it up"),
+                        new Directive.Forget("gone"),
                         new Directive.Stop("s1", 7, Duration.ofSeconds(2), "the record has given it up"));
     }
 

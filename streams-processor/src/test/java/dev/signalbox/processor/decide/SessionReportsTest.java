@@ -119,10 +119,16 @@ class SessionReportsTest {
         other.tell(KitHost.started("s"));
         assertThat(kit.directives())
                 .containsExactly(new Directive.Stop("s", 1, Duration.ofSeconds(2), "the record has given it up"));
+        host.tell(KitHost.started("never-heard-of"));
+        assertThat(kit.directives(Directive.Stop.class)).hasSize(1);
+    }
+
+    @Test
+    void a_start_that_is_told_again_behind_the_end_stops_nothing() {
         host.exits("s", 0);
         host.tell(KitHost.started("s"));
-        assertThat(kit.directives(Directive.Stop.class)).hasSize(1);
-        host.tell(KitHost.started("never-heard-of"));
+        assertThat(kit.directives(Directive.Stop.class)).isEmpty();
+        host.tell(new Report.SessionStarted("s", 2, KitHost.process()));
         assertThat(kit.directives(Directive.Stop.class)).hasSize(1);
     }
 

@@ -45,6 +45,7 @@ public final class OutputFeed implements AutoCloseable {
     private volatile @Nullable LogFeed<OutputRecord> current;
     private volatile boolean closed;
     private boolean caughtUp;
+    private boolean begun;
 
     /// What is known once the session has a host.
     private static final class Bound {
@@ -122,13 +123,15 @@ public final class OutputFeed implements AutoCloseable {
         }
         OutputStep first = ready.peekFirst();
         if (first instanceof OutputStep.Gap gap) {
-            throw expired(field, gap.toSeq());
+            throw expired(field, gap.toSeq(), gap.retained());
         }
         if (first instanceof OutputStep.CaughtUp && bound.exact) {
             throw foreign(field);
         }
         if (first instanceof OutputStep.CaughtUp && bound.tracker.expected() <= cursor.seq() && cursor.seq() > 0) {
-            throw cursor.hint() == null ? OutputLocator.future(field) : expired(field, cursor().seq());
+            throw cursor.hint() == null
+                    ? OutputLocator.future(field)
+                    : expired(field, cursor().seq(), new Retained(cursor().seq() + 1, null));
         }
     }
 
@@ -138,10 +141,11 @@ public final class OutputFeed implements AutoCloseable {
                 .asException();
     }
 
-    private RefusedException expired(String field, long oldest) {
+    private RefusedException expired(String field, long oldest, Retained retained) {
         return Refusal.of(ErrorCode.CURSOR_EXPIRED, field, field + " is older than what is retained")
                 .hint("go on with 'oldest', or with from=start")
                 .with(Refusal.OLDEST, new Cursor.Session(sessionId, oldest, null).encode())
+                .with(Refusal.OUTPUT_FROM, retained.facts())
                 .asException();
     }
 
@@ -253,7 +257,8 @@ public final class OutputFeed implements AutoCloseable {
                     ready.add(new OutputStep.Gap(
                             fromSeq, toSeq, fromByte, toByte, new Cursor.Session(sessionId, toSeq, null)));
                 case Piece.Whole(var whole) -> {
-                    if (whole.kind() != OutputRecord.Kind.END) {
+                    if (given(whole)) {
+                        begun = true;
                         ready.add(new OutputStep.Output(whole, cursorAt(here, whole.seq(), entry.offset())));
                     }
                 }
@@ -262,6 +267,15 @@ public final class OutputFeed implements AutoCloseable {
         if (!fence && here.tracker.expected() == record.seq() + 1) {
             here.cursor = cursorAt(here, record.seq(), entry.offset());
         }
+    }
+
+    /// Who has begun sees what a keyframe shows already.
+    private boolean given(OutputRecord record) {
+        return switch (record.kind()) {
+            case BYTES, ITEM -> true;
+            case KEYFRAME -> !begun && start instanceof Start.Keyframe;
+            case END, FENCE -> false;
+        };
     }
 
     /// The end of the stream, null when it goes on.

@@ -7,6 +7,7 @@ import dev.signalbox.api.core.cursor.Hint;
 import dev.signalbox.api.core.feed.OutputTracker.Skip;
 import dev.signalbox.schemas.error.ErrorCode;
 import dev.signalbox.schemas.output.OutputRecord.Stream;
+import dev.signalbox.schemas.state.OutputIndex;
 import dev.signalbox.schemas.state.OutputIndex.Point;
 import dev.signalbox.schemas.state.Session;
 import java.time.Duration;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class OutputLocator {
     /// A record's time is taken a little before its process is known to have started.
     private static final Duration MARGIN = Duration.ofSeconds(2);
+
+    /// A stream that is shorter is read from its beginning.
+    private static final long SHORT = 512 * 1024;
 
     private final LogSource<?> source;
     private final LogPartition partition;
@@ -50,6 +54,7 @@ final class OutputLocator {
         return switch (start) {
             case Start.Beginning _ -> beginning();
             case Start.End _ -> end();
+            case Start.Keyframe _ -> keyframe();
             case Start.Behind(var field, var cursor) -> behind(field, cursor);
             case Start.AtByte(var stream, var offset) -> {
                 Skip skip = new Skip.UntilByte(stream, offset);
@@ -78,6 +83,15 @@ final class OutputLocator {
         return new Place(Math.max(offset, bounds.begin()), 1, all, false, offset > bounds.begin());
     }
 
+    /// Without a keyframe as much is given as one would hold.
+    private Place keyframe() throws InterruptedException {
+        Point point = OutputIndex.newestKeyframe(points).orElse(null);
+        if (point == null && !points.isEmpty() && points.getLast().streamByte() > SHORT) {
+            point = points.getLast();
+        }
+        return point == null ? beginning() : at(point, new Skip.Nothing());
+    }
+
     /// An ended session's last records are read but not given, so that its end and its cursor are known.
     private Place end() throws InterruptedException {
         if (!session.status().terminal()) {
@@ -95,6 +109,12 @@ final class OutputLocator {
             throw future(field);
         }
         if (hint != null && hint.offset() >= bounds.begin()) {
+            long offset = hint.offset();
+            Point next = last(p -> p.seq() == seq + 1 && p.offset() > offset);
+            if (next != null) {
+                // What others put out in between need not be read, not even to look at the cursor's own record.
+                return at(next, new Skip.UntilSeq(seq + 1));
+            }
             return seq == 0
                     ? new Place(hint.offset(), 0, new Skip.Nothing(), false, false)
                     : new Place(hint.offset(), seq, new Skip.UntilSeq(seq + 1), true, false);

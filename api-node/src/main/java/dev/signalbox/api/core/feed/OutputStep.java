@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What a stream of output brings.
 public sealed interface OutputStep {
-    /// @param record BYTES or ITEM
+    /// @param record BYTES or ITEM; KEYFRAME as the first of a stream that begins with [Start.Keyframe]
     /// @param cursor behind it
     record Output(OutputRecord record, Cursor.Session cursor) implements OutputStep {}
 
@@ -17,7 +17,12 @@ public sealed interface OutputStep {
             long toSeq,
             @Nullable Long fromByte,
             @Nullable Long toByte,
-            Cursor.Session cursor) implements OutputStep {}
+            Cursor.Session cursor) implements OutputStep {
+        /// What is there behind it.
+        public Retained retained() {
+            return new Retained(toSeq + 1, toByte);
+        }
+    }
 
     /// Everything that was there has been given.
     ///

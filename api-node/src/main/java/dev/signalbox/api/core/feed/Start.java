@@ -12,6 +12,10 @@ public sealed interface Start {
     /// With what comes next.
     record End() implements Start {}
 
+    /// With the newest keyframe of a terminal; where there is none, with the beginning of a short stream, or near
+    /// the end of a long one.
+    record Keyframe() implements Start {}
+
     /// Behind what the client last saw.
     ///
     /// @param field the parameter or header that carried it

@@ -3,6 +3,7 @@ package dev.signalbox.api.dialect.v1;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.api.core.Principal;
 import dev.signalbox.api.core.Readiness;
+import dev.signalbox.api.core.Refusal;
 import dev.signalbox.api.core.feed.OutputFeed;
 import dev.signalbox.api.core.feed.OutputStep;
 import dev.signalbox.api.http.SseWriter;
@@ -15,7 +16,6 @@ import dev.signalbox.schemas.state.Session;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -92,6 +92,11 @@ final class OutputEvents {
         if (!wanted) {
             return;
         }
+        boolean keyframe = record.kind() == OutputRecord.Kind.KEYFRAME;
+        if (keyframe || (!item && !shape.text())) {
+            bytes(sse, record, id, keyframe ? "keyframe" : "output");
+            return;
+        }
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("seq", record.seq());
         json.put("stream", record.stream().name().toLowerCase(Locale.ROOT));
@@ -101,14 +106,18 @@ final class OutputEvents {
             sse.event(id, "item", json);
             return;
         }
-        if (shape.text()) {
-            json.put(
-                    "text",
-                    decoders.computeIfAbsent(record.stream(), _ -> new Utf8()).decode(record.value()));
-        } else {
-            json.put("data", Base64.getEncoder().encodeToString(record.value()));
-        }
+        json.put(
+                "text",
+                decoders.computeIfAbsent(record.stream(), _ -> new Utf8()).decode(record.value()));
         sse.event(id, "output", json);
+    }
+
+    /// The members in the order in which all JSON has them.
+    private static void bytes(SseWriter sse, OutputRecord record, String id, String event) throws IOException {
+        String before = "{\"byte\":" + record.streamByte() + ",\"data\":\"";
+        String after = "\",\"seq\":" + record.seq() + ",\"stream\":\""
+                + record.stream().name().toLowerCase(Locale.ROOT) + "\"}";
+        sse.event(id, event, before, record.value(), after);
     }
 
     /// The item as the host wrote it; what is no JSON is passed on as a raw line, not dropped.
@@ -126,6 +135,7 @@ final class OutputEvents {
         json.put("toSeq", gap.toSeq());
         put(json, "fromByte", gap.fromByte());
         put(json, "toByte", gap.toByte());
+        json.put(Refusal.OUTPUT_FROM, gap.retained().facts());
         return json;
     }
 

@@ -93,6 +93,7 @@ final class OutputRoutes {
         return switch (from.orElse("start")) {
             case "start" -> new Start.Beginning();
             case "end" -> new Start.End();
+            case "keyframe" -> new Start.Keyframe();
             default -> behind("from", from.orElse(""));
         };
     }

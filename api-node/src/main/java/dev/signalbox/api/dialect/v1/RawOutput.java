@@ -185,7 +185,9 @@ final class RawOutput {
     }
 
     private static boolean wanted(OutputRecord record, Stream stream) {
-        return record.kind() == OutputRecord.Kind.BYTES && record.stream() == stream;
+        // A keyframe comes only to who asked to begin with one.
+        return (record.kind() == OutputRecord.Kind.BYTES || record.kind() == OutputRecord.Kind.KEYFRAME)
+                && record.stream() == stream;
     }
 
     private static void refuseGap(OutputStep step) {
@@ -193,6 +195,7 @@ final class RawOutput {
             throw Refusal.of(ErrorCode.CURSOR_EXPIRED, "the bytes from there on are not retained any more")
                     .hint(gap.toByte() == null ? "read events instead" : "begin with fromByte=" + gap.toByte())
                     .with(Refusal.OLDEST, gap.cursor().encode())
+                    .with(Refusal.OUTPUT_FROM, gap.retained().facts())
                     .asException();
         }
     }

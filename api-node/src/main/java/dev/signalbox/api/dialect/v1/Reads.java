@@ -87,15 +87,29 @@ final class Reads {
     /// One entity; with `wait` once it is as the predicate says, or as it is when that time is over.
     <E extends Entity> Reply oneOrUntil(Request request, Kind<E, ?> kind, String parameter, Predicate<E> until)
             throws InterruptedException {
+        return oneOrUntil(request, kind, parameter, until, V1Json::entity);
+    }
+
+    /// The same, written in a way of its own.
+    <E extends Entity> Reply oneOrUntil(
+            Request request, Kind<E, ?> kind, String parameter, Predicate<E> until, Writing<E> writing)
+            throws InterruptedException {
         var wait = Parameters.duration(request, "wait", LONGEST_WAIT);
-        if (wait.isEmpty()) {
-            return one(request, kind, parameter);
-        }
         ready(request);
+        long n = core.views().n(request.principal().namespace());
+        if (wait.isEmpty()) {
+            return shown(request, n, writing.json(row(request, kind, parameter)));
+        }
         Row<E> row = core.views()
                 .await(request.principal().namespace(), kind, id(request, kind, parameter), until, wait.get())
                 .orElseThrow(() -> Views.missing(kind, parameter));
-        return shown(request, row.n(), V1Json.entity(row));
+        return shown(request, row.n(), writing.json(row));
+    }
+
+    /// How an entity is written.
+    @FunctionalInterface
+    interface Writing<E extends Entity> {
+        Object json(Row<E> row) throws InterruptedException;
     }
 
     /// The id that a parameter of the query means by which a list is narrowed: an id, a prefix or a name.

@@ -5,8 +5,11 @@ import static dev.signalbox.api.core.Capability.INPUT;
 import static dev.signalbox.api.core.Capability.STOP;
 import static dev.signalbox.api.core.Capability.VIEW;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.signalbox.api.core.Refusal;
 import dev.signalbox.api.core.port.ApiCore;
 import dev.signalbox.api.core.view.Kind;
+import dev.signalbox.api.core.view.Row;
 import dev.signalbox.api.core.view.Summary.SessionSummary;
 import dev.signalbox.api.dialect.v1.Bodies.ResumeRequest;
 import dev.signalbox.api.dialect.v1.Bodies.SessionRequest;
@@ -19,6 +22,7 @@ import dev.signalbox.schemas.command.Command;
 import dev.signalbox.schemas.error.Check;
 import dev.signalbox.schemas.spec.TerminalSize;
 import dev.signalbox.schemas.state.Activity;
+import dev.signalbox.schemas.state.Session;
 import dev.signalbox.schemas.state.SessionStatus;
 import java.util.Arrays;
 import java.util.List;
@@ -36,11 +40,13 @@ final class SessionRoutes {
     private static final Set<SessionStatus> LIVE =
             Arrays.stream(SessionStatus.values()).filter(s -> !s.terminal()).collect(Collectors.toSet());
 
+    private final ApiCore core;
     private final Reads reads;
     private final Writes writes;
     private final SessionBodies bodies;
 
     SessionRoutes(ApiCore core, Reads reads, Writes writes) {
+        this.core = core;
         this.reads = reads;
         this.writes = writes;
         this.bodies = new SessionBodies(core.views());
@@ -94,8 +100,17 @@ final class SessionRoutes {
     }
 
     private Reply get(Request request) throws InterruptedException {
+        String namespace = request.principal().namespace();
         return reads.oneOrUntil(
-                request, Kind.SESSION, "session", session -> session.status().terminal());
+                request, Kind.SESSION, "session", session -> session.status().terminal(), row -> shown(namespace, row));
+    }
+
+    private ObjectNode shown(String namespace, Row<Session> row) throws InterruptedException {
+        ObjectNode json = V1Json.entity(row);
+        core.output()
+                .retained(namespace, row.entity())
+                .ifPresent(from -> json.putPOJO(Refusal.OUTPUT_FROM, from.facts()));
+        return json;
     }
 
     private Reply resize(Request request) throws InterruptedException {

@@ -170,6 +170,7 @@ final class SocketConversation implements WsProtocol.Conversation {
         return switch (from) {
             case "start" -> new Start.Beginning();
             case "end" -> new Start.End();
+            case "keyframe" -> new Start.Keyframe();
             default -> new Start.Behind("from", Cursor.decode("from", from, Cursor.Session.class));
         };
     }

@@ -124,21 +124,28 @@ final class SocketSubscription {
         }
         awaitRoom();
         byte[] payload = record.value();
-        ByteBuffer frame = ByteBuffer.allocate(HEADER + payload.length)
+        ByteBuffer head = ByteBuffer.allocate(HEADER)
                 .put(VERSION)
-                .put((byte) (item ? 1 : 0))
+                .put(kind(record.kind()))
                 .put((byte) (record.stream() == Stream.OUT ? 0 : 1))
                 .put((byte) 0)
                 .putInt(index)
                 .putLong(record.seq())
-                .putLong(record.streamByte())
-                .put(payload);
-        peer.send(frame.array());
+                .putLong(record.streamByte());
+        peer.send(head.array(), payload);
         long all = count(payload.length);
         if (all - cursorAt >= CURSOR_EVERY) {
             cursorAt = all;
             say("cursor", Map.of("seq", record.seq()), cursor);
         }
+    }
+
+    private static byte kind(Kind kind) {
+        return switch (kind) {
+            case BYTES, END, FENCE -> 0;
+            case ITEM -> 1;
+            case KEYFRAME -> 2;
+        };
     }
 
     private synchronized long count(int bytes) {
