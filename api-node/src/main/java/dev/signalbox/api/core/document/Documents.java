@@ -3,6 +3,7 @@ package dev.signalbox.api.core.document;
 import dev.signalbox.api.core.Principal;
 import dev.signalbox.api.core.Refusal;
 import dev.signalbox.api.core.gateway.Answer;
+import dev.signalbox.api.core.gateway.Commands;
 import dev.signalbox.api.core.gateway.Gateway;
 import dev.signalbox.api.core.view.Kind;
 import dev.signalbox.api.core.view.Row;
@@ -24,16 +25,15 @@ import org.jspecify.annotations.Nullable;
 /// its method returns; other nodes see it a moment later, so whoever must be the only one to write says which
 /// version must be there.
 public final class Documents {
-    private static final Duration VISIBLE = Duration.ofSeconds(2);
     private static final int TRIES = 8;
 
     private final Views views;
-    private final Gateway gateway;
+    private final Commands commands;
     private final InstantSource clock;
 
-    public Documents(Views views, Gateway gateway, InstantSource clock) {
+    public Documents(Views views, Commands commands, InstantSource clock) {
         this.views = views;
-        this.gateway = gateway;
+        this.commands = commands;
         this.clock = clock;
     }
 
@@ -111,24 +111,8 @@ public final class Documents {
     }
 
     private boolean write(Principal principal, Command command) throws InterruptedException {
-        Answer answer = gateway.submit(principal, Gateway.Submission.of(command));
-        if (!(answer instanceof Answer.Decided(var outcome))) {
-            throw Refusal.of(
-                            ErrorCode.UNAVAILABLE,
-                            "the log did not answer in time; whether it was written is not known")
-                    .with(Refusal.COMMAND, answer.commandId())
-                    .asException();
-        }
-        boolean _ = views.awaitN(principal.namespace(), outcome.n(), VISIBLE);
-        if (!outcome.accepted() && outcome.code() != ErrorCode.VERSION_CONFLICT) {
-            throw refused(outcome);
-        }
-        return outcome.accepted();
-    }
-
-    private static RuntimeException refused(Outcome outcome) {
-        ErrorCode code = outcome.code() == null ? ErrorCode.INTERNAL : outcome.code();
-        String message = outcome.message() == null ? code.meaning() : outcome.message();
-        return Refusal.of(code, outcome.field(), message).asException();
+        Outcome outcome = commands.decided(principal, command);
+        return outcome.code() != ErrorCode.VERSION_CONFLICT
+                && Commands.accepted(outcome).accepted();
     }
 }

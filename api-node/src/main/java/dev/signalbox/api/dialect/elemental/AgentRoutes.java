@@ -7,6 +7,7 @@ import static dev.signalbox.api.core.Capability.VIEW;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.signalbox.api.core.Principal;
+import dev.signalbox.api.core.gateway.Commands;
 import dev.signalbox.api.core.port.ApiCore;
 import dev.signalbox.api.core.view.Kind;
 import dev.signalbox.api.core.view.Page;
@@ -16,7 +17,6 @@ import dev.signalbox.api.http.Request;
 import dev.signalbox.api.http.Route;
 import dev.signalbox.schemas.codec.Json;
 import dev.signalbox.schemas.command.Command;
-import dev.signalbox.schemas.outcome.Outcome;
 import dev.signalbox.schemas.spec.AgentProfile;
 import dev.signalbox.schemas.spec.AgentProfile.AgentKind;
 import dev.signalbox.schemas.state.Agent;
@@ -111,10 +111,9 @@ final class AgentRoutes {
     private Reply create(Request request) throws InterruptedException {
         Principal principal = request.principal();
         AgentProfile profile = AgentMapping.profile(Body.read(request.body()), null, principal.subject());
-        Outcome outcome =
-                Commands.accepted(commands.decided(principal, ids::agent, id -> new Command.CreateAgent(id, profile)));
-        String id = outcome.subject() == null ? "" : outcome.subject().id();
-        return shown(201, principal, directory.agent(principal, id));
+        var made = commands.made(principal, ids::agent, id -> new Command.CreateAgent(id, profile));
+        var _ = Commands.accepted(made.outcome());
+        return shown(201, principal, directory.agent(principal, made.id()));
     }
 
     private Reply update(Request request) throws InterruptedException {

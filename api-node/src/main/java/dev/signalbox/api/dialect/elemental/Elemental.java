@@ -2,6 +2,7 @@ package dev.signalbox.api.dialect.elemental;
 
 import static dev.signalbox.api.core.Capability.VIEW;
 
+import dev.signalbox.api.core.gateway.Commands;
 import dev.signalbox.api.core.port.ApiCore;
 import dev.signalbox.api.http.Api;
 import dev.signalbox.api.http.Cors;
@@ -46,7 +47,7 @@ public final class Elemental {
 
     public static Api api(ApiCore core, Streams streams, Options options) {
         var directory = new Directory(core);
-        var commands = new Commands(core);
+        var commands = new Commands(core.gateway(), core.views());
         var ids = new ElementalIds(InstantSource.system());
         var typing = new Typing(core);
         var trees = new Trees();

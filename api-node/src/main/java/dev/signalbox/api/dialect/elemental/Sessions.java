@@ -2,6 +2,7 @@ package dev.signalbox.api.dialect.elemental;
 
 import dev.signalbox.api.core.Principal;
 import dev.signalbox.api.core.Refusal;
+import dev.signalbox.api.core.gateway.Commands;
 import dev.signalbox.api.core.port.ApiCore;
 import dev.signalbox.api.core.view.Kind;
 import dev.signalbox.api.core.view.Row;
@@ -66,10 +67,11 @@ final class Sessions {
     Begun start(Principal principal, Agent agent, Place place, boolean interactive, @Nullable String prompt)
             throws InterruptedException {
         SessionSpec spec = Launch.spec(agent.profile(), place, interactive, null);
-        Outcome outcome = commands.decided(
-                principal,
-                ids::session,
-                id -> new Command.StartSession(id, agent.id(), spec, prompt, place.environment()));
+        Outcome outcome = commands.made(
+                        principal,
+                        ids::session,
+                        id -> new Command.StartSession(id, agent.id(), spec, prompt, place.environment()))
+                .outcome();
         return begun(principal, outcome, prompt != null && !prompt.isEmpty(), null);
     }
 
@@ -99,8 +101,9 @@ final class Sessions {
         List<Task> ready = check ? queue.of(principal, agent.id()) : List.of();
         Optional<Task> first = ready.stream().findFirst();
         String told = ReadyQueue.prompt(first, prompt);
-        Outcome outcome =
-                commands.decided(principal, ids::session, id -> resuming(agent, earlier, nativeId, place, told, id));
+        Outcome outcome = commands.made(
+                        principal, ids::session, id -> resuming(agent, earlier, nativeId, place, told, id))
+                .outcome();
         if (outcome.code() == ErrorCode.SESSION_NOT_RESUMABLE) {
             return new Begun.Nothing();
         }

@@ -3,6 +3,7 @@ package dev.signalbox.api.dialect.elemental;
 import dev.signalbox.api.core.Principal;
 import dev.signalbox.api.core.Refusal;
 import dev.signalbox.api.core.gateway.Answer;
+import dev.signalbox.api.core.gateway.Commands;
 import dev.signalbox.api.core.gateway.Gateway;
 import dev.signalbox.api.core.gateway.Keyboards;
 import dev.signalbox.api.core.port.ApiCore;

@@ -3,8 +3,7 @@ package dev.signalbox.api.dialect.neolith;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.signalbox.api.core.Principal;
 import dev.signalbox.api.core.Refusal;
-import dev.signalbox.api.core.gateway.Answer;
-import dev.signalbox.api.core.gateway.Gateway;
+import dev.signalbox.api.core.gateway.Commands;
 import dev.signalbox.api.core.port.ApiCore;
 import dev.signalbox.api.core.view.Kind;
 import dev.signalbox.api.core.view.Page;
@@ -32,17 +31,17 @@ final class Sessions {
     /// How long sessions that are over stay in lists.
     private static final Duration SHOWN = Duration.ofHours(1);
 
-    private static final Duration VISIBLE = Duration.ofSeconds(2);
     private static final int MOST = 1_000;
-    private static final int MINTS = 3;
     private static final String METADATA = "neolith";
     private static final TypeReference<LinkedHashMap<String, Object>> OBJECT = new TypeReference<>() {};
 
     private final ApiCore core;
+    private final Commands commands;
     private final NeolithOptions options;
 
     Sessions(ApiCore core, NeolithOptions options) {
         this.core = core;
+        this.commands = new Commands(core.gateway(), core.views());
         this.options = options;
     }
 
@@ -99,29 +98,23 @@ final class Sessions {
         String owner = Caller.clientId(who).orElse(null);
         SessionSpec spec = request.spec(options.provider(), options.approvals(), owner);
         String agentId = request.metadata().isEmpty() || resumes != null ? null : agent(who, request);
-        for (int i = 0; ; i++) {
-            String id = NeolithIds.session(options.clock().millis());
-            Outcome outcome = decided(
-                    who,
-                    resumes == null
-                            ? new Command.StartSession(id, agentId, spec, request.description(), Map.of())
-                            : new Command.ResumeSession(id, resumes, request.description(), null, null, Map.of()));
-            if (outcome.accepted()) {
-                boolean _ = core.views().awaitN(who.namespace(), outcome.n(), VISIBLE);
-                return core.views()
-                        .get(who.namespace(), Kind.SESSION, id)
-                        .map(Row::entity)
-                        .orElseThrow(() -> Refusal.of(
-                                        ErrorCode.UNAVAILABLE, "the session " + id + " is made, but not seen here yet")
-                                .asException());
-            }
-            if (outcome.code() != ErrorCode.ID_TAKEN || i == MINTS) {
-                if (agentId != null) {
-                    Outcome _ = decided(who, new Command.DeleteAgent(agentId));
-                }
-                throw refused(outcome);
-            }
+        var made = commands.made(
+                who,
+                () -> NeolithIds.session(options.clock().millis()),
+                id -> resumes == null
+                        ? new Command.StartSession(id, agentId, spec, request.description(), Map.of())
+                        : new Command.ResumeSession(id, resumes, request.description(), null, null, Map.of()));
+        if (!made.outcome().accepted() && agentId != null) {
+            Outcome _ = commands.decided(who, new Command.DeleteAgent(agentId));
         }
+        Outcome _ = Commands.accepted(made.outcome());
+        return core.views()
+                .get(who.namespace(), Kind.SESSION, made.id())
+                .map(Row::entity)
+                .orElseThrow(() -> Refusal.of(
+                                ErrorCode.UNAVAILABLE,
+                                "the session " + made.id() + " is made, but not seen here yet")
+                        .asException());
     }
 
     /// What the client says of the task besides stands with the session's own agent, which goes with it.
@@ -129,14 +122,13 @@ final class Sessions {
         String id = Ids.AGENT.mint();
         var profile = new AgentProfile(
                 id, AgentKind.ADHOC, options.provider(), null, Map.of(), Map.of(METADATA, request.metadata()));
-        accepted(who, new Command.CreateAgent(id, profile));
+        Outcome _ = commands.accepted(who, new Command.CreateAgent(id, profile));
         return id;
     }
 
     /// Queues a prompt.
     void execute(Principal who, String sessionId, String inputId, String text) throws InterruptedException {
-        Outcome outcome = accepted(who, new Command.SendInput(inputId, sessionId, text));
-        boolean _ = core.views().awaitN(who.namespace(), outcome.n(), VISIBLE);
+        Outcome _ = commands.accepted(who, new Command.SendInput(inputId, sessionId, text));
     }
 
     /// Stops a session and waits, for a while, until it is over. One that is over stays as it is.
@@ -144,9 +136,8 @@ final class Sessions {
         if (session.status().terminal()) {
             return session;
         }
-        Outcome outcome =
-                accepted(who, new Command.StopSession(session.id(), true, null, "stopped by a client", false));
-        boolean _ = core.views().awaitN(who.namespace(), outcome.n(), VISIBLE);
+        Outcome _ = commands.accepted(
+                who, new Command.StopSession(session.id(), true, null, "stopped by a client", false));
         return core.views()
                 .await(
                         who.namespace(),
@@ -156,30 +147,5 @@ final class Sessions {
                         patience)
                 .map(Row::entity)
                 .orElse(session);
-    }
-
-    private Outcome accepted(Principal who, Command command) throws InterruptedException {
-        Outcome outcome = decided(who, command);
-        if (!outcome.accepted()) {
-            throw refused(outcome);
-        }
-        return outcome;
-    }
-
-    private Outcome decided(Principal who, Command command) throws InterruptedException {
-        Answer answer = core.gateway().submit(who, Gateway.Submission.of(command));
-        if (answer instanceof Answer.Decided(var outcome)) {
-            return outcome;
-        }
-        throw Refusal.of(
-                        ErrorCode.UNAVAILABLE,
-                        "not decided yet: the log did not answer in time; ask again, or for the list")
-                .asException();
-    }
-
-    private static RuntimeException refused(Outcome outcome) {
-        ErrorCode code = outcome.code() == null ? ErrorCode.INTERNAL : outcome.code();
-        String message = outcome.message() == null ? code.meaning() : outcome.message();
-        return Refusal.of(code, outcome.field(), message).asException();
     }
 }

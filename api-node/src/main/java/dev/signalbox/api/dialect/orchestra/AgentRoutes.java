@@ -7,6 +7,7 @@ import static dev.signalbox.api.core.Capability.VIEW;
 import dev.signalbox.api.core.Principal;
 import dev.signalbox.api.core.Refusal;
 import dev.signalbox.api.core.RefusedException;
+import dev.signalbox.api.core.gateway.Commands;
 import dev.signalbox.api.core.measure.Measurements;
 import dev.signalbox.api.core.port.ApiCore;
 import dev.signalbox.api.core.view.Kind;
@@ -70,23 +71,25 @@ final class AgentRoutes {
         String type = AgentTypes.startable(body.needed("agent_type"));
         Map<String, String> env = body.environment("env");
         var wish = new SpawnWish(type, body.text("working_dir"), body.flag("interactive", true), body.text("resumes"));
-        var ids = commands.made(principal, type, fresh -> wish.command(fresh, env));
+        var made = commands.made(principal, () -> OrchestraIds.session(type), fresh -> wish.command(fresh, env));
+        var _ = Commands.accepted(made.outcome());
+        String id = made.id().id();
         Session session = core.views()
                 .await(
                         principal.namespace(),
                         Kind.SESSION,
-                        ids.id(),
+                        id,
                         s -> s.status() == SessionStatus.RUNNING || s.status().terminal(),
                         patience)
                 .map(Row::entity)
-                .orElseThrow(() -> missing(ids.id()));
+                .orElseThrow(() -> missing(id));
         if (session.status() == SessionStatus.RUNNING) {
             return Reply.json(201, Mapping.spawned(session));
         }
         if (!session.status().terminal()) {
             // It must not begin to run after it was told to have failed.
-            var _ = commands.decided(
-                    principal, new Command.StopSession(ids.id(), false, null, "it did not run in time", false));
+            var _ = commands.accepted(
+                    principal, new Command.StopSession(id, false, null, "it did not run in time", false));
         }
         throw failed(session);
     }
@@ -172,7 +175,7 @@ final class AgentRoutes {
         }
         // One that this node does not show may have been started over another; the decider knows.
         try {
-            var _ = commands.decided(principal, new Command.StopSession(id, true, GRACE, "terminated", false));
+            var _ = commands.accepted(principal, new Command.StopSession(id, true, GRACE, "terminated", false));
         } catch (RefusedException e) {
             throw e.refusal().code() == ErrorCode.SESSION_NOT_FOUND
                     ? missing(id)

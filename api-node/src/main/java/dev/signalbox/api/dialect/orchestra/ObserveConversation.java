@@ -7,6 +7,7 @@ import dev.signalbox.api.core.cursor.Cursor;
 import dev.signalbox.api.core.feed.LogSource.LogAwayException;
 import dev.signalbox.api.core.feed.OutputFeed;
 import dev.signalbox.api.core.feed.Start;
+import dev.signalbox.api.core.gateway.Commands;
 import dev.signalbox.api.core.port.ApiCore;
 import dev.signalbox.api.core.view.Kind;
 import dev.signalbox.api.http.WsPeer;
@@ -152,7 +153,7 @@ final class ObserveConversation implements WsProtocol.Conversation {
     /// terminal it is the next prompt. It goes to that session and to nobody else.
     private void say(String session, String content) throws InterruptedException {
         String text = Texts.plain("content", content, Check.MAX_TEXT);
-        var _ = commands.decided(peer.principal(), new Command.SendInput(Ids.INPUT.mint(), session, text));
+        var _ = commands.accepted(peer.principal(), new Command.SendInput(Ids.INPUT.mint(), session, text));
     }
 
     private void fail(Refusal refusal, @Nullable String session) throws InterruptedException {

@@ -1,5 +1,6 @@
 package dev.signalbox.api.dialect.orchestra;
 
+import dev.signalbox.api.core.gateway.Commands;
 import dev.signalbox.api.core.port.ApiCore;
 import dev.signalbox.api.http.WsPeer;
 import dev.signalbox.api.http.WsProtocol;

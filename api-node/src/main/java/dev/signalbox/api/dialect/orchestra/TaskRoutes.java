@@ -5,6 +5,7 @@ import static dev.signalbox.api.core.Capability.VIEW;
 
 import dev.signalbox.api.core.Principal;
 import dev.signalbox.api.core.Refusal;
+import dev.signalbox.api.core.gateway.Commands;
 import dev.signalbox.api.core.port.ApiCore;
 import dev.signalbox.api.core.view.Kind;
 import dev.signalbox.api.core.view.Row;
@@ -54,11 +55,12 @@ final class TaskRoutes {
         Duration timeout = Duration.ofMillis(body.integer("timeout_ms", DEFAULT_TIMEOUT, MIN_TIMEOUT, MAX_TIMEOUT));
         String workingDir = body.text("working_dir");
         String ticket = OrchestraIds.ticket();
-        var ids = commands.made(
+        var made = commands.made(
                 principal,
-                type,
+                () -> OrchestraIds.session(type),
                 fresh -> new Command.CreateTask(
                         ticket, spec(type, instruction, timeout, workingDir, fresh.id()), Map.of()));
+        var _ = Commands.accepted(made.outcome());
         Task task = core.views()
                 .await(
                         principal.namespace(),
@@ -73,7 +75,7 @@ final class TaskRoutes {
                 202,
                 new Wire.Delegated(
                         ticket,
-                        attempt == null ? ids.id() : attempt.sessionId(),
+                        attempt == null ? made.id().id() : attempt.sessionId(),
                         task.status().terminal() ? Mapping.status(task.status()) : "pending",
                         Times.iso(task.createdAt())));
     }

@@ -7,6 +7,7 @@ import static dev.signalbox.api.core.Capability.VIEW;
 import dev.signalbox.api.core.Capability;
 import dev.signalbox.api.core.TokenMint;
 import dev.signalbox.api.core.gateway.Answer;
+import dev.signalbox.api.core.gateway.Commands;
 import dev.signalbox.api.core.port.ApiCore;
 import dev.signalbox.api.core.view.Kind;
 import dev.signalbox.api.core.view.Summary.HostSummary;
@@ -117,7 +118,7 @@ final class HostRoutes {
         if (!(answer instanceof Answer.Decided(var outcome))) {
             return Writes.pending(answer);
         }
-        return joined(Writes.accepted(outcome), hostId);
+        return joined(Commands.accepted(outcome), hostId);
     }
 
     private Reply joined(Outcome outcome, String hostId) {

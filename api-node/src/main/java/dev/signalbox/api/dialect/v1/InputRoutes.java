@@ -5,6 +5,7 @@ import static dev.signalbox.api.core.Capability.VIEW;
 
 import dev.signalbox.api.core.Refusal;
 import dev.signalbox.api.core.gateway.Answer;
+import dev.signalbox.api.core.gateway.Commands;
 import dev.signalbox.api.core.gateway.Keyboards;
 import dev.signalbox.api.core.port.ApiCore;
 import dev.signalbox.api.core.view.Kind;
@@ -124,7 +125,7 @@ final class InputRoutes {
     /// @throws dev.signalbox.api.core.RefusedException why the keyboard was not had
     static Reply noKeyboard(Answer answer) {
         if (answer instanceof Answer.Decided(var outcome)) {
-            var _ = Writes.accepted(outcome);
+            var _ = Commands.accepted(outcome);
         }
         if (answer instanceof Answer.Pending) {
             throw Refusal.of(ErrorCode.UNAVAILABLE, "whether the keyboard was had is not known yet")

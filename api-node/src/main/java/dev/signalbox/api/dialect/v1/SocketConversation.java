@@ -8,6 +8,7 @@ import dev.signalbox.api.core.feed.LogSource.LogAwayException;
 import dev.signalbox.api.core.feed.OutputFeed;
 import dev.signalbox.api.core.feed.Start;
 import dev.signalbox.api.core.gateway.Answer;
+import dev.signalbox.api.core.gateway.Commands;
 import dev.signalbox.api.core.gateway.Gateway;
 import dev.signalbox.api.core.gateway.Keyboards;
 import dev.signalbox.api.core.port.ApiCore;
@@ -278,7 +279,7 @@ final class SocketConversation implements WsProtocol.Conversation {
 
     private static Outcome accepted(Answer answer) {
         if (answer instanceof Answer.Decided(var outcome)) {
-            return Writes.accepted(outcome);
+            return Commands.accepted(outcome);
         }
         var _ = Writes.pending(answer);
         throw Refusal.of(ErrorCode.UNAVAILABLE, "the command is in the log; its outcome is not known yet")

@@ -5,6 +5,7 @@ import dev.signalbox.api.core.Refusal;
 import dev.signalbox.api.core.RefusedException;
 import dev.signalbox.api.core.cursor.Cursor;
 import dev.signalbox.api.core.gateway.Answer;
+import dev.signalbox.api.core.gateway.Commands;
 import dev.signalbox.api.core.gateway.Gateway;
 import dev.signalbox.api.core.limit.Quota;
 import dev.signalbox.api.core.port.ApiCore;
@@ -52,7 +53,7 @@ final class Writes {
         if (!(answer instanceof Answer.Decided(var outcome))) {
             return pending(answer);
         }
-        accepted(outcome);
+        var _ = Commands.accepted(outcome);
         var subject = outcome.subject();
         String subjectId = subject != null && subject.type() == kind.type() ? subject.id() : id;
         String namespace = request.principal().namespace();
@@ -70,7 +71,7 @@ final class Writes {
         if (!(answer instanceof Answer.Decided(var outcome))) {
             return pending(answer);
         }
-        accepted(outcome);
+        var _ = Commands.accepted(outcome);
         return done(outcome, Reply.empty(204));
     }
 
@@ -102,20 +103,6 @@ final class Writes {
                 .submit(
                         request.principal(),
                         new Gateway.Submission(command, key.orElse(null), key.isPresent() ? hash(request) : null));
-    }
-
-    /// @throws RefusedException what the decider refused
-    static Outcome accepted(Outcome outcome) {
-        if (outcome.accepted()) {
-            return outcome;
-        }
-        ErrorCode code = outcome.code() == null ? ErrorCode.INTERNAL : outcome.code();
-        String message = outcome.message() == null ? code.meaning() : outcome.message();
-        Refusal refusal = Refusal.of(code, outcome.field(), message).with(Refusal.COMMAND, outcome.commandId());
-        if (outcome.subject() != null) {
-            refusal = refusal.with(Refusal.SUBJECT, outcome.subject());
-        }
-        throw refusal.asException();
     }
 
     static Reply done(Outcome outcome, Reply reply) {

@@ -1,0 +1,91 @@
+package dev.signalbox.api.core.gateway;
+
+import dev.signalbox.api.core.Principal;
+import dev.signalbox.api.core.Refusal;
+import dev.signalbox.api.core.RefusedException;
+import dev.signalbox.api.core.view.Views;
+import dev.signalbox.schemas.command.Command;
+import dev.signalbox.schemas.error.ErrorCode;
+import dev.signalbox.schemas.outcome.Outcome;
+import java.time.Duration;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/// Commands of requests that expect their answer at once: each method returns when the command is decided and this
+/// node shows what became of it, so that the same client reads what it wrote.
+public final class Commands {
+    private static final Duration VISIBLE = Duration.ofSeconds(2);
+    private static final int MINTS = 8;
+
+    private final Gateway gateway;
+    private final Views views;
+
+    public Commands(Gateway gateway, Views views) {
+        this.gateway = gateway;
+        this.views = views;
+    }
+
+    /// What became of a wish for something new.
+    ///
+    /// @param id the one that was tried last
+    public record Made<I>(I id, Outcome outcome) {}
+
+    /// The outcome, whatever it is.
+    ///
+    /// @throws RefusedException UNAVAILABLE when it is not known in time
+    public Outcome decided(Principal principal, Command command) throws InterruptedException {
+        return switch (gateway.submit(principal, Gateway.Submission.of(command))) {
+            case Answer.Decided(var outcome) -> {
+                boolean _ = views.awaitN(principal.namespace(), outcome.n(), VISIBLE);
+                yield outcome;
+            }
+            case Answer.Pending(var commandId) ->
+                throw unavailable(commandId, "it is in the log, but not decided yet", true);
+            case Answer.Unavailable(var commandId, var written, var why) -> throw unavailable(commandId, why, written);
+        };
+    }
+
+    /// The outcome of what was accepted.
+    ///
+    /// @throws RefusedException what the decider refused; UNAVAILABLE
+    public Outcome accepted(Principal principal, Command command) throws InterruptedException {
+        return accepted(decided(principal, command));
+    }
+
+    /// Asks for something new under a fresh id, under another one when that is taken, and again a few times.
+    ///
+    /// @throws RefusedException UNAVAILABLE
+    public <I> Made<I> made(Principal principal, Supplier<I> mint, Function<I, Command> command)
+            throws InterruptedException {
+        for (int i = 1; ; i++) {
+            I id = mint.get();
+            Outcome outcome = decided(principal, command.apply(id));
+            if (outcome.code() != ErrorCode.ID_TAKEN || i == MINTS) {
+                return new Made<>(id, outcome);
+            }
+        }
+    }
+
+    /// The outcome itself.
+    ///
+    /// @throws RefusedException what the decider refused, with the command and what stands in the way
+    public static Outcome accepted(Outcome outcome) {
+        if (outcome.accepted()) {
+            return outcome;
+        }
+        ErrorCode code = outcome.code() == null ? ErrorCode.INTERNAL : outcome.code();
+        String message = outcome.message() == null ? code.meaning() : outcome.message();
+        Refusal refusal = Refusal.of(code, outcome.field(), message).with(Refusal.COMMAND, outcome.commandId());
+        throw (outcome.subject() == null ? refusal : refusal.with(Refusal.SUBJECT, outcome.subject())).asException();
+    }
+
+    private static RefusedException unavailable(String commandId, String why, boolean perhapsWritten) {
+        return Refusal.of(ErrorCode.UNAVAILABLE, why)
+                .hint(
+                        perhapsWritten
+                                ? "look whether it has happened before sending it again"
+                                : "nothing was written: send it again")
+                .with(Refusal.COMMAND, commandId)
+                .asException();
+    }
+}
