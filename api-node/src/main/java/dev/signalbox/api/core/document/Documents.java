@@ -2,9 +2,7 @@ package dev.signalbox.api.core.document;
 
 import dev.signalbox.api.core.Principal;
 import dev.signalbox.api.core.Refusal;
-import dev.signalbox.api.core.gateway.Answer;
 import dev.signalbox.api.core.gateway.Commands;
-import dev.signalbox.api.core.gateway.Gateway;
 import dev.signalbox.api.core.view.Kind;
 import dev.signalbox.api.core.view.Row;
 import dev.signalbox.api.core.view.Views;
