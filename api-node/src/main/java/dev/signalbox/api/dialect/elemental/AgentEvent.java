@@ -2,6 +2,7 @@ package dev.signalbox.api.dialect.elemental;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.signalbox.api.core.text.Iso;
 import dev.signalbox.schemas.codec.Json;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package dev.signalbox.api.dialect.elemental;
 
+import dev.signalbox.api.core.text.Iso;
 import dev.signalbox.schemas.error.Check;
 import dev.signalbox.schemas.spec.AgentProfile;
 import dev.signalbox.schemas.spec.AgentProfile.AgentKind;

@@ -3,6 +3,7 @@ package dev.signalbox.api.dialect.elemental;
 import dev.signalbox.api.core.Principal;
 import dev.signalbox.api.core.feed.OutputFeed;
 import dev.signalbox.api.core.feed.OutputStep;
+import dev.signalbox.api.core.text.Iso;
 import dev.signalbox.api.http.SseWriter;
 import dev.signalbox.api.http.StreamOutput;
 import dev.signalbox.schemas.output.OutputRecord;

@@ -3,6 +3,7 @@ package dev.signalbox.api.dialect.elemental;
 import static dev.signalbox.api.core.Capability.VIEW;
 
 import dev.signalbox.api.core.port.ApiCore;
+import dev.signalbox.api.core.text.Iso;
 import dev.signalbox.api.core.view.Kind;
 import dev.signalbox.api.core.view.Page;
 import dev.signalbox.api.http.Reply;

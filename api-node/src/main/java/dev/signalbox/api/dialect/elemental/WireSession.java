@@ -1,5 +1,6 @@
 package dev.signalbox.api.dialect.elemental;
 
+import dev.signalbox.api.core.text.Iso;
 import dev.signalbox.schemas.spec.Workspace;
 import dev.signalbox.schemas.state.Session;
 import dev.signalbox.schemas.state.SessionEnd;
@@ -55,7 +56,7 @@ record WireSession(
                 directory(session),
                 worktree(session),
                 Iso.of(createdAt(session)),
-                Iso.orNull(process == null ? null : process.startedAt()),
+                Iso.ofNullable(process == null ? null : process.startedAt()),
                 Iso.of(session.cause().at()),
                 live ? null : Iso.of(end == null ? session.cause().at() : end.endedAt()),
                 live ? null : reason(session, end));

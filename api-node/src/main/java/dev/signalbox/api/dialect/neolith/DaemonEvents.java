@@ -1,5 +1,6 @@
 package dev.signalbox.api.dialect.neolith;
 
+import dev.signalbox.api.core.text.Iso;
 import dev.signalbox.schemas.event.Event;
 import dev.signalbox.schemas.event.EventRecord;
 import dev.signalbox.schemas.output.Item;

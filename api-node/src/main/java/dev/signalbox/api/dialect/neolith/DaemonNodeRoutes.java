@@ -1,5 +1,6 @@
 package dev.signalbox.api.dialect.neolith;
 
+import dev.signalbox.api.core.text.Iso;
 import dev.signalbox.api.http.Reply;
 import dev.signalbox.api.http.Request;
 import dev.signalbox.api.http.Route;

@@ -3,6 +3,7 @@ package dev.signalbox.api.dialect.neolith;
 import dev.signalbox.api.core.Principal;
 import dev.signalbox.api.core.document.Documents;
 import dev.signalbox.api.core.document.Documents.Change;
+import dev.signalbox.api.core.text.Iso;
 import dev.signalbox.schemas.state.Document;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,7 @@
 package dev.signalbox.api.dialect.neolith;
 
 import dev.signalbox.api.core.port.ApiCore;
+import dev.signalbox.api.core.text.Iso;
 import dev.signalbox.api.core.view.Kind;
 import dev.signalbox.api.core.view.Page;
 import dev.signalbox.api.core.view.Summary;

@@ -1,5 +1,6 @@
 package dev.signalbox.api.dialect.neolith;
 
+import dev.signalbox.api.core.text.Iso;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Matcher;

@@ -3,6 +3,7 @@ package dev.signalbox.api.dialect.neolith;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.api.core.Refusal;
+import dev.signalbox.api.core.text.Iso;
 import dev.signalbox.schemas.codec.Json;
 import dev.signalbox.schemas.error.ErrorCode;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package dev.signalbox.api.dialect.neolith;
 
+import dev.signalbox.api.core.text.Iso;
 import dev.signalbox.schemas.output.Item;
 import dev.signalbox.schemas.state.Input;
 import dev.signalbox.schemas.state.Input.InputStatus;

@@ -4,6 +4,7 @@ import dev.signalbox.api.core.RefusedException;
 import dev.signalbox.api.core.feed.OutputFeed;
 import dev.signalbox.api.core.feed.OutputStep;
 import dev.signalbox.api.core.feed.Start;
+import dev.signalbox.api.core.text.Utf8;
 import dev.signalbox.api.http.WsPeer;
 import dev.signalbox.schemas.codec.Json;
 import dev.signalbox.schemas.codec.MalformedException;
@@ -34,7 +35,7 @@ final class SessionTail {
     private final Outlet outlet;
     private final BiConsumer<String, SessionTail> onOver;
     private final TurnTranslation translation;
-    private final Utf8Text bytes = new Utf8Text();
+    private final Utf8 bytes = new Utf8();
     private final Assignments assignments = new Assignments();
     private final Thread thread = Thread.ofVirtual().name("neolith-tail").unstarted(this::run);
     private @Nullable Assignment first;
@@ -173,7 +174,7 @@ final class SessionTail {
         boolean streaming = assignments.streaming();
         if (record.kind() == OutputRecord.Kind.BYTES) {
             if (!structured && record.stream() == OutputRecord.Stream.OUT) {
-                outlet.sendAll(translation.text(bytes.add(record.value()), streaming));
+                outlet.sendAll(translation.text(bytes.decode(record.value()), streaming));
             }
             return;
         }

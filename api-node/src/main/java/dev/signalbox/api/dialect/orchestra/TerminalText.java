@@ -1,26 +1,18 @@
 package dev.signalbox.api.dialect.orchestra;
 
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
+import dev.signalbox.api.core.text.Utf8;
+
 
 /// Makes text of a terminal's bytes, which may be cut anywhere: the beginning of a character, or of an escape sequence,
 /// waits for its end. Bytes that are no UTF-8 become U+FFFD; a sequence that never ends is given all the same.
 final class TerminalText {
-    private static final int LONGEST_CHARACTER = 4;
     private static final int LONGEST_SEQUENCE = 4096;
     private static final char ESC = 0x1b;
     private static final char BEL = 0x07;
     private static final char CAN = 0x18;
     private static final char SUB = 0x1a;
 
-    private final CharsetDecoder decoder = StandardCharsets.UTF_8
-            .newDecoder()
-            .onMalformedInput(CodingErrorAction.REPLACE)
-            .onUnmappableCharacter(CodingErrorAction.REPLACE);
-    private ByteBuffer rest = ByteBuffer.allocate(0);
+    private final Utf8 utf8 = new Utf8();
     private final StringBuilder held = new StringBuilder();
     private State state = State.GROUND;
 
@@ -34,7 +26,7 @@ final class TerminalText {
 
     /// The text that is whole now; perhaps empty.
     String add(byte[] bytes) {
-        String text = decode(bytes);
+        String text = utf8.decode(bytes);
         StringBuilder all = new StringBuilder(held.length() + text.length()).append(held);
         int whole = 0;
         for (int i = held.length(); i < held.length() + text.length(); i++) {
@@ -56,22 +48,10 @@ final class TerminalText {
 
     /// What still waits, when nothing more comes.
     String end() {
-        String last = held + (rest.hasRemaining() ? "\ufffd" : "");
+        String last = held + utf8.end();
         held.setLength(0);
-        rest = ByteBuffer.allocate(0);
         state = State.GROUND;
         return last;
-    }
-
-    private String decode(byte[] bytes) {
-        ByteBuffer in = ByteBuffer.allocate(rest.remaining() + bytes.length)
-                .put(rest)
-                .put(bytes)
-                .flip();
-        CharBuffer out = CharBuffer.allocate(in.remaining() + LONGEST_CHARACTER);
-        decoder.decode(in, out, false);
-        rest = ByteBuffer.allocate(in.remaining()).put(in).flip();
-        return out.flip().toString();
     }
 
     /// The states of ECMA-48 sequences, as far as it takes to know where one ends.

@@ -6,6 +6,7 @@ import dev.signalbox.api.core.Readiness;
 import dev.signalbox.api.core.Refusal;
 import dev.signalbox.api.core.feed.OutputFeed;
 import dev.signalbox.api.core.feed.OutputStep;
+import dev.signalbox.api.core.text.Utf8;
 import dev.signalbox.api.http.SseWriter;
 import dev.signalbox.api.http.StreamOutput;
 import dev.signalbox.schemas.codec.Json;
