@@ -25,6 +25,8 @@ import dev.signalbox.host.session.Places;
 import dev.signalbox.host.session.Watch;
 import dev.signalbox.host.shipping.OutputLog;
 import dev.signalbox.host.workspace.BaseDirectories;
+import dev.signalbox.host.workspace.Repositories;
+import dev.signalbox.host.workspace.RepositoryWork;
 import dev.signalbox.host.workspace.Worktrees;
 import dev.signalbox.schemas.output.Keystrokes;
 import dev.signalbox.schemas.report.Report;
@@ -133,6 +135,8 @@ final class HostRuntime implements AutoCloseable {
                 () -> positions.written().seq())));
         sessions.recover();
         Watch watch = new Watch(sessions, reporter.clock());
+        RepositoryWork repositories = opened(
+                RepositoryWork.open(new Repositories(bases, environment), reporter, settings.dataDir()));
 
         waiting.accept("looks for providers");
         Position position = positions.written();
@@ -140,6 +144,7 @@ final class HostRuntime implements AutoCloseable {
         waiting.accept("waits for the log to take its first report");
         await(reporter.tell(new Report.HostStarted(fingerprint, position.seq(), sessions.inventory())));
         sessions.retell();
+        repositories.recover(settings.bases());
         opened(new Heartbeats(reporter, settings.heartbeat()));
 
         Keyboard keyboard = new Keyboard(id -> handle(sessions, id), reporter);
@@ -156,7 +161,12 @@ final class HostRuntime implements AutoCloseable {
                 }));
         await(keystrokes.positioned());
         Directives directives = new Directives(
-                sessions, keyboard, reporter, positions, (newest, other) -> fence(incarnation, newest, other));
+                sessions,
+                repositories,
+                keyboard,
+                reporter,
+                positions,
+                (newest, other) -> fence(incarnation, newest, other));
         opened(new TopicReader(clients, Topics.directives(identity.hostId()).name(), position.offset(), directives));
         ScheduledExecutorService chores = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("chores").factory());

@@ -3,6 +3,7 @@ package dev.signalbox.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.signalbox.schemas.codec.Json;
 import dev.signalbox.schemas.codec.Signatures;
 import dev.signalbox.schemas.directive.Directive;
 import dev.signalbox.schemas.error.ErrorCode;
@@ -15,6 +16,7 @@ import dev.signalbox.schemas.spec.SilentHostPolicy;
 import dev.signalbox.schemas.spec.TerminalSize;
 import dev.signalbox.schemas.spec.Workspace;
 import dev.signalbox.schemas.state.Activity;
+import dev.signalbox.schemas.state.Repository;
 import dev.signalbox.schemas.state.SessionEnd;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -229,6 +231,39 @@ class HostAgentTest {
         assertThat(end.workspace().branch()).isEqualTo("topic");
         assertThat(git(repository, "show", "topic:a.txt")).isEqualTo("one\ntwo\n");
         assertThat(Files.readString(repository.resolve("a.txt"))).isEqualTo("one\n");
+    }
+
+    @Test
+    void a_worktree_is_made_once_and_what_was_begun_before_a_crash_is_brought_to_its_end() throws Exception {
+        Path repository = directory.resolve("work/repo");
+        Files.createDirectories(repository);
+        git(repository, "init", "-q", "-b", "main");
+        git(repository, "-c", "user.name=t", "-c", "user.email=t@t", "commit", "-q", "--allow-empty", "-m", "first");
+        String real = repository.toRealPath().toString();
+        String id = Repository.id(agent.hostId(), real);
+        host.tell(new Directive.InspectRepository(id, real));
+        assertThat(host.awaitReport(Report.RepositoryInspected.class).path()).isEqualTo(real);
+
+        host.tell(new Directive.AddWorktree(id, 7, real, ".worktrees/a", "a", null));
+        host.tell(new Directive.AddWorktree(id, 7, real, ".worktrees/a", "a", null));
+        assertThat(host.awaitReport(Report.WorktreeAdded.class).branchCreated()).isTrue();
+        agent.close();
+        Map<String, Object> step =
+                Map.of("operation", 9, "wish", new Directive.AddWorktree(id, 9, real, ".worktrees/b", "b", null));
+        Files.write(
+                directory.resolve("data/repositories/" + id + ".json"),
+                Json.encode(Map.of("repositoryId", id, "last", 9, "steps", List.of(step))));
+        agent = HostAgent.start(plane.settings(directory.resolve("data"), directory.resolve("work")), System.getenv());
+        awaitReady();
+
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(
+                        host.reports(Report.WorktreeAdded.class))
+                .extracting(Report.WorktreeAdded::operation)
+                .containsExactly(7L, 9L));
+        assertThat(git(repository, "worktree", "list")).contains("/a ").contains("/b ");
+        host.tell(new Directive.RemoveWorktree(id, 10, real, real + "/.worktrees/b", false, true));
+        assertThat(host.awaitReport(Report.WorktreeRemoved.class).operation()).isEqualTo(10);
+        assertThat(host.reports(Report.WorktreeFailed.class)).isEmpty();
     }
 
     private static String git(Path directory, String... words) throws Exception {

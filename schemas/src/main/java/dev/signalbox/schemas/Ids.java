@@ -16,6 +16,7 @@ public enum Ids {
     SESSION("s"),
     TASK("t"),
     INPUT("i"),
+    REPOSITORY("r"),
     TOKEN("k");
 
     private static final String ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789";

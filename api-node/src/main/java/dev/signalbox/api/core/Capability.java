@@ -43,6 +43,8 @@ public enum Capability {
                     Command.CreateAgent _,
                     Command.UpdateAgent _,
                     Command.DeleteAgent _,
+                    Command.AddWorktree _,
+                    Command.RemoveWorktree _,
                     Command.PutDocument _,
                     Command.DeleteDocument _ -> Optional.of(CREATE);
             case Command.CreateTask _, Command.RetryTask _ -> Optional.of(DELEGATE);
@@ -56,7 +58,7 @@ public enum Capability {
             case Command.OpenNamespace _, Command.DrainHost _, Command.UndrainHost _, Command.RemoveHost _ ->
                 Optional.of(ADMIN);
             case Command.JoinHost _ -> Optional.of(JOIN);
-            case Command.Lookup _, Command.MeasureSession _ -> Optional.of(VIEW);
+            case Command.Lookup _, Command.MeasureSession _, Command.InspectRepository _ -> Optional.of(VIEW);
             case Command.Tick _ -> Optional.empty();
         };
     }

@@ -43,6 +43,7 @@ public final class ExitCode {
                     TASK_NOT_ENDED,
                     HOST_REMOVED,
                     HOST_BUSY,
+                    WORKTREE_BUSY,
                     WRITER_HELD,
                     STALE_WRITER,
                     LIMIT_REACHED,

@@ -4,6 +4,7 @@ import dev.signalbox.host.kafka.TopicReader;
 import dev.signalbox.host.keystroke.Keyboard;
 import dev.signalbox.host.reporting.Reporter;
 import dev.signalbox.host.session.HostSessions;
+import dev.signalbox.host.workspace.RepositoryWork;
 import dev.signalbox.schemas.codec.Json;
 import dev.signalbox.schemas.codec.MalformedException;
 import dev.signalbox.schemas.directive.Directive;
@@ -20,6 +21,7 @@ public final class Directives implements TopicReader.Handler {
     private static final Logger log = LoggerFactory.getLogger(Directives.class);
 
     private final HostSessions sessions;
+    private final RepositoryWork repositories;
     private final Keyboard keyboard;
     private final Reporter reporter;
     private final PositionFile positions;
@@ -33,8 +35,14 @@ public final class Directives implements TopicReader.Handler {
     }
 
     public Directives(
-            HostSessions sessions, Keyboard keyboard, Reporter reporter, PositionFile positions, FenceListener fence) {
+            HostSessions sessions,
+            RepositoryWork repositories,
+            Keyboard keyboard,
+            Reporter reporter,
+            PositionFile positions,
+            FenceListener fence) {
         this.sessions = sessions;
+        this.repositories = repositories;
         this.keyboard = keyboard;
         this.reporter = reporter;
         this.positions = positions;
@@ -89,6 +97,9 @@ public final class Directives implements TopicReader.Handler {
                 case Directive.Stop stop -> sessions.stop(stop);
                 case Directive.DeliverInput input -> sessions.deliver(input, expired, record.seq());
                 case Directive.Resize resize -> sessions.resize(resize);
+                case Directive.InspectRepository wish -> repositories.inspect(wish);
+                case Directive.AddWorktree wish -> repositories.add(wish, expired);
+                case Directive.RemoveWorktree wish -> repositories.remove(wish, expired);
                 case Directive.Measure measure -> sessions.measure(measure, expired);
                 case Directive.GrantWriter(var sessionId, var epoch) -> {
                     sessions.grant(sessionId, epoch);

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 
 /// Runs the git command line. Agents write in the trees that it reads, so nothing in them may make it run a
 /// program or ask a network: no hooks, no file system monitor, no signing, no editor, no pager, no external
-/// diff; and of the host agent's environment nothing but PATH, HOME and the locale reaches it.
+/// diff, and, where asked for, no filter; and of the host agent's environment nothing but PATH, HOME and the locale reaches it.
 final class Git {
     private static final List<String> HARDENED = List.of(
             "--no-pager",
@@ -62,6 +62,36 @@ final class Git {
         variables.put("GIT_COMMITTER_EMAIL", "signalbox@localhost");
         this.environment = Map.copyOf(variables);
         this.timeout = timeout;
+    }
+
+    private Git(Duration timeout, Map<String, String> environment) {
+        this.environment = Map.copyOf(environment);
+        this.timeout = timeout;
+    }
+
+    /// The same, but for the filters (clean, smudge, process) that the repository itself configures: whoever works in
+    /// it may have written them. Those of the user that the host agent runs as stay what they are.
+    Git withoutFiltersOf(Path repository) throws IOException {
+        Tool.Outcome configured =
+                tried(repository, "config", "--show-scope", "-z", "--name-only", "--get-regexp", "^filter\\.");
+        String[] words = configured.ok() ? configured.out().split("\0") : new String[0];
+        Map<String, String> values = new TreeMap<>();
+        for (int i = 0; i + 1 < words.length; i += 2) {
+            if (words[i].equals("local") || words[i].equals("worktree")) {
+                Tool.Outcome users = tried(repository, "config", "--global", "--includes", "-z", "--get", words[i + 1]);
+                String none = words[i + 1].endsWith(".required") ? "false" : "";
+                values.put(words[i + 1], users.ok() ? users.out().replace("\0", "") : none);
+            }
+        }
+        Map<String, String> variables = new TreeMap<>(environment);
+        variables.put("GIT_CONFIG_COUNT", Integer.toString(values.size()));
+        int number = 0;
+        for (Map.Entry<String, String> value : values.entrySet()) {
+            variables.put("GIT_CONFIG_KEY_" + number, value.getKey());
+            variables.put("GIT_CONFIG_VALUE_" + number, value.getValue());
+            number++;
+        }
+        return new Git(timeout, variables);
     }
 
     /// Runs it whatever comes of it.

@@ -103,9 +103,10 @@ public final class Worktrees {
                 return refused("branch", "the session's worktree is already on branch " + present);
             }
         } else {
+            Git guarded = git.withoutFiltersOf(directory);
             Tool.Outcome added = exists
-                    ? git.tried(directory, "worktree", "add", "--quiet", "--", path.toString(), branch)
-                    : git.tried(
+                    ? guarded.tried(directory, "worktree", "add", "--quiet", "--", path.toString(), branch)
+                    : guarded.tried(
                             directory,
                             "worktree",
                             "add",
@@ -148,10 +149,12 @@ public final class Worktrees {
         Path store = common.resolve("worktrees").resolve(worktree.path().getFileName());
         String[] at = {"--git-dir=" + store, "--work-tree=" + worktree.path()};
         Files.deleteIfExists(store.resolve("index.lock"));
-        run(worktree, at, new byte[0], "add", "--all");
-        Tool.Outcome staged = tried(worktree, at, "diff", "--cached", "--quiet", "--no-ext-diff");
+        Git guarded = git.withoutFiltersOf(worktree.repository());
+        run(guarded, worktree, at, new byte[0], "add", "--all");
+        Tool.Outcome staged = tried(guarded, worktree, at, "diff", "--cached", "--quiet", "--no-ext-diff");
         if (staged.code() == 1) {
             run(
+                    guarded,
                     worktree,
                     at,
                     message.getBytes(StandardCharsets.UTF_8),
@@ -163,9 +166,10 @@ public final class Worktrees {
         } else if (!staged.ok()) {
             throw new IOException("git diff: " + GitException.said(staged));
         }
-        String head = run(worktree, at, new byte[0], "rev-parse", "--verify", "HEAD^{commit}");
-        Tool.Outcome branch = tried(worktree, at, "symbolic-ref", "--quiet", "--short", "HEAD");
+        String head = run(guarded, worktree, at, new byte[0], "rev-parse", "--verify", "HEAD^{commit}");
+        Tool.Outcome branch = tried(guarded, worktree, at, "symbolic-ref", "--quiet", "--short", "HEAD");
         List<String> files = run(
+                        guarded,
                         worktree,
                         at,
                         new byte[0],
@@ -189,11 +193,12 @@ public final class Worktrees {
                 files.size() > MAX_FILES);
     }
 
-    private String run(Worktree worktree, String[] at, byte[] input, String... words) throws IOException {
+    private static String run(Git git, Worktree worktree, String[] at, byte[] input, String... words)
+            throws IOException {
         return git.run(worktree.path(), input, joined(at, words));
     }
 
-    private Tool.Outcome tried(Worktree worktree, String[] at, String... words) throws IOException {
+    private static Tool.Outcome tried(Git git, Worktree worktree, String[] at, String... words) throws IOException {
         return git.tried(worktree.path(), joined(at, words).toArray(String[]::new));
     }
 

@@ -6,6 +6,7 @@ import dev.signalbox.schemas.spec.AgentProfile;
 import dev.signalbox.schemas.spec.SessionSpec;
 import dev.signalbox.schemas.spec.TaskSpec;
 import dev.signalbox.schemas.spec.TerminalSize;
+import dev.signalbox.schemas.state.Repository;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -203,6 +204,54 @@ public sealed interface Command {
         public DeleteDocument {
             Check.name("collection", collection);
             Check.text("key", key, 256);
+        }
+    }
+
+    /// Has a host look at a repository again. Its id follows from host and path, see [Repository#id]; what the host
+    /// sees becomes part of the repository when it comes.
+    ///
+    /// @param path absolute, inside a base directory of the host
+    record InspectRepository(String hostId, String path) implements Command {
+        public InspectRepository {
+            Check.text("hostId", hostId, 64);
+            Check.text("path", path, Check.MAX_NAME);
+            if (!path.startsWith("/")) {
+                throw Check.invalid("path", "must be absolute");
+            }
+        }
+    }
+
+    /// Makes a worktree of a repository. Accepted when nothing has the path by now; the answer's number tells the
+    /// operation whose end stands in the worktree.
+    ///
+    /// @param path as seen from the repository, below [Repository#ROOT]
+    /// @param branch checked out if it exists, else made
+    /// @param base what a new branch starts from; null: the repository's HEAD
+    /// @param attributes at most 64 short texts, kept with the worktree
+    record AddWorktree(
+            String repositoryId,
+            String path,
+            String branch,
+            @Nullable String base,
+            Map<String, String> attributes)
+            implements Command {
+        public AddWorktree {
+            Check.text("repositoryId", repositoryId, 64);
+            WorktreePath.check(path);
+            Check.text("branch", branch, 255);
+            Check.optionalText("base", base, 255);
+            attributes = Check.labels("attributes", attributes);
+        }
+    }
+
+    /// Removes a worktree, and its branch if that is wanted. Without force neither goes while there are changes,
+    /// while the branch that is to go is not merged, or while a live session works there.
+    ///
+    /// @param path absolute, or as seen from the repository
+    record RemoveWorktree(String repositoryId, String path, boolean force, boolean deleteBranch) implements Command {
+        public RemoveWorktree {
+            Check.text("repositoryId", repositoryId, 64);
+            Check.text("path", path, Check.MAX_NAME);
         }
     }
 

@@ -38,6 +38,27 @@ public sealed interface Directive {
     /// Tell what the session's processes use. It changes nothing.
     record Measure(String sessionId, long epoch) implements Directive {}
 
+    /// Tell what there is of a repository, and of its worktrees.
+    record InspectRepository(String repositoryId, String path) implements Directive {}
+
+    /// Make a worktree.
+    ///
+    /// @param operation rises with each operation on the repository; the host takes each once
+    /// @param repository real path
+    /// @param path as seen from the repository
+    record AddWorktree(
+            String repositoryId,
+            long operation,
+            String repository,
+            String path,
+            String branch,
+            @Nullable String base) implements Directive {}
+
+    /// Remove a worktree. @param path absolute
+    record RemoveWorktree(
+            String repositoryId, long operation, String repository, String path, boolean force, boolean deleteBranch)
+            implements Directive {}
+
     /// Keystrokes of this epoch count from now on; older ones are dropped.
     record GrantWriter(String sessionId, long epoch) implements Directive {}
 

@@ -40,7 +40,8 @@ public enum ErrorCode {
 
     CWD_REFUSED("The working directory is not inside the base directories of the host."),
     ENV_REFUSED("A variable of the environment is not allowed."),
-    WORKTREE_REFUSED("The worktree could not be made."),
+    WORKTREE_REFUSED("The worktree could not be made or removed."),
+    WORKTREE_BUSY("The worktree has changes, an unmerged branch or a live session; the message says which."),
     EXECUTABLE_NOT_FOUND("The program was not found on the host."),
     LAUNCH_FAILED("The process could not be started."),
     EXPIRED("The deadline passed before this could be done."),

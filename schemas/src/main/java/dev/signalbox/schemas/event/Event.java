@@ -12,6 +12,7 @@ import dev.signalbox.schemas.state.Activity;
 import dev.signalbox.schemas.state.Fingerprint;
 import dev.signalbox.schemas.state.OutputIndex;
 import dev.signalbox.schemas.state.ProcessRef;
+import dev.signalbox.schemas.state.Repository;
 import dev.signalbox.schemas.state.SessionEnd;
 import dev.signalbox.schemas.state.SessionStatus;
 import dev.signalbox.schemas.state.TaskResult;
@@ -167,4 +168,32 @@ public sealed interface Event {
     record DocumentDeleted(boolean expired) implements Event {}
 
     record OutputIndexed(String hostId, List<OutputIndex.Point> points) implements Event {}
+
+    /// Somebody asks for what is at a path of a host.
+    record RepositoryAsked(String hostId, String path) implements Event {}
+
+    record RepositoryInspected(
+            String hostId,
+            String path,
+            @Nullable String defaultBranch,
+            List<Repository.Seen> worktrees) implements Event {}
+
+    /// The path leads to a repository of another path.
+    record RepositoryAliased(String aliasOf) implements Event {}
+
+    record RepositoryRefused(ErrorCode code, String message) implements Event {}
+
+    /// Its host is a member no more.
+    record RepositoryForgotten() implements Event {}
+
+    record WorktreeAdding(String path, String branch, long operation, Map<String, String> attributes)
+            implements Event {}
+
+    record WorktreeAdded(long operation, Repository.Seen worktree, boolean branchCreated) implements Event {}
+
+    record WorktreeRemoving(String path, long operation) implements Event {}
+
+    record WorktreeRemoved(String path, long operation) implements Event {}
+
+    record WorktreeFailed(String path, long operation, ErrorCode code, String message) implements Event {}
 }

@@ -8,6 +8,7 @@ import dev.signalbox.schemas.state.Activity;
 import dev.signalbox.schemas.state.Fingerprint;
 import dev.signalbox.schemas.state.OutputIndex;
 import dev.signalbox.schemas.state.ProcessRef;
+import dev.signalbox.schemas.state.Repository;
 import dev.signalbox.schemas.state.SessionEnd;
 import java.time.Duration;
 import java.util.List;
@@ -103,6 +104,33 @@ public sealed interface Report {
             points = Check.list("points", points, OutputIndex.MAX_POINTS);
         }
     }
+
+    /// What there is of a repository.
+    ///
+    /// @param asked the path that was asked for; equal to `path` when the host looked by itself
+    /// @param path the real path of the repository's own working tree
+    record RepositoryInspected(
+            String asked,
+            String path,
+            @Nullable String defaultBranch,
+            List<Repository.Seen> worktrees) implements Report {
+        public RepositoryInspected {
+            Check.text("path", path, Check.MAX_NAME);
+            worktrees = Check.list("worktrees", worktrees, Repository.MAX_WORKTREES);
+        }
+    }
+
+    /// There is no repository at a path that may be looked at.
+    record RepositoryRefused(String asked, ErrorCode code, String message) implements Report {}
+
+    record WorktreeAdded(String repositoryId, long operation, Repository.Seen worktree, boolean branchCreated)
+            implements Report {}
+
+    record WorktreeRemoved(String repositoryId, long operation, String path) implements Report {}
+
+    /// Making or removing it failed; nothing has changed. @param path absolute, or as seen from the repository
+    record WorktreeFailed(String repositoryId, long operation, String path, ErrorCode code, String message)
+            implements Report {}
 
     /// Keystrokes that were not applied.
     record KeystrokesDropped(String sessionId, long epoch, long fromSeq, int count, ErrorCode why) implements Report {}

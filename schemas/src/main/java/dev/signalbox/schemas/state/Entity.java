@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
 /// The newest whole version of one thing, as views read it from `state`. Each is the fold of its events.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
-public sealed interface Entity permits Namespace, Host, Agent, Session, Input, Task, OutputIndex, Document {
+public sealed interface Entity permits Namespace, Host, Agent, Session, Input, Task, OutputIndex, Document, Repository {
     String id();
 
     /// What caused this version.

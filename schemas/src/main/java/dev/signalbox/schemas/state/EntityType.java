@@ -12,7 +12,8 @@ public enum EntityType {
     INPUT,
     TASK,
     OUTPUT_INDEX,
-    DOCUMENT;
+    DOCUMENT,
+    REPOSITORY;
 
     @JsonValue
     public String wireName() {

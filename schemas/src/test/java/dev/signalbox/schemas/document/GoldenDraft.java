@@ -3,6 +3,7 @@ package dev.signalbox.schemas.document;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.signalbox.schemas.codec.Json;
+import dev.signalbox.schemas.command.Command;
 import dev.signalbox.schemas.document.Vocabulary.Message;
 import dev.signalbox.schemas.spec.SilentHostPolicy;
 import dev.signalbox.schemas.spec.Workspace;
@@ -18,6 +19,11 @@ import org.jspecify.annotations.Nullable;
 /// A first draft of a golden file for a record that has none, or whose file lacks members. What stands in the file
 /// stays; the rest is dummy values, to be made realistic by hand.
 final class GoldenDraft {
+    /// Paths that their records check.
+    private static final Map<Class<?>, String> PATHS = Map.of(
+            Command.InspectRepository.class, "/srv/work/shop",
+            Command.AddWorktree.class, ".worktrees/alice");
+
     private GoldenDraft() {}
 
     /// @param existing the golden file as it is, null when there is none
@@ -56,7 +62,9 @@ final class GoldenDraft {
         Object[] values = new Object[components.length];
         for (int i = 0; i < components.length; i++) {
             types[i] = components[i].getType();
-            values[i] = value(components[i].getName(), components[i].getGenericType());
+            values[i] = components[i].getName().equals("path") && PATHS.containsKey(type)
+                    ? PATHS.get(type)
+                    : value(components[i].getName(), components[i].getGenericType());
         }
         var constructor = type.getDeclaredConstructor(types);
         constructor.setAccessible(true);

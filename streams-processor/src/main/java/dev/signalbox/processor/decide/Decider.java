@@ -70,6 +70,9 @@ public final class Decider {
             case Command.StopSession c -> SessionEnding.stop(draft, c);
             case Command.ResizeSession c -> TerminalDecider.resize(draft, c);
             case Command.MeasureSession c -> Measuring.ask(draft, c);
+            case Command.InspectRepository c -> RepositoryDecider.inspect(draft, c);
+            case Command.AddWorktree c -> RepositoryDecider.add(draft, c);
+            case Command.RemoveWorktree c -> RepositoryDecider.remove(draft, c);
             case Command.SendInput c -> InputDecider.send(draft, c);
             case Command.CancelInput c -> InputDecider.cancel(draft, c);
             case Command.MoveInput c -> InputDecider.move(draft, c);

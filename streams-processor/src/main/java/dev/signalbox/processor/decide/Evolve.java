@@ -10,6 +10,7 @@ import dev.signalbox.schemas.state.EntityType;
 import dev.signalbox.schemas.state.Input.InputStatus;
 import dev.signalbox.schemas.state.Namespace;
 import dev.signalbox.schemas.state.OutputIndex;
+import dev.signalbox.schemas.state.Repository;
 import dev.signalbox.schemas.state.Session;
 import dev.signalbox.schemas.state.SessionStatus;
 import java.time.Instant;
@@ -104,6 +105,20 @@ public final class Evolve {
             case Event.WriterGranted e -> SessionFold.edit(fold, id, s -> SessionFold.granted(s, e, cause));
             case Event.WriterReleased() -> SessionFold.edit(fold, id, s -> s.writer = null);
             case Event.KeystrokesDropped _ -> SessionFold.edit(fold, id, _ -> {});
+
+            case Event.RepositoryAsked e -> RepositoryFold.asked(fold, id, e, cause);
+            case Event.RepositoryInspected e -> {
+                Repository before = fold.entity(record.entity()) instanceof Repository r ? r : null;
+                RepositoryFold.inspected(fold, id, e, before, cause);
+            }
+            case Event.RepositoryAliased(var aliasOf) -> RepositoryFold.aliased(fold, id, aliasOf, cause);
+            case Event.RepositoryRefused e -> RepositoryFold.refused(fold, id, e, cause);
+            case Event.RepositoryForgotten() -> fold.delete(record.entity());
+            case Event.WorktreeAdding e -> RepositoryFold.adding(fold, id, e, cause);
+            case Event.WorktreeAdded e -> RepositoryFold.added(fold, id, e, cause);
+            case Event.WorktreeRemoving e -> RepositoryFold.removing(fold, id, e, cause);
+            case Event.WorktreeRemoved e -> RepositoryFold.removed(fold, id, e, cause);
+            case Event.WorktreeFailed e -> RepositoryFold.failed(fold, id, e, cause);
 
             case Event.InputQueued e -> InputFold.queued(fold, id, e, cause);
             case Event.InputMoved e -> InputFold.moved(fold, id, e);

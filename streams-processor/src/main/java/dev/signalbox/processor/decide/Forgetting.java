@@ -15,6 +15,7 @@ import dev.signalbox.schemas.state.HostStatus;
 import dev.signalbox.schemas.state.Input;
 import dev.signalbox.schemas.state.Namespace;
 import dev.signalbox.schemas.state.OutputIndex;
+import dev.signalbox.schemas.state.Repository;
 import dev.signalbox.schemas.state.Session;
 import dev.signalbox.schemas.state.Task;
 import java.time.Duration;
@@ -35,7 +36,7 @@ final class Forgetting {
             case Input input -> input.settledAt();
             case Task task -> task.endedAt();
             case null -> null;
-            case Host _, Agent _, Namespace _, OutputIndex _, Document _ -> null;
+            case Host _, Agent _, Namespace _, OutputIndex _, Document _, Repository _ -> null;
         };
     }
 
@@ -58,7 +59,7 @@ final class Forgetting {
             case Session session -> session(draft, session);
             case Input input -> input(draft, input);
             case Task task -> task(draft, task);
-            case Host _, Agent _, Namespace _, OutputIndex _, Document _ -> {}
+            case Host _, Agent _, Namespace _, OutputIndex _, Document _, Repository _ -> {}
         }
     }
 

@@ -89,6 +89,7 @@ final class HostDecider {
                     live.getFirst().ref());
         }
         draft.emit(host.ref(), new Event.HostRemoved());
+        RepositoryDecider.forget(draft, host.id());
         draft.put(Keys.lease(draft.namespace(), host.id()), null);
         for (Session session : live) {
             SessionEnding.lose(draft, session, "its host was removed by force", false);

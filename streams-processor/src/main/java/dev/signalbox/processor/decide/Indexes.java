@@ -12,6 +12,7 @@ import dev.signalbox.schemas.state.HostStatus;
 import dev.signalbox.schemas.state.Input;
 import dev.signalbox.schemas.state.Namespace;
 import dev.signalbox.schemas.state.OutputIndex;
+import dev.signalbox.schemas.state.Repository;
 import dev.signalbox.schemas.state.Session;
 import dev.signalbox.schemas.state.SessionStatus;
 import dev.signalbox.schemas.state.Task;
@@ -33,7 +34,7 @@ final class Indexes {
             case Session _ -> sessions(draft, (Session) before, (Session) after, n);
             case Task _ -> tasks(draft, (Task) before, (Task) after, n);
             case Document _ -> count(draft, 0, 0, 0, 0, (after == null ? 0 : 1) - (before == null ? 0 : 1));
-            case Input _, Namespace _, OutputIndex _ -> {}
+            case Input _, Namespace _, OutputIndex _, Repository _ -> {}
         }
         if (after != null && Forgetting.overSince(after) != null && Forgetting.overSince(before) == null) {
             Forgetting.await(draft, after);

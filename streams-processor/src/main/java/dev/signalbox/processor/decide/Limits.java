@@ -28,6 +28,15 @@ final class Limits {
     /// How old a measurement may be that is not repeated.
     static final Duration MEASURED = Duration.ofSeconds(2);
 
+    /// How long a wish about a repository may lie before its host reads it.
+    static final Duration WORKTREE = Duration.ofSeconds(60);
+
+    /// How long git may take for it, and the report.
+    static final Duration WORKTREE_REPORT = Duration.ofMinutes(3);
+
+    /// How many repositories a namespace may know.
+    static final int REPOSITORIES = 1_000;
+
     /// How long an input may lie before the host reads it.
     static final Duration INPUT = Duration.ofMinutes(10);
 

@@ -102,6 +102,7 @@ final class ReportDecider {
                     draft.emit(
                             host.ref(), new Event.HostStarted(batch.incarnation(), batch.instance(), r.fingerprint()));
                     Reconciling.inventory(draft, hostId, r.lastDirectiveSeq(), r.sessions());
+                    RepositoryDecider.lookAgain(draft, hostId);
                 }
             }
             case Report.Heartbeat() -> {}
@@ -120,6 +121,11 @@ final class ReportDecider {
             case Report.SessionReady r -> SessionReports.ready(draft, hostId, r);
             case Report.ActivityChanged r -> SessionReports.activity(draft, hostId, r);
             case Report.TurnEnded r -> SessionReports.turnEnded(draft, hostId, r);
+            case Report.RepositoryInspected r -> RepositoryReports.inspected(draft, hostId, r);
+            case Report.RepositoryRefused r -> RepositoryReports.refused(draft, hostId, r);
+            case Report.WorktreeAdded r -> RepositoryReports.added(draft, hostId, r);
+            case Report.WorktreeRemoved r -> RepositoryReports.removed(draft, hostId, r);
+            case Report.WorktreeFailed r -> RepositoryReports.failed(draft, hostId, r);
             case Report.SessionMeasured r -> Measuring.told(draft, hostId, r);
             case Report.SessionExited r -> SessionReports.exited(draft, hostId, r);
             case Report.InputDelivered r ->

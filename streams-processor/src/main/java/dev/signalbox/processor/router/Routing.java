@@ -34,6 +34,9 @@ sealed interface Routing {
             case Directive.Stop stop -> stop.sessionId();
             case Directive.DeliverInput input -> input.sessionId();
             case Directive.Resize resize -> resize.sessionId();
+            case Directive.InspectRepository inspect -> inspect.repositoryId();
+            case Directive.AddWorktree add -> add.repositoryId();
+            case Directive.RemoveWorktree remove -> remove.repositoryId();
             case Directive.Measure measure -> measure.sessionId();
             case Directive.GrantWriter grant -> grant.sessionId();
             case Directive.Forget forget -> forget.sessionId();

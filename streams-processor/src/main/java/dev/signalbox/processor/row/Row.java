@@ -117,6 +117,8 @@ public sealed interface Row {
         TASK_QUEUE,
         /// What became of the prompt should have been reported.
         INPUT,
+        /// What became of a worktree should have been reported.
+        WORKTREE,
         /// More could be placed than one decision places.
         FILL,
         /// The document's time is over.

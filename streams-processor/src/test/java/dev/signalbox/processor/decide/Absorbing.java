@@ -12,6 +12,7 @@ import dev.signalbox.schemas.state.Input;
 import dev.signalbox.schemas.state.Input.InputStatus;
 import dev.signalbox.schemas.state.Namespace;
 import dev.signalbox.schemas.state.OutputIndex;
+import dev.signalbox.schemas.state.Repository;
 import dev.signalbox.schemas.state.Session;
 import dev.signalbox.schemas.state.Task;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ final class Absorbing {
                         || input.status() == InputStatus.SENT
                         || event instanceof Event.InputForgotten;
             case Host host -> host.status() != HostStatus.REMOVED;
-            case Agent _, Namespace _, OutputIndex _, Document _ -> true;
+            case Agent _, Namespace _, OutputIndex _, Document _, Repository _ -> true;
         };
         assertThat(may).as("%s happened to %s", event, before).isTrue();
     }

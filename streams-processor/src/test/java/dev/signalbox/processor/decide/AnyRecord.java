@@ -20,6 +20,7 @@ import dev.signalbox.schemas.state.Cause;
 import dev.signalbox.schemas.state.Input;
 import dev.signalbox.schemas.state.Input.InputStatus;
 import dev.signalbox.schemas.state.OutputIndex;
+import dev.signalbox.schemas.state.Repository;
 import dev.signalbox.schemas.state.Session;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +36,8 @@ final class AnyRecord {
     private static final Cause NOBODY =
             new Cause(Cause.Kind.COMMAND, "c", "c", null, "commands", 0, 0, Instant.EPOCH, null);
     private static final List<String> PROVIDERS = List.of("command", "claude", "codex");
+
+    private static final List<String> REPOSITORIES = List.of("/srv/a", "/srv/link-to-a");
 
     private final Random random;
     private final MemoryTables tables;
@@ -161,7 +164,7 @@ final class AnyRecord {
     }
 
     Command command() {
-        return switch (random.nextInt(32)) {
+        return switch (random.nextInt(36)) {
             case 0 ->
                 new Command.OpenNamespace(
                         random.nextInt(4) == 0 ? new Limits(2, 2, 3, 4) : Command.OpenNamespace.Limits.DEFAULT);
@@ -186,6 +189,13 @@ final class AnyRecord {
                         sessionId(), random.nextBoolean(), null, maybe("enough"), random.nextInt(3) == 0);
             case 14 -> new Command.ResizeSession(terminal(), new TerminalSize(80 + random.nextInt(3), 24));
             case 31 -> new Command.MeasureSession(sessionId());
+            case 32 -> new Command.InspectRepository(hostId(), one(REPOSITORIES));
+            case 33, 34 ->
+                new Command.AddWorktree(
+                        repositoryId(), ".worktrees/w" + random.nextInt(2), "b", null, Map.of("taskId", "t"));
+            case 35 ->
+                new Command.RemoveWorktree(
+                        repositoryId(), ".worktrees/w" + random.nextInt(2), random.nextBoolean(), false);
             case 15, 16 -> new Command.SendInput("i" + random.nextInt(12), sessionId(), "text");
             case 17 -> {
                 Input input = input();
@@ -211,6 +221,35 @@ final class AnyRecord {
         };
     }
 
+    private String repositoryId() {
+        return Repository.id(hostId(), one(REPOSITORIES));
+    }
+
+    /// Of an operation that is under way, where there is one.
+    private Report ofRepository() {
+        List<Repository> all = tables.all(Repository.class, DeciderKit.NAMESPACE);
+        String id = all.isEmpty() ? repositoryId() : one(all).id();
+        List<Repository.WorkingTree> under = all.stream()
+                .filter(repository -> repository.id().equals(id))
+                .flatMap(repository -> repository.worktrees().stream())
+                .filter(worktree -> !worktree.main())
+                .toList();
+        Repository.WorkingTree about = under.isEmpty() ? null : one(under);
+        String path = about == null ? "/srv/a/.worktrees/w0" : about.path();
+        long operation = about == null || random.nextInt(5) == 0 ? 1 : about.operation();
+        Repository.Seen seen = new Repository.Seen(path, path.substring(7), "b", "c0ffee", false);
+        Repository.Seen main = new Repository.Seen("/srv/a", ".", "main", "c0ffee", true);
+        return switch (random.nextInt(6)) {
+            case 0, 1 ->
+                new Report.RepositoryInspected(
+                        one(REPOSITORIES), "/srv/a", "main", random.nextBoolean() ? List.of(main) : List.of(main, seen));
+            case 2 -> new Report.RepositoryRefused(one(REPOSITORIES), ErrorCode.NOT_FOUND, "is none");
+            case 3 -> new Report.WorktreeAdded(id, operation, seen, true);
+            case 4 -> new Report.WorktreeRemoved(id, operation, path);
+            default -> new Report.WorktreeFailed(id, operation, path, ErrorCode.WORKTREE_BUSY, "has changes");
+        };
+    }
+
     private long epoch() {
         return random.nextInt(8) == 0 ? 2 : 1;
     }
@@ -226,7 +265,8 @@ final class AnyRecord {
     /// @param about a session that is more likely to be reported of than others
     Report report(@Nullable String about) {
         String session = about != null && random.nextInt(4) != 0 ? about : sessionId();
-        return switch (random.nextInt(18)) {
+        return switch (random.nextInt(22)) {
+            case 18, 19, 20, 21 -> ofRepository();
             case 16 -> new Report.SessionMeasured(session, epoch(), 1, 0.5, 1);
             case 0 -> new Report.Heartbeat();
             case 1 -> new Report.Inventory(random.nextInt(60), found());

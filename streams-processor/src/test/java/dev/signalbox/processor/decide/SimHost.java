@@ -363,6 +363,13 @@ final class SimHost {
                     disk.notes.remove(sessionId);
                 }
             }
+            case Directive.InspectRepository wish ->
+                tell(new Report.RepositoryInspected(wish.path(), wish.path(), "main", List.of()));
+            case Directive.AddWorktree wish ->
+                tell(new Report.WorktreeFailed(
+                        wish.repositoryId(), wish.operation(), wish.path(), ErrorCode.WORKTREE_REFUSED, "not here"));
+            case Directive.RemoveWorktree wish ->
+                tell(new Report.WorktreeRemoved(wish.repositoryId(), wish.operation(), wish.path()));
             case Directive.Measure(var sessionId, var epoch) -> {
                 SimMachine.Proc process = machine.find(sessionId);
                 if (process != null && process.alive && !expired) {

@@ -4,6 +4,7 @@ import dev.signalbox.api.core.view.Summary.AgentSummary;
 import dev.signalbox.api.core.view.Summary.HostSummary;
 import dev.signalbox.api.core.view.Summary.InputSummary;
 import dev.signalbox.api.core.view.Summary.Plain;
+import dev.signalbox.api.core.view.Summary.RepositorySummary;
 import dev.signalbox.api.core.view.Summary.SessionSummary;
 import dev.signalbox.api.core.view.Summary.TaskSummary;
 import dev.signalbox.schemas.Ids;
@@ -16,6 +17,7 @@ import dev.signalbox.schemas.state.Host;
 import dev.signalbox.schemas.state.Input;
 import dev.signalbox.schemas.state.Namespace;
 import dev.signalbox.schemas.state.OutputIndex;
+import dev.signalbox.schemas.state.Repository;
 import dev.signalbox.schemas.state.Session;
 import dev.signalbox.schemas.state.Task;
 import java.time.Instant;
@@ -44,6 +46,13 @@ public record Kind<E extends Entity, S extends Summary>(
             new Kind<>(EntityType.TASK, Task.class, TaskSummary.class, Ids.TASK, "t-", ErrorCode.TASK_NOT_FOUND);
     public static final Kind<Input, InputSummary> INPUT =
             new Kind<>(EntityType.INPUT, Input.class, InputSummary.class, Ids.INPUT, "i-", ErrorCode.INPUT_NOT_FOUND);
+    public static final Kind<Repository, RepositorySummary> REPOSITORY = new Kind<>(
+            EntityType.REPOSITORY,
+            Repository.class,
+            RepositorySummary.class,
+            Ids.REPOSITORY,
+            "r-",
+            ErrorCode.NOT_FOUND);
     public static final Kind<OutputIndex, Plain> OUTPUT_INDEX =
             new Kind<>(EntityType.OUTPUT_INDEX, OutputIndex.class, Plain.class, null, "", ErrorCode.NOT_FOUND);
     public static final Kind<Namespace, Plain> NAMESPACE =
@@ -59,6 +68,7 @@ public record Kind<E extends Entity, S extends Summary>(
             case Session session -> SessionSummary.of(session);
             case Task task -> TaskSummary.of(task);
             case Input input -> InputSummary.of(input);
+            case Repository repository -> RepositorySummary.of(repository);
             case OutputIndex index -> new Plain(index.id(), Instant.EPOCH);
             case Namespace namespace -> new Plain(namespace.id(), namespace.openedAt());
             case Document document -> new Plain(document.id(), document.createdAt());

@@ -7,6 +7,7 @@ import dev.signalbox.schemas.state.Host;
 import dev.signalbox.schemas.state.HostStatus;
 import dev.signalbox.schemas.state.Input;
 import dev.signalbox.schemas.state.Input.InputStatus;
+import dev.signalbox.schemas.state.Repository;
 import dev.signalbox.schemas.state.Session;
 import dev.signalbox.schemas.state.SessionStatus;
 import dev.signalbox.schemas.state.Task;
@@ -169,6 +170,33 @@ public sealed interface Summary {
         static InputSummary of(Input input) {
             return new InputSummary(
                     input.id(), input.sessionId(), input.status(), beginning(input.text(), TEXT), input.queuedAt());
+        }
+
+        @Override
+        public Map<String, String> labels() {
+            return Map.of();
+        }
+    }
+
+    /// @param aliasOf the repository that its path leads to, when that is another path's
+    record RepositorySummary(
+            String id,
+            String hostId,
+            String path,
+            @Nullable String aliasOf,
+            boolean present,
+            int worktrees,
+            Instant createdAt)
+            implements Summary {
+        static RepositorySummary of(Repository repository) {
+            return new RepositorySummary(
+                    repository.id(),
+                    repository.hostId(),
+                    repository.path(),
+                    repository.aliasOf(),
+                    repository.present(),
+                    repository.worktrees().size(),
+                    repository.createdAt());
         }
 
         @Override

@@ -151,7 +151,7 @@ public final class Views {
     public static RefusedException missing(Kind<?, ?> kind, @Nullable String field) {
         boolean leaves = switch (kind.type()) {
             case SESSION, TASK, INPUT -> true;
-            case NAMESPACE, HOST, AGENT, OUTPUT_INDEX, DOCUMENT -> false;
+            case NAMESPACE, HOST, AGENT, OUTPUT_INDEX, DOCUMENT, REPOSITORY -> false;
         };
         String what = "there is no such " + kind.word() + " in this namespace";
         return Refusal.of(

@@ -86,6 +86,7 @@ final class ElementalRefusals implements Api.Refusals {
                     TASK_NOT_ENDED,
                     HOST_REMOVED,
                     HOST_BUSY,
+                    WORKTREE_BUSY,
                     WRITER_HELD,
                     STALE_WRITER,
                     LIMIT_REACHED -> WireError.CONFLICT;

@@ -96,6 +96,14 @@ final class Bodies {
             @Nullable Map<String, String> labels,
             @Nullable String hostId) {}
 
+    record RepositoryRequest(@Nullable String host, @Nullable String path) {}
+
+    record WorktreeRequest(
+            @Nullable String path,
+            @Nullable String branch,
+            @Nullable String base,
+            @Nullable Map<String, String> attributes) {}
+
     record NoBody() {}
 
     /// The argv of the provider `command`, or further arguments of another one.

@@ -56,6 +56,7 @@ public final class V1 {
         routes.addAll(new NodeRoutes(core, options.node(), options.metrics()).routes());
         routes.addAll(new SessionRoutes(core, reads, writes).routes());
         routes.addAll(new ResourceRoutes(core, reads).routes());
+        routes.addAll(new RepositoryRoutes(core, reads).routes());
         routes.addAll(new OutputRoutes(core, reads, streams, options.heartbeat()).routes());
         routes.addAll(new InputRoutes(core, reads, writes, options.node()).routes());
         routes.addAll(new HostRoutes(core, reads, writes).routes());

@@ -87,6 +87,14 @@ final class V1Json {
                 json.put("queuedAt", input.createdAt());
                 json.put("text", input.text());
             }
+            case Summary.RepositorySummary repository -> {
+                json.put("hostId", repository.hostId());
+                json.put("path", repository.path());
+                put(json, "aliasOf", repository.aliasOf());
+                json.put("present", repository.present());
+                json.put("worktrees", repository.worktrees());
+                json.put("createdAt", repository.createdAt());
+            }
             case Summary.Plain _ -> {}
         }
         return json;

@@ -76,6 +76,7 @@ final class V1Refusals implements Api.Refusals {
                     TASK_NOT_ENDED,
                     HOST_REMOVED,
                     HOST_BUSY,
+                    WORKTREE_BUSY,
                     WRITER_HELD,
                     STALE_WRITER,
                     LIMIT_REACHED -> 409;

@@ -1,0 +1,195 @@
+package dev.signalbox.api.core.place;
+
+import dev.signalbox.api.core.Principal;
+import dev.signalbox.api.core.Refusal;
+import dev.signalbox.api.core.RefusedException;
+import dev.signalbox.api.core.gateway.Answer;
+import dev.signalbox.api.core.gateway.Gateway;
+import dev.signalbox.api.core.view.Kind;
+import dev.signalbox.api.core.view.Page;
+import dev.signalbox.api.core.view.Row;
+import dev.signalbox.api.core.view.Summary.RepositorySummary;
+import dev.signalbox.api.core.view.Views;
+import dev.signalbox.schemas.command.Command;
+import dev.signalbox.schemas.error.ErrorCode;
+import dev.signalbox.schemas.outcome.Outcome;
+import dev.signalbox.schemas.state.HostStatus;
+import dev.signalbox.schemas.state.Repository;
+import dev.signalbox.schemas.state.Repository.Problem;
+import dev.signalbox.schemas.state.Repository.WorkingTree;
+import dev.signalbox.schemas.state.Repository.WorktreeState;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// Repositories on hosts and their worktrees: finds them, has hosts look again, and makes and removes worktrees,
+/// waiting for what git on the host says to it.
+public final class Repositories {
+    private static final int MANY = 500;
+
+    private final Views views;
+    private final Gateway gateway;
+
+    public Repositories(Views views, Gateway gateway) {
+        this.views = views;
+        this.gateway = gateway;
+    }
+
+    /// The repository that is meant when none is named: of those on hosts that can be reached the one known for
+    /// longest; with a path, the one that has it or the innermost around it.
+    public Optional<Repository> of(String namespace, @Nullable String path) {
+        Predicate<RepositorySummary> reachable = repository -> repository.present()
+                && repository.aliasOf() == null
+                && online(namespace, repository.hostId())
+                && (path == null || Path.of(path).startsWith(Path.of(repository.path())));
+        var found = views.page(namespace, Kind.REPOSITORY, reachable, new Page.Request(MANY, null)).items().stream();
+        Comparator<RepositorySummary> oldest =
+                Comparator.comparing(RepositorySummary::createdAt).thenComparing(RepositorySummary::id);
+        Comparator<RepositorySummary> innermost = Comparator.comparingInt(
+                        (RepositorySummary repository) -> repository.path().length())
+                .reversed();
+        return found.min(path == null ? oldest : innermost.thenComparing(oldest))
+                .flatMap(repository -> views.get(namespace, Kind.REPOSITORY, repository.id()))
+                .map(Row::entity);
+    }
+
+    private boolean online(String namespace, String hostId) {
+        return views.get(namespace, Kind.HOST, hostId)
+                .map(Row::entity)
+                .filter(host -> host.status() == HostStatus.ONLINE || host.status() == HostStatus.DRAINING)
+                .isPresent();
+    }
+
+    /// Has the host look, and waits for what it sees; what was seen before when the time is over.
+    ///
+    /// @throws RefusedException what the decider or the host refuses; UNAVAILABLE when it never looked
+    public Repository inspect(Principal principal, String hostId, String path, Duration atMost)
+            throws InterruptedException {
+        Outcome outcome = decided(gateway.submit(
+                principal, Gateway.Submission.of(new Command.InspectRepository(hostId, path))));
+        Repository seen =
+                await(principal, Repository.id(hostId, path), r -> lookedSince(r, outcome.at()), atMost);
+        if (seen.aliasOf() != null) {
+            seen = await(principal, seen.aliasOf(), r -> lookedSince(r, outcome.at()), atMost);
+        }
+        Problem problem = seen.problem();
+        if (problem != null) {
+            throw Refusal.of(problem.code(), "path", problem.message()).asException();
+        }
+        if (!seen.present()) {
+            throw Refusal.of(ErrorCode.UNAVAILABLE, "the host did not look in time").asException();
+        }
+        return seen;
+    }
+
+    /// The same for a repository that is known, with what is known when its host cannot be asked.
+    public Repository refreshed(Principal principal, Repository repository, Duration atMost)
+            throws InterruptedException {
+        try {
+            return inspect(principal, repository.hostId(), repository.path(), atMost);
+        } catch (RefusedException e) {
+            if (e.refusal().code() == ErrorCode.UNAVAILABLE) {
+                return repository;
+            }
+            throw e;
+        }
+    }
+
+    private static boolean lookedSince(Repository repository, Instant time) {
+        return repository.inspectedAt() != null && !repository.inspectedAt().isBefore(time);
+    }
+
+    /// Makes a worktree and waits for it.
+    ///
+    /// @param path below `.worktrees/` of the repository
+    /// @return the worktree; CREATING when the time was over before
+    /// @throws RefusedException what the decider or git refuses: NAME_TAKEN, WORKTREE_REFUSED, UNAVAILABLE, …
+    public WorkingTree add(
+            Principal principal,
+            Repository repository,
+            String path,
+            String branch,
+            @Nullable String base,
+            Map<String, String> attributes,
+            Duration atMost)
+            throws InterruptedException {
+        var command = new Command.AddWorktree(repository.id(), path, branch, base, attributes);
+        Outcome outcome = decided(gateway.submit(principal, Gateway.Submission.of(command)));
+        long operation = outcome.number() == null ? 0 : outcome.number();
+        Repository after = await(
+                principal,
+                repository.id(),
+                r -> r.worktree(path)
+                        .filter(one -> one.operation() == operation && one.state() == WorktreeState.CREATING)
+                        .isEmpty(),
+                atMost);
+        WorkingTree made = after.worktree(path)
+                .filter(one -> one.operation() == operation)
+                .orElseThrow(() -> Refusal.of(ErrorCode.WORKTREE_REFUSED, "path", "the worktree is gone again")
+                        .asException());
+        refuse(made.state() == WorktreeState.FAILED ? made.problem() : null);
+        return made;
+    }
+
+    /// Removes a worktree and waits until it is gone.
+    ///
+    /// @param path absolute, or as seen from the repository
+    /// @return false when the time was over before
+    /// @throws RefusedException what the decider or git refuses: NOT_FOUND, WORKTREE_BUSY, UNAVAILABLE, …
+    public boolean remove(
+            Principal principal,
+            Repository repository,
+            String path,
+            boolean force,
+            boolean deleteBranch,
+            Duration atMost)
+            throws InterruptedException {
+        var command = new Command.RemoveWorktree(repository.id(), path, force, deleteBranch);
+        Outcome outcome = decided(gateway.submit(principal, Gateway.Submission.of(command)));
+        long operation = outcome.number() == null ? 0 : outcome.number();
+        Predicate<WorkingTree> cleaning =
+                one -> one.operation() == operation && one.state() == WorktreeState.CLEANING;
+        Repository after = await(
+                principal, repository.id(), r -> r.worktree(path).filter(cleaning).isEmpty(), atMost);
+        Optional<WorkingTree> left = after.worktree(path).filter(one -> one.operation() == operation);
+        left.filter(one -> one.state() == WorktreeState.ACTIVE).ifPresent(one -> refuse(one.problem()));
+        return left.isEmpty();
+    }
+
+    private static void refuse(@Nullable Problem problem) {
+        if (problem != null) {
+            throw Refusal.of(problem.code(), "path", problem.message()).asException();
+        }
+    }
+
+    /// The outcome may be seen before the state that it made: what is not there yet is waited for as well.
+    private Repository await(Principal principal, String id, Predicate<Repository> until, Duration atMost)
+            throws InterruptedException {
+        return views.await(principal.namespace(), Kind.REPOSITORY, id, until, atMost)
+                .map(Row::entity)
+                .orElseThrow(() -> Views.missing(Kind.REPOSITORY, "repository"));
+    }
+
+    private Outcome decided(Answer answer) throws InterruptedException {
+        return switch (answer) {
+            case Answer.Decided(var outcome) -> {
+                if (!outcome.accepted()) {
+                    ErrorCode code = outcome.code() == null ? ErrorCode.INTERNAL : outcome.code();
+                    String message = outcome.message() == null ? code.meaning() : outcome.message();
+                    throw Refusal.of(code, outcome.field(), message).asException();
+                }
+                boolean _ = views.awaitN(outcome.namespace(), outcome.n(), Duration.ofSeconds(2));
+                yield outcome;
+            }
+            case Answer.Pending _ ->
+                throw Refusal.of(ErrorCode.UNAVAILABLE, "the wish was not decided in time").asException();
+            case Answer.Unavailable(_, _, var why) ->
+                throw Refusal.of(ErrorCode.UNAVAILABLE, why).asException();
+        };
+    }
+}

@@ -1,0 +1,225 @@
+package dev.signalbox.processor.decide;
+
+import dev.signalbox.processor.row.Row;
+import dev.signalbox.schemas.command.Command;
+import dev.signalbox.schemas.directive.Directive;
+import dev.signalbox.schemas.error.ErrorCode;
+import dev.signalbox.schemas.event.Event;
+import dev.signalbox.schemas.state.EntityRef;
+import dev.signalbox.schemas.state.EntityType;
+import dev.signalbox.schemas.state.Host;
+import dev.signalbox.schemas.state.HostStatus;
+import dev.signalbox.schemas.state.Repository;
+import dev.signalbox.schemas.state.Repository.WorkingTree;
+import dev.signalbox.schemas.state.Repository.WorktreeState;
+import dev.signalbox.schemas.state.Session;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Has hosts look at repositories, and make and remove worktrees: which of two that want one path gets it is decided
+/// here, what git says to it on the host.
+final class RepositoryDecider {
+    private RepositoryDecider() {}
+
+    static EntityRef ref(String id) {
+        return new EntityRef(EntityType.REPOSITORY, id);
+    }
+
+    static @Nullable Repository find(Draft draft, String id) {
+        return draft.find(Repository.class, EntityType.REPOSITORY, id);
+    }
+
+    static Answer inspect(Draft draft, Command.InspectRepository command) {
+        Host host = HostDecider.find(draft, command.hostId());
+        Answer refusal = unreachable(host, command.hostId());
+        if (refusal != null) {
+            return refusal;
+        }
+        String id = Repository.id(command.hostId(), command.path());
+        Repository known = find(draft, id);
+        if (known == null) {
+            int count = draft.all(Repository.class, EntityType.REPOSITORY).size();
+            if (count >= Limits.REPOSITORIES) {
+                return Answer.refused(ErrorCode.LIMIT_REACHED, "the namespace knows " + count + " repositories already");
+            }
+            draft.emit(ref(id), new Event.RepositoryAsked(command.hostId(), command.path()));
+        }
+        look(draft, command.hostId(), id, command.path());
+        return Answer.accepted(ref(id));
+    }
+
+    private static void look(Draft draft, String hostId, String id, String path) {
+        draft.tell(hostId, new Directive.InspectRepository(id, path), Limits.WORKTREE);
+    }
+
+    static Answer add(Draft draft, Command.AddWorktree command) {
+        Repository repository = find(draft, command.repositoryId());
+        Answer refusal = absent(draft, repository, command.repositoryId());
+        if (repository == null || refusal != null) {
+            return refusal == null ? notFound(command.repositoryId()) : refusal;
+        }
+        Optional<WorkingTree> there = repository.worktree(command.path());
+        if (there.isPresent() && there.get().state() != WorktreeState.FAILED) {
+            return new Answer.Refused(
+                    ErrorCode.NAME_TAKEN,
+                    "path",
+                    "there is a worktree at " + command.path() + (there.get().state() == WorktreeState.ACTIVE
+                            ? ""
+                            : ", which is " + there.get().state()),
+                    repository.ref());
+        }
+        if (there.isEmpty() && repository.worktrees().size() >= Repository.MAX_WORKTREES) {
+            return Answer.refused(
+                    ErrorCode.LIMIT_REACHED, "the repository has " + Repository.MAX_WORKTREES + " worktrees");
+        }
+        long operation = draft.nextN();
+        draft.emit(
+                repository.ref(),
+                new Event.WorktreeAdding(command.path(), command.branch(), operation, command.attributes()));
+        draft.tell(
+                repository.hostId(),
+                new Directive.AddWorktree(
+                        repository.id(),
+                        operation,
+                        repository.path(),
+                        command.path(),
+                        command.branch(),
+                        command.base()),
+                Limits.WORKTREE);
+        await(draft, repository, operation);
+        return new Answer.Accepted(repository.ref(), operation);
+    }
+
+    static Answer remove(Draft draft, Command.RemoveWorktree command) {
+        Repository repository = find(draft, command.repositoryId());
+        Answer refusal = absent(draft, repository, command.repositoryId());
+        if (repository == null || refusal != null) {
+            return refusal == null ? notFound(command.repositoryId()) : refusal;
+        }
+        WorkingTree worktree = repository.worktree(command.path()).orElse(null);
+        if (worktree == null || worktree.state() == WorktreeState.FAILED) {
+            return Answer.refused(ErrorCode.NOT_FOUND, "path", "the repository has no worktree at " + command.path());
+        }
+        if (worktree.main()) {
+            return Answer.refused(
+                    ErrorCode.INVALID_REQUEST, "path", "is the repository's own working tree, which stays");
+        }
+        if (worktree.state() != WorktreeState.ACTIVE) {
+            return new Answer.Refused(
+                    ErrorCode.WORKTREE_BUSY, "path", "the worktree is " + worktree.state(), repository.ref());
+        }
+        Session worker = command.force() ? null : worker(draft, repository, worktree);
+        if (worker != null) {
+            return new Answer.Refused(
+                    ErrorCode.WORKTREE_BUSY,
+                    "force",
+                    "the live session " + worker.id() + " works there",
+                    worker.ref());
+        }
+        long operation = draft.nextN();
+        draft.emit(repository.ref(), new Event.WorktreeRemoving(worktree.path(), operation));
+        draft.tell(
+                repository.hostId(),
+                new Directive.RemoveWorktree(
+                        repository.id(),
+                        operation,
+                        repository.path(),
+                        worktree.path(),
+                        command.force(),
+                        command.deleteBranch()),
+                Limits.WORKTREE);
+        await(draft, repository, operation);
+        return new Answer.Accepted(repository.ref(), operation);
+    }
+
+    private static @Nullable Session worker(Draft draft, Repository repository, WorkingTree worktree) {
+        Host host = HostDecider.find(draft, repository.hostId());
+        return host == null
+                ? null
+                : HostDecider.sessions(draft, host).stream()
+                        .filter(session -> session.process() != null
+                                && (session.process().cwd() + "/").startsWith(worktree.path() + "/"))
+                        .findFirst()
+                        .orElse(null);
+    }
+
+    private static void await(Draft draft, Repository repository, long operation) {
+        draft.timer(
+                Row.ClockKind.LEASE,
+                Limits.WORKTREE.plus(Limits.WORKTREE_REPORT),
+                Row.TimerKind.WORKTREE,
+                repository.ref(),
+                operation);
+    }
+
+    /// The host should have told what became of an operation, and would by now refuse to begin it. What is there is
+    /// seen when it looks.
+    static void unreported(Draft draft, String repositoryId, long operation) {
+        Repository repository = find(draft, repositoryId);
+        WorkingTree worktree = repository == null
+                ? null
+                : repository.worktrees().stream()
+                        .filter(one -> one.operation() == operation && underWay(one))
+                        .findFirst()
+                        .orElse(null);
+        if (repository != null && worktree != null) {
+            draft.emit(
+                    repository.ref(),
+                    new Event.WorktreeFailed(
+                            worktree.path(), operation, ErrorCode.EXPIRED, "the host did not tell what became of it"));
+            look(draft, repository.hostId(), repository.id(), repository.path());
+        }
+    }
+
+    static boolean underWay(WorkingTree worktree) {
+        return worktree.state() == WorktreeState.CREATING || worktree.state() == WorktreeState.CLEANING;
+    }
+
+    /// A host that starts, or is back, may see other things than it did.
+    static void lookAgain(Draft draft, String hostId) {
+        for (Repository repository : draft.all(Repository.class, EntityType.REPOSITORY)) {
+            if (repository.hostId().equals(hostId) && repository.aliasOf() == null) {
+                look(draft, hostId, repository.id(), repository.path());
+            }
+        }
+    }
+
+    /// The host is a member no more.
+    static void forget(Draft draft, String hostId) {
+        for (Repository repository : draft.all(Repository.class, EntityType.REPOSITORY)) {
+            if (repository.hostId().equals(hostId)) {
+                draft.emit(repository.ref(), new Event.RepositoryForgotten());
+            }
+        }
+    }
+
+    private static Answer notFound(String id) {
+        return Answer.refused(ErrorCode.NOT_FOUND, "repository", "there is no repository " + id);
+    }
+
+    private static @Nullable Answer absent(Draft draft, @Nullable Repository repository, String id) {
+        if (repository == null) {
+            return notFound(id);
+        }
+        if (repository.aliasOf() != null) {
+            return new Answer.Refused(
+                    ErrorCode.NOT_FOUND,
+                    "repository",
+                    "the path leads to the repository " + repository.aliasOf(),
+                    ref(repository.aliasOf()));
+        }
+        if (!repository.present()) {
+            return Answer.refused(ErrorCode.NOT_FOUND, "repository", "its host does not see the repository");
+        }
+        return unreachable(HostDecider.find(draft, repository.hostId()), repository.hostId());
+    }
+
+    private static @Nullable Answer unreachable(@Nullable Host host, String hostId) {
+        if (host == null || host.status() == HostStatus.REMOVED) {
+            return Answer.refused(ErrorCode.HOST_NOT_FOUND, "host", "there is no host " + hostId);
+        }
+        return host.status() == HostStatus.ONLINE || host.status() == HostStatus.DRAINING
+                ? null
+                : Answer.refused(ErrorCode.UNAVAILABLE, "the host " + host.name() + " is silent");
+    }
+}
