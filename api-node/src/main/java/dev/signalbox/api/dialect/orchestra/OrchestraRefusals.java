@@ -105,6 +105,7 @@ final class OrchestraRefusals implements Api.Refusals {
                     TASK_NOT_ENDED,
                     HOST_REMOVED,
                     HOST_BUSY,
+                    WORKTREE_BUSY,
                     WRITER_HELD,
                     STALE_WRITER,
                     VERSION_CONFLICT -> Code.CONFLICT;
