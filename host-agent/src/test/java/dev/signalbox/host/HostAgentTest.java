@@ -3,6 +3,7 @@ package dev.signalbox.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.signalbox.schemas.codec.Json;
 import dev.signalbox.schemas.codec.Signatures;
 import dev.signalbox.schemas.directive.Directive;
@@ -248,8 +249,10 @@ class HostAgentTest {
         host.tell(new Directive.AddWorktree(id, 7, real, ".worktrees/a", "a", null));
         assertThat(host.awaitReport(Report.WorktreeAdded.class).branchCreated()).isTrue();
         agent.close();
-        Map<String, Object> step =
-                Map.of("operation", 9, "wish", new Directive.AddWorktree(id, 9, real, ".worktrees/b", "b", null));
+        ObjectNode wish =
+                Json.mapper().valueToTree(new Directive.AddWorktree(id, 9, real, ".worktrees/b", "b", null));
+        wish.put("type", Json.typeName(Directive.AddWorktree.class));
+        Map<String, Object> step = Map.of("operation", 9, "wish", wish);
         Files.write(
                 directory.resolve("data/repositories/" + id + ".json"),
                 Json.encode(Map.of("repositoryId", id, "last", 9, "steps", List.of(step))));
