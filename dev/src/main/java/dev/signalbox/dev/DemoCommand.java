@@ -11,39 +11,57 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Unmatched;
 
-/// `./signalbox demo`: the main job from join to result, with its checks, on data of its own that it takes away again.
+/// `./signalbox demo`: the main job from join to result, with its checks, on data of its own that it takes away
+/// again.
 @Command(name = "demo", description = "Does the main job on real programs, checks it, and says what it checked.")
 final class DemoCommand implements Callable<Integer> {
+    /// Within the 10 s that Ctrl-C may take.
+    private static final Duration CLEANING_UP = Duration.ofSeconds(9);
+
     @Unmatched
     private List<String> arguments = new ArrayList<>();
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() {
         var settled = Processes.settle("demo", DemoSettings.class, arguments);
         if (settled.settings().isEmpty()) {
             return settled.code();
         }
-        DemoSettings settings = settled.settings().get();
+        try (Interruption interruption = Interruption.ofThisThread(CLEANING_UP)) {
+            return demonstrate(settled.settings().get(), interruption);
+        }
+    }
+
+    private static int demonstrate(DemoSettings settings, Interruption interruption) {
         var screen = new Screen(System.out);
         Path directory = null;
         try {
             directory = Files.createTempDirectory("signalbox-demo-").toRealPath();
             Logging.toFile(directory.resolve("demo.log"));
-            List<String> failures = run(settings, directory, screen);
+            List<String> failures = run(settings, directory, screen, interruption);
             if (failures.isEmpty()) {
                 remove(directory);
                 return 0;
             }
             System.err.println("signalbox demo: %d checks failed:".formatted(failures.size()));
             failures.forEach(failure -> System.err.println("  " + failure));
-        } catch (IOException | UncheckedIOException | IllegalStateException | RefusedException e) {
+        } catch (InterruptedException
+                | IOException
+                | UncheckedIOException
+                | IllegalStateException
+                | RefusedException e) {
+            if (interruption.came()) {
+                return interrupted(directory);
+            }
             System.err.println("signalbox demo: " + e.getMessage());
         }
         if (directory != null) {
@@ -52,7 +70,19 @@ final class DemoCommand implements Callable<Integer> {
         return 1;
     }
 
-    private static List<String> run(DemoSettings settings, Path directory, Screen screen)
+    private static int interrupted(@Nullable Path directory) {
+        try {
+            if (directory != null) {
+                remove(directory);
+            }
+            System.err.println("signalbox demo: interrupted; nothing of it is left");
+        } catch (IOException | UncheckedIOException e) {
+            System.err.println("signalbox demo: interrupted; what it left is in " + directory + ": " + e.getMessage());
+        }
+        return Interruption.EXIT_CODE;
+    }
+
+    private static List<String> run(DemoSettings settings, Path directory, Screen screen, Interruption interruption)
             throws IOException, InterruptedException {
         Path work = directory.resolve("work");
         Path repo = settings.repo();
@@ -74,9 +104,20 @@ final class DemoCommand implements Callable<Integer> {
                         .formatted(host.path("name").asText(), stack.hostId(), Found.in(host)));
             }
             var demo = new Demo(stack, screen, provider);
-            List<String> failures = demo.run(repository);
-            if (!repository.own()) {
-                repository.releaseWorktrees(directory);
+            List<String> failures;
+            boolean done = false;
+            try {
+                failures = demo.run(repository);
+                done = true;
+            } finally {
+                // An interruption must not reach what cleans up behind it.
+                Thread.interrupted();
+                if (!done) {
+                    demo.stopSessions();
+                }
+                if (!repository.own() && (done || interruption.came())) {
+                    repository.releaseWorktrees(directory);
+                }
             }
             screen.say("");
             screen.say("%d things checked, %d differ, %.1f s."

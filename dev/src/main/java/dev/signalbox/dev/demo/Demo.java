@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
@@ -17,6 +19,7 @@ public final class Demo {
     private static final long MIDDLE_SECONDS = 120;
     private static final int MIDDLE_LINE = 12;
     private static final int ANSWER_LINES = 6;
+    private static final Set<String> LIVE = Set.of("REQUESTED", "PLACED", "STARTING", "RUNNING", "STOPPING");
     private static final String COMMAND = "command";
 
     private final DevStack stack;
@@ -73,6 +76,21 @@ public final class Demo {
     /// How many things were as they must be.
     public int passed() {
         return checks.passed();
+    }
+
+    /// Ends what still runs, for a demo that was broken off: sessions outlive their host agent.
+    public void stopSessions() {
+        for (JsonNode session : client.get("/v1/sessions?limit=100").path("items")) {
+            String path = "/v1/sessions/" + session.path("id").asText();
+            if (LIVE.contains(session.path("status").asText())) {
+                client.send(
+                        "POST",
+                        path + "/stop",
+                        Map.of("graceful", false, "reason", "the demo was broken off"),
+                        Map.of());
+                client.get(path + "?wait=PT3S");
+            }
+        }
     }
 
     private Delegated delegate(DemoTask task, DemoRepository repository) throws InterruptedException {
