@@ -26,10 +26,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
-/// A broker, the processor, two API nodes and a host agent in this JVM, over data that outlives them. `start` returns
-/// when
-/// all of it is ready. `close` ends it within 10 s and leaves sessions running: the next stack on the same data finds
-/// them.
+/// A broker, the processor, two API nodes and a host agent in this JVM, over data that outlives them. `start`
+/// returns when all of it is ready. `close` ends it within 10 s and leaves sessions running: the next stack on the
+/// same data finds them.
 public final class DevStack implements AutoCloseable {
     /// How long a start may take before it is given up.
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -59,7 +58,8 @@ public final class DevStack implements AutoCloseable {
         this.token = tokens.mint("dev", NAMESPACE, Principal.PERSON, TOKEN_LIFE).token();
     }
 
-    /// @throws IOException when a part cannot start: its port or its data cannot be used, or another stack has the data
+    /// @throws IOException when a part cannot start: its port or its data cannot be used, or another stack has the
+    /// data
     /// @throws IllegalStateException that says what was still waited for, when it is not ready after two minutes
     public static DevStack start(StackOptions options) throws IOException, InterruptedException {
         return start(options, System.getenv());
@@ -107,7 +107,8 @@ public final class DevStack implements AutoCloseable {
         }
     }
 
-    private void startBroker() {
+    /// On the port that it had, with all that was written.
+    public void startBroker() {
         broker = EmbeddedBroker.start(BrokerOptions.in(settings.brokerDir()).onPort(ports.kafka()));
     }
 
@@ -252,7 +253,8 @@ public final class DevStack implements AutoCloseable {
         }
     }
 
-    private void stopBroker() {
+    /// Does nothing when it does not run.
+    public void stopBroker() {
         EmbeddedBroker running = broker;
         broker = null;
         if (running != null) {
