@@ -3,6 +3,7 @@ package dev.signalbox.api.dialect.elemental;
 import static dev.signalbox.api.core.Capability.VIEW;
 
 import dev.signalbox.api.core.gateway.Commands;
+import dev.signalbox.api.core.place.Repositories;
 import dev.signalbox.api.core.port.ApiCore;
 import dev.signalbox.api.http.Api;
 import dev.signalbox.api.http.Cors;
@@ -50,9 +51,9 @@ public final class Elemental {
         var commands = new Commands(core.gateway(), core.views());
         var ids = new ElementalIds(InstantSource.system());
         var typing = new Typing(core);
-        var trees = new Trees();
+        var trees = new Trees(core, new Repositories(core.views(), core.gateway()), options.root());
         var sessions = new Sessions(core, directory, commands, ids, PATIENCE);
-        var whereabouts = new Whereabouts(core, options.root());
+        var whereabouts = new Whereabouts(trees, options.root());
         String given = options.database();
         String database = given == null ? "kafka://" + core.hostAccess().bootstrapServers() : given;
         List<Route> routes = new ArrayList<>();
@@ -60,7 +61,7 @@ public final class Elemental {
         routes.addAll(new AgentRoutes(core, directory, commands, sessions, whereabouts, typing, ids).routes());
         routes.addAll(new StreamRoutes(core, directory, streams, options.heartbeat()).routes());
         routes.addAll(new SessionRoutes(directory).routes());
-        routes.addAll(WorktreeRoutes.routes());
+        routes.addAll(new WorktreeRoutes(directory, trees).routes());
         routes.add(Route.of("GET", "/ws", VIEW, _ -> Reply.json(400, Map.of("error", "WebSocket upgrade failed"))));
         return Api.of(
                         "elemental",

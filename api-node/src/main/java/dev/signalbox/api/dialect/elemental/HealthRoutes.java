@@ -35,7 +35,7 @@ final class HealthRoutes {
         return List.of(Route.of("GET", "/api/health", VIEW, this::health));
     }
 
-    private Reply health(Request request) {
+    private Reply health(Request request) throws InterruptedException {
         String namespace = request.principal().namespace();
         boolean reads = core.readiness().viewsReady();
         boolean decides = reads && core.readiness().logReachable();
@@ -48,7 +48,8 @@ final class HealthRoutes {
         services.put("agentRegistry", word(reads));
         services.put("sessionManager", word(decides));
         services.put("spawnerService", word(decides && host));
-        services.put("worktreeManager", trees.enabled(request.principal()) ? word(decides) : "disabled");
+        boolean repository = decides && trees.repository(request.principal()).isPresent();
+        services.put("worktreeManager", decides ? (repository ? READY : "disabled") : UNAVAILABLE);
         services.put("taskAssignment", word(decides));
         services.put("dispatch", word(decides && host));
         services.put("roleDefinition", word(reads));
