@@ -135,8 +135,8 @@ final class HostRuntime implements AutoCloseable {
                 () -> positions.written().seq())));
         sessions.recover();
         Watch watch = new Watch(sessions, reporter.clock());
-        RepositoryWork repositories = opened(
-                RepositoryWork.open(new Repositories(bases, environment), reporter, settings.dataDir()));
+        RepositoryWork repositories =
+                opened(RepositoryWork.open(new Repositories(bases, environment), reporter, settings.dataDir()));
 
         waiting.accept("looks for providers");
         Position position = positions.written();

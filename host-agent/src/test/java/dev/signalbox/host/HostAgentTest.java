@@ -249,8 +249,7 @@ class HostAgentTest {
         host.tell(new Directive.AddWorktree(id, 7, real, ".worktrees/a", "a", null));
         assertThat(host.awaitReport(Report.WorktreeAdded.class).branchCreated()).isTrue();
         agent.close();
-        ObjectNode wish =
-                Json.mapper().valueToTree(new Directive.AddWorktree(id, 9, real, ".worktrees/b", "b", null));
+        ObjectNode wish = Json.mapper().valueToTree(new Directive.AddWorktree(id, 9, real, ".worktrees/b", "b", null));
         wish.put("type", Json.typeName(Directive.AddWorktree.class));
         Map<String, Object> step = Map.of("operation", 9, "wish", wish);
         Files.write(
@@ -259,10 +258,10 @@ class HostAgentTest {
         agent = HostAgent.start(plane.settings(directory.resolve("data"), directory.resolve("work")), System.getenv());
         awaitReady();
 
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(
-                        host.reports(Report.WorktreeAdded.class))
-                .extracting(Report.WorktreeAdded::operation)
-                .containsExactly(7L, 9L));
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(host.reports(Report.WorktreeAdded.class))
+                        .extracting(Report.WorktreeAdded::operation)
+                        .containsExactly(7L, 9L));
         assertThat(git(repository, "worktree", "list")).contains("/a ").contains("/b ");
         host.tell(new Directive.RemoveWorktree(id, 10, real, real + "/.worktrees/b", false, true));
         assertThat(host.awaitReport(Report.WorktreeRemoved.class).operation()).isEqualTo(10);

@@ -11,7 +11,8 @@ import java.util.TreeMap;
 
 /// Runs the git command line. Agents write in the trees that it reads, so nothing in them may make it run a
 /// program or ask a network: no hooks, no file system monitor, no signing, no editor, no pager, no external
-/// diff, and, where asked for, no filter; and of the host agent's environment nothing but PATH, HOME and the locale reaches it.
+/// diff, and, where asked for, no filter; and of the host agent's environment nothing but PATH, HOME and the locale
+/// reaches it.
 final class Git {
     private static final List<String> HARDENED = List.of(
             "--no-pager",

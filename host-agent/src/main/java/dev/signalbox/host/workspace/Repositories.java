@@ -119,7 +119,8 @@ public final class Repositories {
     }
 
     private boolean isBranch(Path main, String name) throws IOException {
-        return git.tried(main, "show-ref", "--verify", "--quiet", "refs/heads/" + name).ok();
+        return git.tried(main, "show-ref", "--verify", "--quiet", "refs/heads/" + name)
+                .ok();
     }
 
     /// @param repository its real path, as it was looked at
@@ -128,7 +129,8 @@ public final class Repositories {
     public Outcome add(String repository, String path, String branch, @Nullable String base, boolean again) {
         return asked(repository, main -> {
             if (branch.startsWith("-")
-                    || !git.tried(main, "check-ref-format", "refs/heads/" + branch).ok()) {
+                    || !git.tried(main, "check-ref-format", "refs/heads/" + branch)
+                            .ok()) {
                 return invalid("branch: is not the name of a branch (see git check-ref-format)");
             }
             Path target = target(main, path);
@@ -184,7 +186,9 @@ public final class Repositories {
     private static @Nullable Path target(Path main, String path) throws IOException {
         Path root = main.resolve(Repository.ROOT);
         Path target = main.resolve(path).normalize();
-        if (!target.startsWith(root) || target.equals(root) || !path.equals(main.relativize(target).toString())) {
+        if (!target.startsWith(root)
+                || target.equals(root)
+                || !path.equals(main.relativize(target).toString())) {
             return null;
         }
         Path parent = target.getParent();
@@ -231,10 +235,11 @@ public final class Repositories {
             }
             Git guarded = git.withoutFiltersOf(main);
             if (!force) {
-                Tool.Outcome status = guarded.tried(
-                        Path.of(entry.path()), "status", "--porcelain", "-z", "--ignore-submodules=none");
+                Tool.Outcome status =
+                        guarded.tried(Path.of(entry.path()), "status", "--porcelain", "-z", "--ignore-submodules=none");
                 if (!status.ok() || !status.out().isEmpty()) {
-                    return busy(status.ok() ? "the worktree has changes that are in no commit" : GitException.said(status));
+                    return busy(
+                            status.ok() ? "the worktree has changes that are in no commit" : GitException.said(status));
                 }
             }
             String branch = deleteBranch ? entry.branch() : null;
@@ -262,13 +267,15 @@ public final class Repositories {
     private @Nullable String against(Path main, WorktreeList.Entry entry, String branch, String tip, boolean force)
             throws IOException {
         boolean elsewhere = list(main).stream()
-                .anyMatch(other -> branch.equals(other.branch()) && !other.path().equals(entry.path()));
+                .anyMatch(
+                        other -> branch.equals(other.branch()) && !other.path().equals(entry.path()));
         if (elsewhere) {
             return "the branch " + branch + " is checked out elsewhere";
         }
-        boolean merged = git.tried(main, "merge-base", "--is-ancestor", tip, "HEAD").ok()
-                || git.tried(main, "merge-base", "--is-ancestor", tip, "refs/heads/" + branch + "@{upstream}")
-                        .ok();
+        boolean merged =
+                git.tried(main, "merge-base", "--is-ancestor", tip, "HEAD").ok()
+                        || git.tried(main, "merge-base", "--is-ancestor", tip, "refs/heads/" + branch + "@{upstream}")
+                                .ok();
         return merged || force ? null : "the branch " + branch + " is not merged";
     }
 

@@ -127,12 +127,11 @@ public final class RepositoryWork implements AutoCloseable {
 
     private void carryOut(String id, Step step, boolean again) {
         if (step.wish() instanceof Directive.AddWorktree add) {
-            var outcome =
-                    repositories.add(add.repository(), add.path(), add.branch(), add.base(), again);
+            var outcome = repositories.add(add.repository(), add.path(), add.branch(), add.base(), again);
             over(id, step, report(id, step.operation(), add.path(), outcome));
         } else if (step.wish() instanceof Directive.RemoveWorktree remove) {
-            var outcome = repositories.remove(
-                    remove.repository(), remove.path(), remove.force(), remove.deleteBranch());
+            var outcome =
+                    repositories.remove(remove.repository(), remove.path(), remove.force(), remove.deleteBranch());
             over(id, step, report(id, step.operation(), remove.path(), outcome));
         }
     }

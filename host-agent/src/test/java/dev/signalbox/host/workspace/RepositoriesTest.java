@@ -65,7 +65,14 @@ class RepositoriesTest {
 
     @Test
     void shows_a_repository_with_its_worktrees_from_wherever_one_looks() throws IOException {
-        git(shop, "worktree", "add", "--quiet", "-b", "other", base.resolve("elsewhere 😀").toString());
+        git(
+                shop,
+                "worktree",
+                "add",
+                "--quiet",
+                "-b",
+                "other",
+                base.resolve("elsewhere 😀").toString());
         Files.createDirectory(shop.resolve("dir"));
         Files.createSymbolicLink(base.resolve("link"), shop);
         String head = git(shop, "rev-parse", "HEAD");
@@ -236,8 +243,7 @@ class RepositoriesTest {
         assertThat(add(ALICE, "a")).isInstanceOf(Outcome.Added.class);
         Files.writeString(shop.resolve(ALICE).resolve("file"), "changed\n");
         refused(remove(false, false), ErrorCode.WORKTREE_BUSY);
-        Worktree worktree =
-                new Worktree(shop, shop.resolve(ALICE), "a", git(shop, "rev-parse", "HEAD"));
+        Worktree worktree = new Worktree(shop, shop.resolve(ALICE), "a", git(shop, "rev-parse", "HEAD"));
         new Worktrees(
                         BaseDirectories.of(List.of(base)),
                         root.resolve("data"),
@@ -251,7 +257,8 @@ class RepositoriesTest {
         List<String> argv = new ArrayList<>(
                 List.of("git", "-c", "user.name=t", "-c", "user.email=t@t", "-c", "core.quotePath=false"));
         argv.addAll(List.of(words));
-        Tool.Outcome outcome = Tool.run(Tool.Call.of(argv, Duration.ofSeconds(20)).in(directory));
+        Tool.Outcome outcome =
+                Tool.run(Tool.Call.of(argv, Duration.ofSeconds(20)).in(directory));
         assertThat(outcome.ok()).as(outcome.err()).isTrue();
         return outcome.out().strip();
     }

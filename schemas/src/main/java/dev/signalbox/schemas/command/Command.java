@@ -233,8 +233,7 @@ public sealed interface Command {
             String path,
             String branch,
             @Nullable String base,
-            Map<String, String> attributes)
-            implements Command {
+            Map<String, String> attributes) implements Command {
         public AddWorktree {
             Check.text("repositoryId", repositoryId, 64);
             WorktreePath.check(path);

@@ -173,10 +173,8 @@ public sealed interface Event {
     record RepositoryAsked(String hostId, String path) implements Event {}
 
     record RepositoryInspected(
-            String hostId,
-            String path,
-            @Nullable String defaultBranch,
-            List<Repository.Seen> worktrees) implements Event {}
+            String hostId, String path, @Nullable String defaultBranch, List<Repository.Seen> worktrees)
+            implements Event {}
 
     /// The path leads to a repository of another path.
     record RepositoryAliased(String aliasOf) implements Event {}

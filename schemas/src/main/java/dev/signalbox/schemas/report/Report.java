@@ -110,10 +110,8 @@ public sealed interface Report {
     /// @param asked the path that was asked for; equal to `path` when the host looked by itself
     /// @param path the real path of the repository's own working tree
     record RepositoryInspected(
-            String asked,
-            String path,
-            @Nullable String defaultBranch,
-            List<Repository.Seen> worktrees) implements Report {
+            String asked, String path, @Nullable String defaultBranch, List<Repository.Seen> worktrees)
+            implements Report {
         public RepositoryInspected {
             Check.text("path", path, Check.MAX_NAME);
             worktrees = Check.list("worktrees", worktrees, Repository.MAX_WORKTREES);

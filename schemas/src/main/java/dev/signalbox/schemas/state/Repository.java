@@ -133,21 +133,14 @@ public record Repository(
 
     public Repository lacking(String worktreePath, Cause because) {
         return holding(
-                worktrees.stream().filter(one -> !one.path().equals(worktreePath)).toList(), because);
+                worktrees.stream()
+                        .filter(one -> !one.path().equals(worktreePath))
+                        .toList(),
+                because);
     }
 
     private Repository holding(List<WorkingTree> changed, Cause because) {
         return new Repository(
-                id,
-                hostId,
-                path,
-                aliasOf,
-                present,
-                problem,
-                defaultBranch,
-                changed,
-                createdAt,
-                inspectedAt,
-                because);
+                id, hostId, path, aliasOf, present, problem, defaultBranch, changed, createdAt, inspectedAt, because);
     }
 }

@@ -40,7 +40,8 @@ final class RepositoryDecider {
         if (known == null) {
             int count = draft.all(Repository.class, EntityType.REPOSITORY).size();
             if (count >= Limits.REPOSITORIES) {
-                return Answer.refused(ErrorCode.LIMIT_REACHED, "the namespace knows " + count + " repositories already");
+                return Answer.refused(
+                        ErrorCode.LIMIT_REACHED, "the namespace knows " + count + " repositories already");
             }
             draft.emit(ref(id), new Event.RepositoryAsked(command.hostId(), command.path()));
         }
@@ -63,9 +64,10 @@ final class RepositoryDecider {
             return new Answer.Refused(
                     ErrorCode.NAME_TAKEN,
                     "path",
-                    "there is a worktree at " + command.path() + (there.get().state() == WorktreeState.ACTIVE
-                            ? ""
-                            : ", which is " + there.get().state()),
+                    "there is a worktree at " + command.path()
+                            + (there.get().state() == WorktreeState.ACTIVE
+                                    ? ""
+                                    : ", which is " + there.get().state()),
                     repository.ref());
         }
         if (there.isEmpty() && repository.worktrees().size() >= Repository.MAX_WORKTREES) {
@@ -111,10 +113,7 @@ final class RepositoryDecider {
         Session worker = command.force() ? null : worker(draft, repository, worktree);
         if (worker != null) {
             return new Answer.Refused(
-                    ErrorCode.WORKTREE_BUSY,
-                    "force",
-                    "the live session " + worker.id() + " works there",
-                    worker.ref());
+                    ErrorCode.WORKTREE_BUSY, "force", "the live session " + worker.id() + " works there", worker.ref());
         }
         long operation = draft.nextN();
         draft.emit(repository.ref(), new Event.WorktreeRemoving(worktree.path(), operation));

@@ -24,24 +24,13 @@ final class RepositoryFold {
     }
 
     static void asked(Evolve.Fold fold, String id, Event.RepositoryAsked e, Cause cause) {
-        fold.put(new Repository(
-                id, e.hostId(), e.path(), null, false, null, null, List.of(), cause.at(), null, cause));
+        fold.put(new Repository(id, e.hostId(), e.path(), null, false, null, null, List.of(), cause.at(), null, cause));
     }
 
     static void aliased(Evolve.Fold fold, String id, String aliasOf, Cause cause) {
         Repository r = need(fold, id);
         fold.put(new Repository(
-                id,
-                r.hostId(),
-                r.path(),
-                aliasOf,
-                false,
-                null,
-                null,
-                List.of(),
-                r.createdAt(),
-                cause.at(),
-                cause));
+                id, r.hostId(), r.path(), aliasOf, false, null, null, List.of(), r.createdAt(), cause.at(), cause));
     }
 
     static void refused(Evolve.Fold fold, String id, Event.RepositoryRefused e, Cause cause) {
@@ -143,8 +132,8 @@ final class RepositoryFold {
         Repository repository = need(fold, id);
         repository
                 .worktree(e.path())
-                .ifPresent(worktree -> fold.put(
-                        repository.having(worktree.with(WorktreeState.CLEANING, e.operation(), null), cause)));
+                .ifPresent(worktree ->
+                        fold.put(repository.having(worktree.with(WorktreeState.CLEANING, e.operation(), null), cause)));
     }
 
     static void removed(Evolve.Fold fold, String id, Event.WorktreeRemoved e, Cause cause) {
@@ -155,7 +144,8 @@ final class RepositoryFold {
     static void failed(Evolve.Fold fold, String id, Event.WorktreeFailed e, Cause cause) {
         Repository repository = need(fold, id);
         repository.worktree(e.path()).ifPresent(worktree -> {
-            WorktreeState state = worktree.state() == WorktreeState.CLEANING ? WorktreeState.ACTIVE : WorktreeState.FAILED;
+            WorktreeState state =
+                    worktree.state() == WorktreeState.CLEANING ? WorktreeState.ACTIVE : WorktreeState.FAILED;
             Problem problem = new Problem(e.code(), e.message());
             fold.put(repository.having(worktree.with(state, e.operation(), problem), cause));
         });

@@ -50,7 +50,8 @@ final class RepositoryReports {
 
     static void failed(Draft draft, String hostId, Report.WorktreeFailed report) {
         Repository repository = ours(draft, hostId, report.repositoryId());
-        WorkingTree worktree = repository == null ? null : repository.worktree(report.path()).orElse(null);
+        WorkingTree worktree =
+                repository == null ? null : repository.worktree(report.path()).orElse(null);
         if (repository != null
                 && worktree != null
                 && worktree.operation() == report.operation()
@@ -63,7 +64,10 @@ final class RepositoryReports {
 
     /// Whether a report tells of the newest operation on a worktree, which an unanswered one may still be.
     private static boolean concerns(Repository repository, String path, long operation) {
-        return repository.worktree(path).filter(one -> one.operation() == operation).isPresent();
+        return repository
+                .worktree(path)
+                .filter(one -> one.operation() == operation)
+                .isPresent();
     }
 
     private static @Nullable Repository ours(Draft draft, String hostId, String repositoryId) {

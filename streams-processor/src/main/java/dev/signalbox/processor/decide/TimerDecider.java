@@ -72,8 +72,7 @@ final class TimerDecider {
                 }
             }
             case INPUT -> InputDecider.unreported(draft, timer.entity().id());
-            case WORKTREE ->
-                RepositoryDecider.unreported(draft, timer.entity().id(), timer.generation());
+            case WORKTREE -> RepositoryDecider.unreported(draft, timer.entity().id(), timer.generation());
             case FILL -> Queues.fill(draft);
             case DOCUMENT -> DocumentDecider.expired(draft, timer.entity(), timer.generation());
             case FORGET -> Forgetting.fire(draft, timer);

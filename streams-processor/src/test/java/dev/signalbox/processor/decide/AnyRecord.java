@@ -242,7 +242,10 @@ final class AnyRecord {
         return switch (random.nextInt(6)) {
             case 0, 1 ->
                 new Report.RepositoryInspected(
-                        one(REPOSITORIES), "/srv/a", "main", random.nextBoolean() ? List.of(main) : List.of(main, seen));
+                        one(REPOSITORIES),
+                        "/srv/a",
+                        "main",
+                        random.nextBoolean() ? List.of(main) : List.of(main, seen));
             case 2 -> new Report.RepositoryRefused(one(REPOSITORIES), ErrorCode.NOT_FOUND, "is none");
             case 3 -> new Report.WorktreeAdded(id, operation, seen, true);
             case 4 -> new Report.WorktreeRemoved(id, operation, path);

@@ -41,8 +41,7 @@ class RepositoryDeciderTest {
     }
 
     private Repository repository() {
-        return kit.tables()
-                .entity(Repository.class, DeciderKit.NAMESPACE, new EntityRef(EntityType.REPOSITORY, ID));
+        return kit.tables().entity(Repository.class, DeciderKit.NAMESPACE, new EntityRef(EntityType.REPOSITORY, ID));
     }
 
     private WorkingTree alice() {
@@ -99,8 +98,7 @@ class RepositoryDeciderTest {
         Outcome outcome = kit.accept(add());
         long operation = outcome.number();
         assertThat(kit.directives())
-                .containsExactly(
-                        new Directive.AddWorktree(ID, operation, "/srv/shop", PATH, "agent/alice", "main"));
+                .containsExactly(new Directive.AddWorktree(ID, operation, "/srv/shop", PATH, "agent/alice", "main"));
         assertThat(alice().state()).isEqualTo(WorktreeState.CREATING);
 
         host.tell(new Report.WorktreeAdded(ID, operation, ALICE, true));
@@ -224,8 +222,17 @@ class RepositoryDeciderTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "alice", ".worktrees", ".worktrees/", "/srv/shop/.worktrees/a", ".worktrees/../a", ".worktrees/a/../b",
-                ".worktrees//a", ".worktrees/./a", ".worktrees/.git", ".worktrees/a\nb", ".worktrees-evil/a",
+                "alice",
+                ".worktrees",
+                ".worktrees/",
+                "/srv/shop/.worktrees/a",
+                ".worktrees/../a",
+                ".worktrees/a/../b",
+                ".worktrees//a",
+                ".worktrees/./a",
+                ".worktrees/.git",
+                ".worktrees/a\nb",
+                ".worktrees-evil/a",
                 ".worktrees/-a"
             })
     void a_path_that_is_not_plainly_below_the_root_is_no_wish(String path) {

@@ -70,10 +70,9 @@ public final class Repositories {
     /// @throws RefusedException what the decider or the host refuses; UNAVAILABLE when it never looked
     public Repository inspect(Principal principal, String hostId, String path, Duration atMost)
             throws InterruptedException {
-        Outcome outcome = decided(gateway.submit(
-                principal, Gateway.Submission.of(new Command.InspectRepository(hostId, path))));
-        Repository seen =
-                await(principal, Repository.id(hostId, path), r -> lookedSince(r, outcome.at()), atMost);
+        Outcome outcome =
+                decided(gateway.submit(principal, Gateway.Submission.of(new Command.InspectRepository(hostId, path))));
+        Repository seen = await(principal, Repository.id(hostId, path), r -> lookedSince(r, outcome.at()), atMost);
         if (seen.aliasOf() != null) {
             seen = await(principal, seen.aliasOf(), r -> lookedSince(r, outcome.at()), atMost);
         }
@@ -82,7 +81,8 @@ public final class Repositories {
             throw Refusal.of(problem.code(), "path", problem.message()).asException();
         }
         if (!seen.present()) {
-            throw Refusal.of(ErrorCode.UNAVAILABLE, "the host did not look in time").asException();
+            throw Refusal.of(ErrorCode.UNAVAILABLE, "the host did not look in time")
+                    .asException();
         }
         return seen;
     }
@@ -152,10 +152,12 @@ public final class Repositories {
         var command = new Command.RemoveWorktree(repository.id(), path, force, deleteBranch);
         Outcome outcome = decided(gateway.submit(principal, Gateway.Submission.of(command)));
         long operation = outcome.number() == null ? 0 : outcome.number();
-        Predicate<WorkingTree> cleaning =
-                one -> one.operation() == operation && one.state() == WorktreeState.CLEANING;
+        Predicate<WorkingTree> cleaning = one -> one.operation() == operation && one.state() == WorktreeState.CLEANING;
         Repository after = await(
-                principal, repository.id(), r -> r.worktree(path).filter(cleaning).isEmpty(), atMost);
+                principal,
+                repository.id(),
+                r -> r.worktree(path).filter(cleaning).isEmpty(),
+                atMost);
         Optional<WorkingTree> left = after.worktree(path).filter(one -> one.operation() == operation);
         left.filter(one -> one.state() == WorktreeState.ACTIVE).ifPresent(one -> refuse(one.problem()));
         return left.isEmpty();
@@ -187,7 +189,8 @@ public final class Repositories {
                 yield outcome;
             }
             case Answer.Pending _ ->
-                throw Refusal.of(ErrorCode.UNAVAILABLE, "the wish was not decided in time").asException();
+                throw Refusal.of(ErrorCode.UNAVAILABLE, "the wish was not decided in time")
+                        .asException();
             case Answer.Unavailable(_, _, var why) ->
                 throw Refusal.of(ErrorCode.UNAVAILABLE, why).asException();
         };

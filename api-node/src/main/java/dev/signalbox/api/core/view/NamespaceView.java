@@ -139,7 +139,11 @@ final class NamespaceView {
                 }
             }
             case Summary.AgentSummary agent -> names(EntityType.AGENT).put(agent.name(), agent.id());
-            case Summary.SessionSummary _, Summary.TaskSummary _, Summary.InputSummary _, Summary.RepositorySummary _, Summary.Plain _ -> {}
+            case Summary.SessionSummary _,
+                    Summary.TaskSummary _,
+                    Summary.InputSummary _,
+                    Summary.RepositorySummary _,
+                    Summary.Plain _ -> {}
         }
     }
 
@@ -147,7 +151,11 @@ final class NamespaceView {
         switch (summary) {
             case Summary.HostSummary host -> names(EntityType.HOST).remove(host.name(), host.id());
             case Summary.AgentSummary agent -> names(EntityType.AGENT).remove(agent.name(), agent.id());
-            case Summary.SessionSummary _, Summary.TaskSummary _, Summary.InputSummary _, Summary.RepositorySummary _, Summary.Plain _ -> {}
+            case Summary.SessionSummary _,
+                    Summary.TaskSummary _,
+                    Summary.InputSummary _,
+                    Summary.RepositorySummary _,
+                    Summary.Plain _ -> {}
         }
     }
 

@@ -96,7 +96,8 @@ final class Bodies {
             @Nullable Map<String, String> labels,
             @Nullable String hostId) {}
 
-    record RepositoryRequest(@Nullable String host, @Nullable String path) {}
+    record RepositoryRequest(
+            @Nullable String host, @Nullable String path) {}
 
     record WorktreeRequest(
             @Nullable String path,

@@ -52,8 +52,7 @@ final class RepositoryRoutes {
     private Reply list(Request request) throws InterruptedException {
         reads.ready(request);
         Optional<String> host = request.query("host")
-                .map(text -> core.views()
-                        .resolve(request.principal().namespace(), Kind.HOST, "host", text, true));
+                .map(text -> core.views().resolve(request.principal().namespace(), Kind.HOST, "host", text, true));
         return reads.list(
                 request,
                 Kind.REPOSITORY,
