@@ -11,6 +11,7 @@ import dev.signalbox.api.core.view.Views;
 import dev.signalbox.api.http.WsPeer;
 import dev.signalbox.schemas.codec.Json;
 import dev.signalbox.schemas.output.OutputRecord;
+import dev.signalbox.schemas.state.Agent;
 import dev.signalbox.schemas.state.EntityRef;
 import dev.signalbox.schemas.state.EntityType;
 import dev.signalbox.schemas.state.Session;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// beginning.
 final class AgentFollower {
     private static final Duration WAIT = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofMillis(20);
     private static final Duration AGAIN = Duration.ofSeconds(1);
     private static final int LATER = 100;
 
@@ -94,7 +96,9 @@ final class AgentFollower {
                     last = next.get().id();
                     follow(next.get(), new Start.Beginning());
                 } else {
-                    boolean _ = signal.tryAcquire(WAIT.toMillis(), TimeUnit.MILLISECONDS);
+                    // The agent may be seen to have a session before that session is.
+                    Duration wait = expects(last) ? SOON : WAIT;
+                    boolean _ = signal.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS);
                 }
             }
         } catch (InterruptedException | WsPeer.ClosedException e) {
@@ -102,6 +106,14 @@ final class AgentFollower {
         } catch (RefusedException e) {
             failed(e);
         }
+    }
+
+    private boolean expects(@Nullable String last) {
+        return directory
+                .known(peer.principal(), agentId)
+                .map(Agent::activeSession)
+                .filter(active -> !active.equals(last))
+                .isPresent();
     }
 
     /// The oldest of the agent's sessions that is younger than the last one.
