@@ -186,12 +186,13 @@ public final class Repositories {
     private static @Nullable Path target(Path main, String path) throws IOException {
         Path root = main.resolve(Repository.ROOT);
         Path target = main.resolve(path).normalize();
-        if (!target.startsWith(root)
+        Path parent = target.getParent();
+        if (parent == null
+                || !target.startsWith(root)
                 || target.equals(root)
                 || !path.equals(main.relativize(target).toString())) {
             return null;
         }
-        Path parent = target.getParent();
         Files.createDirectories(root);
         for (Path part = parent; part != null && part.startsWith(root); part = part.getParent()) {
             if (Files.isSymbolicLink(part)) {
