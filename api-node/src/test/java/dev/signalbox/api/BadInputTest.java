@@ -236,7 +236,7 @@ final class BadInputTest {
         refused(stage.get("/v1/sessions/" + id + "/output?from=start&fromByte=1"), 400, "INVALID_REQUEST", "from");
         var put = stage.send(stage.request("/v1/sessions").PUT(HttpRequest.BodyPublishers.noBody()));
         assertThat(put.status()).isEqualTo(405);
-        assertThat(put.header("Allow")).isEqualTo("GET, POST");
+        assertThat(put.header("Allow")).isEqualTo("GET, HEAD, POST");
     }
 
     private String cursorOf(String session, long seq, UUID topic, long offset) {

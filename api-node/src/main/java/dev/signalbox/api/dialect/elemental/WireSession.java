@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A session as Elemental's clients read it; what is not known is left out.
 ///
+/// @param hostSilentSince there while its host is silent: nobody knows then whether it still is as `status` says;
+/// the original has no such word
 /// @param worktree as the client that started it named it, else the directory of a worktree that was made for it
 record WireSession(
         String id,
@@ -24,6 +26,7 @@ record WireSession(
         String createdAt,
         @Nullable String startedAt,
         @Nullable String lastActivityAt,
+        @Nullable String hostSilentSince,
         @Nullable String endedAt,
         @Nullable String terminationReason) {
 
@@ -44,6 +47,7 @@ record WireSession(
     static WireSession of(Session session, AgentRole role, @Nullable String workerMode) {
         var process = session.process();
         var end = session.end();
+        var silence = session.silence();
         boolean live = !session.status().terminal();
         return new WireSession(
                 session.id(),
@@ -57,7 +61,8 @@ record WireSession(
                 worktree(session),
                 Iso.of(createdAt(session)),
                 Iso.ofNullable(process == null ? null : process.startedAt()),
-                Iso.of(session.cause().at()),
+                Iso.of(session.activeAt() == null ? session.cause().at() : session.activeAt()),
+                live && silence != null ? Iso.of(silence.since()) : null,
                 live ? null : Iso.of(end == null ? session.cause().at() : end.endedAt()),
                 live ? null : reason(session, end));
     }

@@ -37,7 +37,7 @@ final class WireSessionTest {
     }
 
     @Test
-    void a_session_of_a_silent_host_is_shown_as_it_was_before() {
+    void a_session_of_a_silent_host_is_shown_as_it_was_and_since_when_nobody_knows() {
         for (var was : Map.of(SessionStatus.RUNNING, "running", SessionStatus.STOPPING, "terminating")
                 .entrySet()) {
             Session session = Entities.requested("s", Entities.spec(false), CAUSE)
@@ -46,7 +46,9 @@ final class WireSessionTest {
                         edit.silence = new Silence(was.getKey(), CAUSE.at(), null);
                     });
 
-            assertThat(WireStatus.of(session).wireName()).isEqualTo(was.getValue());
+            WireSession shown = WireSession.of(session, AgentRole.WORKER, null);
+            assertThat(shown.status()).isEqualTo(was.getValue());
+            assertThat(shown.hostSilentSince()).isEqualTo("2026-11-20T10:00:00.000Z");
         }
     }
 
