@@ -58,7 +58,8 @@ final class AccessTest {
                 .replace("{agent}", "a-2222222222222222")
                 .replace("{task}", "t-2222222222222222")
                 .replace("{input}", "i-2222222222222222")
-                .replace("{command}", "c-2222222222222222");
+                .replace("{command}", "c-2222222222222222")
+                .replace("{repository}", "r-2222222222222222");
     }
 
     private Stage.Answer call(Operations.Operation operation, String token) throws Exception {
