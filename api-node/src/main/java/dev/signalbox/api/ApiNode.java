@@ -7,6 +7,7 @@ import dev.signalbox.api.core.Readiness;
 import dev.signalbox.api.core.feed.EventFeeds;
 import dev.signalbox.api.core.feed.History;
 import dev.signalbox.api.core.feed.OutputFeeds;
+import dev.signalbox.api.core.gateway.Commands;
 import dev.signalbox.api.core.gateway.Gateway;
 import dev.signalbox.api.core.gateway.Keyboards;
 import dev.signalbox.api.core.gateway.OutcomeWaiters;
@@ -46,6 +47,7 @@ public final class ApiNode implements AutoCloseable {
         var core = new ApiCore(
                 views,
                 gateway,
+                new Commands(gateway, views),
                 new Keyboards(gateway, views, kafka.keystrokes(), clock),
                 new OutputFeeds(views, kafka.output(), buffer),
                 new EventFeeds(kafka.events(), kafka::eventsOf, buffer),

@@ -2,8 +2,7 @@ package dev.signalbox.api.core.measure;
 
 import dev.signalbox.api.core.Principal;
 import dev.signalbox.api.core.Refusal;
-import dev.signalbox.api.core.gateway.Answer;
-import dev.signalbox.api.core.gateway.Gateway;
+import dev.signalbox.api.core.gateway.Commands;
 import dev.signalbox.api.core.view.Kind;
 import dev.signalbox.api.core.view.Row;
 import dev.signalbox.api.core.view.Views;
@@ -20,11 +19,11 @@ public final class Measurements {
     private static final Duration FRESH = Duration.ofSeconds(2);
 
     private final Views views;
-    private final Gateway gateway;
+    private final Commands commands;
 
-    public Measurements(Views views, Gateway gateway) {
+    public Measurements(Views views, Commands commands) {
         this.views = views;
-        this.gateway = gateway;
+        this.commands = commands;
     }
 
     /// @param fresh false: the host did not answer in time; this one is older, as its time tells
@@ -37,7 +36,7 @@ public final class Measurements {
     /// where there is no process yet, the host is silent, or nothing was measured in time
     public Reading read(Principal principal, String sessionId, Duration atMost) throws InterruptedException {
         Outcome outcome =
-                decided(gateway.submit(principal, Gateway.Submission.of(new Command.MeasureSession(sessionId))));
+                commands.accepted(principal, new Command.MeasureSession(sessionId));
         Instant asked = outcome.at().minus(FRESH);
         Session session = views.await(
                         principal.namespace(),
@@ -60,23 +59,5 @@ public final class Measurements {
     private static boolean isSince(Session session, Instant time) {
         Session.Measured measured = session.measured();
         return measured != null && measured.at().isAfter(time);
-    }
-
-    private static Outcome decided(Answer answer) {
-        return switch (answer) {
-            case Answer.Decided(var outcome) -> {
-                if (!outcome.accepted()) {
-                    ErrorCode code = outcome.code() == null ? ErrorCode.INTERNAL : outcome.code();
-                    String message = outcome.message() == null ? code.meaning() : outcome.message();
-                    throw Refusal.of(code, outcome.field(), message).asException();
-                }
-                yield outcome;
-            }
-            case Answer.Pending _ ->
-                throw Refusal.of(ErrorCode.UNAVAILABLE, "the question was not decided in time")
-                        .asException();
-            case Answer.Unavailable(_, _, var why) ->
-                throw Refusal.of(ErrorCode.UNAVAILABLE, why).asException();
-        };
     }
 }

@@ -3,8 +3,7 @@ package dev.signalbox.api.core.place;
 import dev.signalbox.api.core.Principal;
 import dev.signalbox.api.core.Refusal;
 import dev.signalbox.api.core.RefusedException;
-import dev.signalbox.api.core.gateway.Answer;
-import dev.signalbox.api.core.gateway.Gateway;
+import dev.signalbox.api.core.gateway.Commands;
 import dev.signalbox.api.core.view.Kind;
 import dev.signalbox.api.core.view.Page;
 import dev.signalbox.api.core.view.Row;
@@ -33,11 +32,11 @@ public final class Repositories {
     private static final int MANY = 500;
 
     private final Views views;
-    private final Gateway gateway;
+    private final Commands commands;
 
-    public Repositories(Views views, Gateway gateway) {
+    public Repositories(Views views, Commands commands) {
         this.views = views;
-        this.gateway = gateway;
+        this.commands = commands;
     }
 
     /// The repository that is meant when none is named: of those on hosts that can be reached the one known for
@@ -71,7 +70,7 @@ public final class Repositories {
     public Repository inspect(Principal principal, String hostId, String path, Duration atMost)
             throws InterruptedException {
         Outcome outcome =
-                decided(gateway.submit(principal, Gateway.Submission.of(new Command.InspectRepository(hostId, path))));
+                commands.accepted(principal, new Command.InspectRepository(hostId, path));
         Repository seen = await(principal, Repository.id(hostId, path), r -> lookedSince(r, outcome.at()), atMost);
         if (seen.aliasOf() != null) {
             seen = await(principal, seen.aliasOf(), r -> lookedSince(r, outcome.at()), atMost);
@@ -119,7 +118,7 @@ public final class Repositories {
             Duration atMost)
             throws InterruptedException {
         var command = new Command.AddWorktree(repository.id(), path, branch, base, attributes);
-        Outcome outcome = decided(gateway.submit(principal, Gateway.Submission.of(command)));
+        Outcome outcome = commands.accepted(principal, command);
         long operation = outcome.number() == null ? 0 : outcome.number();
         Repository after = await(
                 principal,
@@ -150,7 +149,7 @@ public final class Repositories {
             Duration atMost)
             throws InterruptedException {
         var command = new Command.RemoveWorktree(repository.id(), path, force, deleteBranch);
-        Outcome outcome = decided(gateway.submit(principal, Gateway.Submission.of(command)));
+        Outcome outcome = commands.accepted(principal, command);
         long operation = outcome.number() == null ? 0 : outcome.number();
         Predicate<WorkingTree> cleaning = one -> one.operation() == operation && one.state() == WorktreeState.CLEANING;
         Repository after = await(
@@ -175,24 +174,5 @@ public final class Repositories {
         return views.await(principal.namespace(), Kind.REPOSITORY, id, until, atMost)
                 .map(Row::entity)
                 .orElseThrow(() -> Views.missing(Kind.REPOSITORY, "repository"));
-    }
-
-    private Outcome decided(Answer answer) throws InterruptedException {
-        return switch (answer) {
-            case Answer.Decided(var outcome) -> {
-                if (!outcome.accepted()) {
-                    ErrorCode code = outcome.code() == null ? ErrorCode.INTERNAL : outcome.code();
-                    String message = outcome.message() == null ? code.meaning() : outcome.message();
-                    throw Refusal.of(code, outcome.field(), message).asException();
-                }
-                boolean _ = views.awaitN(outcome.namespace(), outcome.n(), Duration.ofSeconds(2));
-                yield outcome;
-            }
-            case Answer.Pending _ ->
-                throw Refusal.of(ErrorCode.UNAVAILABLE, "the wish was not decided in time")
-                        .asException();
-            case Answer.Unavailable(_, _, var why) ->
-                throw Refusal.of(ErrorCode.UNAVAILABLE, why).asException();
-        };
     }
 }

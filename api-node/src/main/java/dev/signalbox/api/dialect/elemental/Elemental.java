@@ -2,7 +2,6 @@ package dev.signalbox.api.dialect.elemental;
 
 import static dev.signalbox.api.core.Capability.VIEW;
 
-import dev.signalbox.api.core.gateway.Commands;
 import dev.signalbox.api.core.place.Repositories;
 import dev.signalbox.api.core.port.ApiCore;
 import dev.signalbox.api.http.Api;
@@ -48,10 +47,10 @@ public final class Elemental {
 
     public static Api api(ApiCore core, Streams streams, Options options) {
         var directory = new Directory(core);
-        var commands = new Commands(core.gateway(), core.views());
+        var commands = core.commands();
         var ids = new ElementalIds(InstantSource.system());
         var typing = new Typing(core);
-        var trees = new Trees(core, new Repositories(core.views(), core.gateway()), options.root());
+        var trees = new Trees(core, new Repositories(core.views(), core.commands()), options.root());
         var sessions = new Sessions(core, directory, commands, ids, PATIENCE);
         var whereabouts = new Whereabouts(trees, options.root());
         String given = options.database();

@@ -41,7 +41,7 @@ final class Sessions {
 
     Sessions(ApiCore core, NeolithOptions options) {
         this.core = core;
-        this.commands = new Commands(core.gateway(), core.views());
+        this.commands = core.commands();
         this.options = options;
     }
 

@@ -3,7 +3,6 @@ package dev.signalbox.api.dialect.neolith;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.api.core.RefusedException;
 import dev.signalbox.api.core.document.Documents;
-import dev.signalbox.api.core.gateway.Commands;
 import dev.signalbox.api.core.port.ApiCore;
 import dev.signalbox.api.http.Request;
 import dev.signalbox.schemas.codec.Json;
@@ -21,7 +20,7 @@ record Surface(
         DaemonAccess access) {
 
     static Surface of(ApiCore core, NeolithOptions options) {
-        var documents = new Documents(core.views(), new Commands(core.gateway(), core.views()), options.clock());
+        var documents = new Documents(core.views(), core.commands(), options.clock());
         var orchestrators = new Orchestrators(documents);
         var sessions = new DaemonSessions(documents, options.clock());
         var tokens = new DaemonTokens(options.daemonSecret(), options.clock());

@@ -54,7 +54,7 @@ final class AgentRoutes {
         this.limits = limits;
         this.patience = patience;
         this.clock = clock;
-        this.measurements = new Measurements(core.views(), core.gateway());
+        this.measurements = new Measurements(core.views(), core.commands());
     }
 
     List<Route> routes() {

@@ -1,7 +1,6 @@
 package dev.signalbox.api.dialect.orchestra;
 
 import dev.signalbox.api.core.ForeignTokens;
-import dev.signalbox.api.core.gateway.Commands;
 import dev.signalbox.api.core.port.ApiCore;
 import dev.signalbox.api.http.Api;
 import dev.signalbox.api.http.Route;
@@ -40,7 +39,7 @@ public final class Orchestra {
     public static Api api(ApiCore core, Options options) {
         var clock = InstantSource.system();
         var limits = new Limits(options.rates(), clock);
-        var commands = new Commands(core.gateway(), core.views());
+        var commands = core.commands();
         List<Route> routes = new ArrayList<>();
         routes.addAll(new HealthRoutes(core, options.healthNeedsToken(), clock).routes());
         routes.addAll(new AgentRoutes(core, commands, limits, options.spawnPatience(), clock).routes());

@@ -36,7 +36,7 @@ final class RepositoryRoutes {
     RepositoryRoutes(ApiCore core, Reads reads) {
         this.core = core;
         this.reads = reads;
-        this.repositories = new Repositories(core.views(), core.gateway());
+        this.repositories = new Repositories(core.views(), core.commands());
     }
 
     List<Route> routes() {

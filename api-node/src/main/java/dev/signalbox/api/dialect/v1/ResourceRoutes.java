@@ -25,7 +25,7 @@ final class ResourceRoutes {
     ResourceRoutes(ApiCore core, Reads reads) {
         this.core = core;
         this.reads = reads;
-        this.measurements = new Measurements(core.views(), core.gateway());
+        this.measurements = new Measurements(core.views(), core.commands());
     }
 
     List<Route> routes() {

@@ -18,7 +18,7 @@ final class ContractTest {
     private final Contract contract = Contract.load();
 
     private static Api api() {
-        var core = new ApiCore(null, null, null, null, null, null, null, null, null, null);
+        var core = new ApiCore(null, null, null, null, null, null, null, null, null, null, null);
         try (var streams = new Streams(1)) {
             return V1.api(core, streams, new V1.Options("node", () -> "", Duration.ofSeconds(1), 100));
         }

@@ -14,7 +14,7 @@ public final class Operations {
     public record Operation(String method, String template, Capability needs) {}
 
     public static List<Operation> all() {
-        var core = new ApiCore(null, null, null, null, null, null, null, null, null, null);
+        var core = new ApiCore(null, null, null, null, null, null, null, null, null, null, null);
         try (var streams = new Streams(1)) {
             return V1.api(core, streams, new V1.Options("node", () -> "", Duration.ofSeconds(1), 100)).routes().stream()
                     .map(route -> new Operation(route.method(), route.template(), route.needs()))
