@@ -20,43 +20,64 @@ public record ApiSettings(
         OrchestraSettings orchestra,
         @Inlined ElementalSettings elemental,
         NeolithSettings neolith,
-        @Setting(value = "Where the native API listens.", byDefault = "127.0.0.1:8600") HostPort apiListen,
-        @Setting("Name of this node in records and metrics; without it a random one.") @Nullable String apiNode,
+
+        @Setting(value = "Where the native API listens.", byDefault = "127.0.0.1:8600")
+        HostPort apiListen,
+
+        @Setting("Name of this node in records and metrics; without it a random one.") @Nullable
+        String apiNode,
+
         @Setting(value = "Directory of this node's own files.", byDefault = "$XDG_DATA_HOME/signalbox/api")
-                Path dataDir,
+        Path dataDir,
+
         @Setting("File with the secret that signs tokens, shared by all API nodes; without it api-secret in data-dir,"
-                        + " made when it is missing.")
-                @Nullable
-                Path apiSecretFile,
+                + " made when it is missing.")
+        @Nullable
+        Path apiSecretFile,
+
         @Setting(value = "Whether every request needs a token; only on loopback may it be off.", byDefault = "true")
-                boolean apiAuth,
+        boolean apiAuth,
+
         @Setting("PKCS12 keystore with the certificate of this server; with it the API speaks TLS.") @Nullable
-                Path apiTlsKeystore,
+        Path apiTlsKeystore,
+
         @Setting("Password of the keystore.") @Nullable Secret apiTlsPassword,
+
         @Setting(
-                        value = "Says that a proxy in front of this node speaks TLS, so that it may leave loopback"
-                                + " without.",
-                        byDefault = "false")
-                boolean apiBehindTlsProxy,
+                value = "Says that a proxy in front of this node speaks TLS, so that it may leave loopback"
+                        + " without.",
+                byDefault = "false")
+        boolean apiBehindTlsProxy,
+
         @Setting(value = "Further origins of web pages that may use this API, https://host[:port].", byDefault = "")
-                List<String> apiOrigins,
+        List<String> apiOrigins,
+
         @Setting("Brokers as hosts that join are told them; without it kafka-servers.") @Nullable
-                String apiHostKafkaServers,
+        String apiHostKafkaServers,
+
         @Setting(value = "How long a request waits for its outcome before it is answered 202.", byDefault = "5s")
-                Duration apiPatience,
+        Duration apiPatience,
+
         @Setting(value = "How long a client of a stream may leave a write untaken before it is cut.", byDefault = "20s")
-                Duration apiWriteDeadline,
-        @Setting(value = "Time between heartbeats of a stream.", byDefault = "10s") Duration apiHeartbeat,
+        Duration apiWriteDeadline,
+
+        @Setting(value = "Time between heartbeats of a stream.", byDefault = "10s")
+        Duration apiHeartbeat,
+
         @Setting(value = "What may wait in memory for one client of a stream.", byDefault = "1MiB")
-                ByteSize apiStreamBuffer,
+        ByteSize apiStreamBuffer,
+
         @Setting(value = "Most streams and WebSockets that one token's subject may have open.", byDefault = "256")
-                int apiMaxStreams,
+        int apiMaxStreams,
+
         @Setting(
-                        value = "Most commands that one token's subject may send to this node over the native API in a"
-                                + " minute.",
-                        byDefault = "60000")
-                int apiMaxWrites,
-        @Setting(value = "Most connections at once.", byDefault = "8192") int apiMaxConnections) {
+                value = "Most commands that one token's subject may send to this node over the native API in a"
+                        + " minute.",
+                byDefault = "60000")
+        int apiMaxWrites,
+
+        @Setting(value = "Most connections at once.", byDefault = "8192")
+        int apiMaxConnections) {
 
     public ApiSettings {
         apiOrigins = List.copyOf(apiOrigins);

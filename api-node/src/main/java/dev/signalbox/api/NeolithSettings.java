@@ -27,86 +27,104 @@ import org.jspecify.annotations.Nullable;
 /// there and wrong ends the start: a daemon whose locks cannot be read does not open its doors.
 public record NeolithSettings(
         @Setting(value = "Host that the daemon listens on, instead of that of neolith-listen.", also = "DAEMON_HOST")
-                @Nullable
-                String host,
+        @Nullable
+        String host,
+
         @Setting(
-                        value = "Port that the daemon listens on, 1024 to 65535, instead of that of neolith-listen.",
-                        also = "DAEMON_PORT")
-                @Nullable
-                Integer port,
+                value = "Port that the daemon listens on, 1024 to 65535, instead of that of neolith-listen.",
+                also = "DAEMON_PORT")
+        @Nullable
+        Integer port,
+
         @Setting(value = "Namespace of the daemon's own clients and of all of /api/daemon.", byDefault = "default")
-                String namespace,
+        String namespace,
+
         @Setting(
-                        value = "Origins of web pages that may connect, beside api-origins; by default Neolith's own"
-                                + " in development.",
-                        byDefault = "http://localhost:3000, http://127.0.0.1:3000")
-                List<String> origins,
-        @Setting(value = "Provider that a session of type claude-code runs.", byDefault = "claude") String provider,
+                value = "Origins of web pages that may connect, beside api-origins; by default Neolith's own"
+                        + " in development.",
+                byDefault = "http://localhost:3000, http://127.0.0.1:3000")
+        List<String> origins,
+
+        @Setting(value = "Provider that a session of type claude-code runs.", byDefault = "claude")
+        String provider,
+
         @Setting(value = "What agents may do without leave: ASK, EDITS or ALL.", byDefault = "ASK")
-                ApprovalMode approvals,
+        ApprovalMode approvals,
+
         @Setting(value = "Most sessions that are live at once.", byDefault = "100", also = "DAEMON_MAX_SESSIONS")
-                int maxSessions,
+        int maxSessions,
+
         @Setting(
-                        value = "Secret of at least 32 bytes that signs the tokens of /api/daemon, the same for all"
-                                + " nodes; without it, on loopback only, one that follows from the API's own"
-                                + " secret.",
-                        also = "DAEMON_JWT_SECRET")
-                @Nullable
-                Secret jwtSecret,
+                value = "Secret of at least 32 bytes that signs the tokens of /api/daemon, the same for all"
+                        + " nodes; without it, on loopback only, one that follows from the API's own"
+                        + " secret.",
+                also = "DAEMON_JWT_SECRET")
+        @Nullable
+        Secret jwtSecret,
+
         @Setting(
-                        value = "Secret of at least 32 bytes that signs tokens of the WebSocket's clients; with it, or"
-                                + " with keys, they need one.",
-                        also = "DAEMON_AUTH_JWT_SECRET")
-                @Nullable
-                Secret authJwtSecret,
+                value = "Secret of at least 32 bytes that signs tokens of the WebSocket's clients; with it, or"
+                        + " with keys, they need one.",
+                also = "DAEMON_AUTH_JWT_SECRET")
+        @Nullable
+        Secret authJwtSecret,
+
         @Setting(
-                        value = "Keys of the WebSocket's clients: JSON [{key, clientId, scopes?, role?}], each key of"
-                                + " at least 32 characters.",
-                        also = "DAEMON_AUTH_API_KEYS")
-                @Nullable
-                Secret authApiKeys,
+                value = "Keys of the WebSocket's clients: JSON [{key, clientId, scopes?, role?}], each key of"
+                        + " at least 32 characters.",
+                also = "DAEMON_AUTH_API_KEYS")
+        @Nullable
+        Secret authApiKeys,
+
         @Setting(
-                        value = "What the WebSocket's clients may show: jwt, api-key or both.",
-                        byDefault = "both",
-                        also = "DAEMON_AUTH_MODE")
-                String authMode,
+                value = "What the WebSocket's clients may show: jwt, api-key or both.",
+                byDefault = "both",
+                also = "DAEMON_AUTH_MODE")
+        String authMode,
+
         @Setting(
-                        value = "Issuer that their tokens must name.",
-                        byDefault = "wundr-orchestrator",
-                        also = "DAEMON_AUTH_JWT_ISSUER")
-                String authJwtIssuer,
+                value = "Issuer that their tokens must name.",
+                byDefault = "wundr-orchestrator",
+                also = "DAEMON_AUTH_JWT_ISSUER")
+        String authJwtIssuer,
+
         @Setting(
-                        value = "Audience that their tokens must name.",
-                        byDefault = "wundr-daemon",
-                        also = "DAEMON_AUTH_JWT_AUDIENCE")
-                String authJwtAudience,
+                value = "Audience that their tokens must name.",
+                byDefault = "wundr-daemon",
+                also = "DAEMON_AUTH_JWT_AUDIENCE")
+        String authJwtAudience,
+
         @Setting(
-                        value = "Whether whoever is on this machine, and behind no proxy, is an admin though keys are"
-                                + " set.",
-                        byDefault = "false",
-                        also = "DAEMON_AUTH_ALLOW_LOOPBACK")
-                boolean authAllowLoopback,
+                value = "Whether whoever is on this machine, and behind no proxy, is an admin though keys are"
+                        + " set.",
+                byDefault = "false",
+                also = "DAEMON_AUTH_ALLOW_LOOPBACK")
+        boolean authAllowLoopback,
+
         @Setting(
-                        value = "Whether clients must show something at the upgrade; else they may say it in their"
-                                + " first message.",
-                        byDefault = "false",
-                        also = "DAEMON_AUTH_AT_UPGRADE")
-                boolean authAtUpgrade,
+                value = "Whether clients must show something at the upgrade; else they may say it in their"
+                        + " first message.",
+                byDefault = "false",
+                also = "DAEMON_AUTH_AT_UPGRADE")
+        boolean authAtUpgrade,
+
         @Setting(
-                        value = "Messages that one client may send in a window.",
-                        byDefault = "100",
-                        also = "DAEMON_AUTH_RATE_LIMIT_MAX")
-                int authRateLimitMax,
+                value = "Messages that one client may send in a window.",
+                byDefault = "100",
+                also = "DAEMON_AUTH_RATE_LIMIT_MAX")
+        int authRateLimitMax,
+
         @Setting(
-                        value = "Length of that window in milliseconds.",
-                        byDefault = "60000",
-                        also = "DAEMON_AUTH_RATE_LIMIT_WINDOW_MS")
-                int authRateLimitWindowMs,
+                value = "Length of that window in milliseconds.",
+                byDefault = "60000",
+                also = "DAEMON_AUTH_RATE_LIMIT_WINDOW_MS")
+        int authRateLimitWindowMs,
+
         @Setting(
-                        value = "Sockets that one client may have open.",
-                        byDefault = "10",
-                        also = "DAEMON_AUTH_MAX_CONNECTIONS")
-                int authMaxConnections) {
+                value = "Sockets that one client may have open.",
+                byDefault = "10",
+                also = "DAEMON_AUTH_MAX_CONNECTIONS")
+        int authMaxConnections) {
     private static final int MIN_SECRET = 32;
     private static final Set<String> MODES = Set.of("jwt", "api-key", "both");
     private static final Set<String> ROLES = Set.of("admin", "user", "readonly");

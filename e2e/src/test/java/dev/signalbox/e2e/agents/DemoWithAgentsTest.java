@@ -25,9 +25,7 @@ final class DemoWithAgentsTest {
         Needed.program(provider, DemoWithAgentsTest.class);
         try (var service = ModelStandIn.start();
                 var demo = SignalboxProcess.java(
-                        folder,
-                        AgentPrograms.environment(folder, service),
-                        List.of("demo", "--provider", provider))) {
+                        folder, AgentPrograms.environment(folder, service), List.of("demo", "--provider", provider))) {
             var exit = demo.exit(Duration.ofMinutes(2));
 
             assertThat(exit).as("%s%s", demo.output(), demo.errors()).hasValue(0);

@@ -57,11 +57,14 @@ final class WorktreesTest {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var answers = Stream.of(client, other)
                     .map(node -> CompletableFuture.supplyAsync(
-                            () -> add(node, ".worktrees/same", "topic/" + node.node().getPort()), threads))
+                            () -> add(
+                                    node,
+                                    ".worktrees/same",
+                                    "topic/" + node.node().getPort()),
+                            threads))
                     .toList();
 
-            assertThat(answers.stream().map(answer -> answer.join().status()))
-                    .containsExactlyInAnyOrder(201, 409);
+            assertThat(answers.stream().map(answer -> answer.join().status())).containsExactlyInAnyOrder(201, 409);
         }
     }
 
@@ -113,7 +116,6 @@ final class WorktreesTest {
 
     private String listed() {
         JsonNode list = client.get(worktrees + "?refresh=true");
-        return String.join(
-                "\n", list.path("items").findValuesAsText("branch"));
+        return String.join("\n", list.path("items").findValuesAsText("branch"));
     }
 }

@@ -35,8 +35,7 @@ public final class Measurements {
     /// @throws dev.signalbox.api.core.RefusedException SESSION_NOT_FOUND, SESSION_ENDED, FORBIDDEN; UNAVAILABLE
     /// where there is no process yet, the host is silent, or nothing was measured in time
     public Reading read(Principal principal, String sessionId, Duration atMost) throws InterruptedException {
-        Outcome outcome =
-                commands.accepted(principal, new Command.MeasureSession(sessionId));
+        Outcome outcome = commands.accepted(principal, new Command.MeasureSession(sessionId));
         Instant asked = outcome.at().minus(FRESH);
         Session session = views.await(
                         principal.namespace(),

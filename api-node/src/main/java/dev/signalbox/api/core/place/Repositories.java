@@ -69,8 +69,7 @@ public final class Repositories {
     /// @throws RefusedException what the decider or the host refuses; UNAVAILABLE when it never looked
     public Repository inspect(Principal principal, String hostId, String path, Duration atMost)
             throws InterruptedException {
-        Outcome outcome =
-                commands.accepted(principal, new Command.InspectRepository(hostId, path));
+        Outcome outcome = commands.accepted(principal, new Command.InspectRepository(hostId, path));
         Repository seen = await(principal, Repository.id(hostId, path), r -> lookedSince(r, outcome.at()), atMost);
         if (seen.aliasOf() != null) {
             seen = await(principal, seen.aliasOf(), r -> lookedSince(r, outcome.at()), atMost);

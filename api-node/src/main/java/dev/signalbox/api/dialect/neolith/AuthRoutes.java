@@ -75,14 +75,13 @@ final class AuthRoutes {
         Fields fields = surface.body(request, true);
         String token = fields.text("refreshToken");
         fields.check(true);
-        DaemonTokens.Claims claims =
-                switch (surface.tokens().read(token, DaemonTokens.REFRESH)) {
-                    case DaemonTokens.Read.Valid(var valid) -> valid;
-                    case DaemonTokens.Read.Invalid(var expired) ->
-                        throw expired
-                                ? wrong("TOKEN_EXPIRED", "The refresh token has expired")
-                                : wrong("INVALID_TOKEN", "The refresh token is not valid");
-                };
+        DaemonTokens.Claims claims = switch (surface.tokens().read(token, DaemonTokens.REFRESH)) {
+            case DaemonTokens.Read.Valid(var valid) -> valid;
+            case DaemonTokens.Read.Invalid(var expired) ->
+                throw expired
+                        ? wrong("TOKEN_EXPIRED", "The refresh token has expired")
+                        : wrong("INVALID_TOKEN", "The refresh token is not valid");
+        };
         String namespace = surface.options().namespace();
         boolean live = surface.sessions()
                 .find(namespace, claims.orchestratorId(), claims.sessionId())

@@ -20,8 +20,11 @@ final class DaemonNodeRoutes {
         return List.of(
                 Route.open("GET", "/health", this::health),
                 Route.open("GET", "/api/daemon/ws", DaemonNodeRoutes::socket),
-                Route.open("POST", "/api/daemon/ws", _ -> Reply.json(405, Map.of("error", "Use a WebSocket upgrade"))
-                        .header("Allow", "GET")),
+                Route.open(
+                        "POST",
+                        "/api/daemon/ws",
+                        _ -> Reply.json(405, Map.of("error", "Use a WebSocket upgrade"))
+                                .header("Allow", "GET")),
                 Route.open("GET", "/api/daemon/config", this::config));
     }
 

@@ -78,7 +78,10 @@ final class DaemonSessions {
             Principal by, String orchestratorId, String sessionId, UnaryOperator<Records.DaemonSession> change)
             throws InterruptedException {
         Change done = documents.update(
-                by, Records.SESSIONS, key(orchestratorId, sessionId), before -> before.<Change>map(document -> {
+                by,
+                Records.SESSIONS,
+                key(orchestratorId, sessionId),
+                before -> before.<Change>map(document -> {
                             var after = change.apply(read(document));
                             return new Change.Put(Records.body(after), left(after));
                         })

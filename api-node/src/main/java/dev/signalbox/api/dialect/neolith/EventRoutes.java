@@ -56,13 +56,14 @@ final class EventRoutes {
     private static Optional<EventPlace> place(Request request) {
         Optional<String> last = request.header("Last-Event-ID").filter(id -> !id.isBlank());
         Optional<String> given = last.or(() -> request.query("since"));
-        return given.map(text -> EventPlace.of(text).orElseThrow(() -> DaemonAccess.shaped(
-                        Refusal.of(
-                                ErrorCode.INVALID_REQUEST,
-                                last.isPresent() ? "Last-Event-ID" : "since",
-                                "since must be a time such as 2024-01-01T00:00:00Z, or the id of an event"),
-                        true)
-                .asException()));
+        return given.map(text -> EventPlace.of(text)
+                .orElseThrow(() -> DaemonAccess.shaped(
+                                Refusal.of(
+                                        ErrorCode.INVALID_REQUEST,
+                                        last.isPresent() ? "Last-Event-ID" : "since",
+                                        "since must be a time such as 2024-01-01T00:00:00Z, or the id of an event"),
+                                true)
+                        .asException()));
     }
 
     private @Nullable String owner(String namespace, String sessionId) {

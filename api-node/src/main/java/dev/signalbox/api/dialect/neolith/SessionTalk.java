@@ -134,9 +134,10 @@ final class SessionTalk {
     /// An id that is not there is refused before anything is kept for it.
     private Session find(JsonNode payload) {
         String id = payload.path("sessionId").asText("");
-        return daemon.sessions().find(who, id).orElseThrow(() -> Refusal.of(
-                        ErrorCode.SESSION_NOT_FOUND, "Session not found: " + shortened(id))
-                .asException());
+        return daemon.sessions()
+                .find(who, id)
+                .orElseThrow(() -> Refusal.of(ErrorCode.SESSION_NOT_FOUND, "Session not found: " + shortened(id))
+                        .asException());
     }
 
     private SessionTail tail(Session session, Start start) throws InterruptedException {

@@ -112,8 +112,7 @@ final class Sessions {
                 .get(who.namespace(), Kind.SESSION, made.id())
                 .map(Row::entity)
                 .orElseThrow(() -> Refusal.of(
-                                ErrorCode.UNAVAILABLE,
-                                "the session " + made.id() + " is made, but not seen here yet")
+                                ErrorCode.UNAVAILABLE, "the session " + made.id() + " is made, but not seen here yet")
                         .asException());
     }
 
@@ -136,8 +135,8 @@ final class Sessions {
         if (session.status().terminal()) {
             return session;
         }
-        Outcome _ = commands.accepted(
-                who, new Command.StopSession(session.id(), true, null, "stopped by a client", false));
+        Outcome _ =
+                commands.accepted(who, new Command.StopSession(session.id(), true, null, "stopped by a client", false));
         return core.views()
                 .await(
                         who.namespace(),

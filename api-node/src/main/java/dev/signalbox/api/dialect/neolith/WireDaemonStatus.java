@@ -25,5 +25,6 @@ record WireDaemonStatus(
             int activeSessions) {}
 
     /// @param status running, degraded, error or stopped
-    record Subsystem(String status, String lastCheck, @Nullable List<String> errors) {}
+    record Subsystem(
+            String status, String lastCheck, @Nullable List<String> errors) {}
 }

@@ -2,7 +2,6 @@ package dev.signalbox.api.dialect.orchestra;
 
 import dev.signalbox.api.core.text.Utf8;
 
-
 /// Makes text of a terminal's bytes, which may be cut anywhere: the beginning of a character, or of an escape sequence,
 /// waits for its end. Bytes that are no UTF-8 become U+FFFD; a sequence that never ends is given all the same.
 final class TerminalText {

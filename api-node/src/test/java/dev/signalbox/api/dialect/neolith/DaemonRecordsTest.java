@@ -109,10 +109,12 @@ class DaemonRecordsTest {
         fields.text("a");
         fields.in("in").number("port", 1, 65535);
 
-        assertThatThrownBy(() -> fields.check(false)).isInstanceOfSatisfying(RefusedException.class, e -> assertThat(
-                        e.refusal().more().get(NeolithRefusals.ERRORS))
-                .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST)
-                .hasSize(2));
+        assertThatThrownBy(() -> fields.check(false))
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
+                        e -> assertThat(e.refusal().more().get(NeolithRefusals.ERRORS))
+                                .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST)
+                                .hasSize(2));
     }
 
     @Test
