@@ -3,8 +3,6 @@ package dev.signalbox.api.core.view;
 import dev.signalbox.api.core.Refusal;
 import dev.signalbox.api.core.RefusedException;
 import dev.signalbox.api.core.cursor.Cursor;
-import dev.signalbox.schemas.codec.Json;
-import dev.signalbox.schemas.codec.MalformedException;
 import dev.signalbox.schemas.error.ErrorCode;
 import dev.signalbox.schemas.state.Document;
 import dev.signalbox.schemas.state.Entity;
@@ -267,11 +265,6 @@ public final class Views {
     }
 
     private static <E extends Entity> Row<E> row(Kind<E, ?> kind, Stored stored) {
-        try {
-            StateRecord record = Json.decode(stored.value(), StateRecord.class);
-            return new Row<>(record.n(), kind.entity().cast(record.entity()));
-        } catch (MalformedException e) {
-            throw new IllegalStateException("a record of state was readable when it was folded", e);
-        }
+        return new Row<>(stored.n(), kind.entity().cast(stored.entity()));
     }
 }
