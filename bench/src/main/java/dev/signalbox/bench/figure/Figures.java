@@ -10,6 +10,7 @@ public final class Figures {
             new Baselines(),
             DialectCost.ELEMENTAL,
             DialectCost.ORCHESTRA,
+            new NeolithCost(),
             new DecidedCommand(),
             new Keystroke(),
             Flood.EVENTS,

@@ -63,6 +63,11 @@ public final class Node implements AutoCloseable {
         return Socket.open(http, base, token);
     }
 
+    /// Opens a WebSocket that answers questions.
+    public Questions questions(String path) throws IOException {
+        return Questions.open(http, base, path, token);
+    }
+
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(base.resolve(path)).header("Authorization", "Bearer " + token);
     }
