@@ -88,12 +88,24 @@ public abstract class DialectConformance {
     /// A request whose body is read as JSON; the suite breaks the body.
     protected abstract Ask withBody();
 
-    /// Two of the same, of which only one may be accepted; the second member is the status of the other. Empty
-    /// where nothing conflicts.
+    /// Two, of which only one may be accepted. Empty where nothing conflicts.
     protected abstract Optional<Conflict> conflict(Wire wire);
 
+    /// @param ask at the first node
+    /// @param other at the second
     /// @param refused the status of the one that is too late
-    public record Conflict(Ask ask, int accepted, int refused) {}
+    public record Conflict(Ask ask, Ask other, int accepted, int refused) {
+        /// Two of the same.
+        public Conflict(Ask ask, int accepted, int refused) {
+            this(ask, ask, accepted, refused);
+        }
+    }
+
+    /// Asks. A dialect that says some of its answers over a socket asks there, and gives what it hears the status
+    /// that HTTP has for it.
+    protected Answer ask(Wire wire, URI base, Ask ask) {
+        return wire.send(base, ask);
+    }
 
     /// Fails unless the body is one of the dialect's errors.
     protected abstract void error(Answer answer);
@@ -131,19 +143,19 @@ public abstract class DialectConformance {
             stream(session.id()).ifPresent(asks::add);
             for (Ask ask : asks) {
                 for (Ask bad : List.of(ask, ask.as("nonsense"), ask.as(system.token() + "x"))) {
-                    Answer answer = wire.send(main(0), bad);
+                    Answer answer = ask(wire, main(0), bad);
                     assertThat(answer.status()).as("%s %s", ask.path(), answer).isEqualTo(unauthenticated());
                     error(answer);
                 }
             }
-            assertThat(wire.send(main(0), list().as(system.token())).status()).isEqualTo(200);
+            assertThat(ask(wire, main(0), list().as(system.token())).status()).isEqualTo(200);
         }
     }
 
     @Test
     final void a_token_that_only_lets_look_changes_nothing() {
         try (var wire = new Wire()) {
-            Answer answer = wire.send(main(0), withBody().as(system.token("default", Set.of(Capability.VIEW))));
+            Answer answer = ask(wire, main(0), withBody().as(system.token("default", Set.of(Capability.VIEW))));
             assertThat(answer.status()).as("%s", answer).isEqualTo(403);
             error(answer);
         }
@@ -164,7 +176,7 @@ public abstract class DialectConformance {
         try (var wire = new Wire()) {
             for (URI base : List.of(own(0), main(0))) {
                 for (Ask ask : List.of(list(), withBody())) {
-                    Answer answer = wire.send(base, ask.as(system.token()).with("Origin", "https://evil.example"));
+                    Answer answer = ask(wire, base, ask.as(system.token()).with("Origin", "https://evil.example"));
                     assertThat(answer.status()).as("%s", answer).isEqualTo(403);
                     assertThat(answer.header("Access-Control-Allow-Origin")).isEmpty();
                 }
@@ -184,8 +196,8 @@ public abstract class DialectConformance {
         try (var wire = new Wire()) {
             for (URI base : List.of(own(0), main(1))) {
                 for (String method : List.of("GET", "POST", "DELETE")) {
-                    unknownRoute(wire.send(
-                            base, Ask.send(method, "/no/such/path", "").as(system.token())));
+                    unknownRoute(ask(
+                            wire, base, Ask.send(method, "/no/such/path", "").as(system.token())));
                 }
             }
         }
@@ -197,11 +209,11 @@ public abstract class DialectConformance {
             List<Ask> asks = new ArrayList<>(List.of(one(unknownId()), one("%2e%2e%2f"), one("x".repeat(300))));
             stream(unknownId()).ifPresent(asks::add);
             for (Ask ask : asks) {
-                Answer answer = wire.send(own(0), ask.as(system.token()));
+                Answer answer = ask(wire, own(0), ask.as(system.token()));
                 assertThat(answer.status()).as("%s %s", ask.path(), answer).isIn(400, 404);
                 error(answer);
             }
-            assertThat(wire.send(own(0), one(unknownId()).as(system.token())).status())
+            assertThat(ask(wire, own(0), one(unknownId()).as(system.token())).status())
                     .isEqualTo(404);
         }
     }
@@ -218,7 +230,7 @@ public abstract class DialectConformance {
                     bytes("[".repeat(20_000)),
                     new byte[] {'{', '"', (byte) 0xff, '"', ':', '1', '}'},
                     new byte[] {0, 1, 2, 3})) {
-                Answer answer = wire.send(own(0), withBody().as(system.token()).saying(broken));
+                Answer answer = ask(wire, own(0), withBody().as(system.token()).saying(broken));
                 assertThat(answer.status())
                         .as("%s %s", new String(broken, 0, Math.min(9, broken.length), StandardCharsets.UTF_8), answer)
                         .isIn(400, 413, 422);
@@ -231,10 +243,10 @@ public abstract class DialectConformance {
     final void a_body_that_is_too_large_is_refused_and_the_node_goes_on() {
         try (var wire = new Wire()) {
             byte[] large = bytes("{\"a\":\"" + "x".repeat(3 * MEGABYTE) + "\"}");
-            Answer answer = wire.send(own(0), withBody().as(system.token()).saying(large));
+            Answer answer = ask(wire, own(0), withBody().as(system.token()).saying(large));
             assertThat(answer.status()).as("%s", answer).isIn(400, 413);
             error(answer);
-            assertThat(wire.send(own(0), list().as(system.token())).status()).isEqualTo(200);
+            assertThat(ask(wire, own(0), list().as(system.token())).status()).isEqualTo(200);
         }
     }
 
@@ -245,10 +257,10 @@ public abstract class DialectConformance {
             for (int node = 0; node < 2; node++) {
                 URI base = own(node);
                 Eventually.holds(() -> {
-                    Answer answer = wire.send(base, one(session.id()).as(system.token()));
+                    Answer answer = ask(wire, base, one(session.id()).as(system.token()));
                     assertThat(answer.status()).as("%s", answer).isEqualTo(200);
                     session(answer.json());
-                    assertThat(wire.send(base, list().as(system.token())).text())
+                    assertThat(ask(wire, base, list().as(system.token())).text())
                             .contains(session.id());
                 });
             }
@@ -263,11 +275,11 @@ public abstract class DialectConformance {
             List<Ask> asks = new ArrayList<>(List.of(one(session.id())));
             stream(session.id()).ifPresent(asks::add);
             for (Ask ask : asks) {
-                Answer answer = wire.send(own(0), ask.as(foreign));
+                Answer answer = ask(wire, own(0), ask.as(foreign));
                 assertThat(answer.status()).as("%s %s", ask.path(), answer).isEqualTo(404);
                 error(answer);
             }
-            assertThat(wire.send(own(0), list().as(foreign)).text()).doesNotContain(session.id());
+            assertThat(ask(wire, own(0), list().as(foreign)).text()).doesNotContain(session.id());
         }
     }
 
@@ -279,23 +291,28 @@ public abstract class DialectConformance {
                 return;
             }
             var together = new CyclicBarrier(2);
-            List<Integer> statuses = new ArrayList<>();
+            List<Answer> answers = new ArrayList<>();
             try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
                 List<Future<Answer>> pending = new ArrayList<>();
                 for (int node = 0; node < 2; node++) {
                     URI base = own(node);
+                    Ask mine = node == 0 ? conflict.get().ask() : conflict.get().other();
                     pending.add(threads.submit((Callable<Answer>) () -> {
                         together.await();
-                        return wire.send(base, conflict.get().ask().as(system.token()));
+                        return ask(wire, base, mine.as(system.token()));
                     }));
                 }
                 for (Future<Answer> one : pending) {
-                    statuses.add(one.get().status());
+                    answers.add(one.get());
                 }
             }
-            assertThat(statuses)
+            assertThat(answers)
+                    .extracting(Answer::status)
                     .containsExactlyInAnyOrder(
                             conflict.get().accepted(), conflict.get().refused());
+            answers.stream()
+                    .filter(answer -> answer.status() == conflict.get().refused())
+                    .forEach(this::error);
         }
     }
 

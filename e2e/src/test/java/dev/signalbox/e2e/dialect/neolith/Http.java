@@ -70,31 +70,31 @@ record Http(URI base) {
         }
 
         Answer register(Http http, String instance) {
-            return http.ask(
-                    "POST",
-                    "/api/daemon",
-                    null,
+            return http.ask("POST", "/api/daemon", null, registration(instance));
+        }
+
+        Map<String, Object> registration(String instance) {
+            return Map.of(
+                    "orchestratorId",
+                    orchestratorId,
+                    "organizationId",
+                    "org_1",
+                    "apiKey",
+                    apiKey,
+                    "daemonInfo",
                     Map.of(
-                            "orchestratorId",
-                            orchestratorId,
-                            "organizationId",
-                            "org_1",
-                            "apiKey",
-                            apiKey,
-                            "daemonInfo",
-                            Map.of(
-                                    "instanceId",
-                                    instance,
-                                    "version",
-                                    "1.0.0",
-                                    "host",
-                                    "localhost",
-                                    "port",
-                                    8787,
-                                    "protocol",
-                                    "ws",
-                                    "startedAt",
-                                    "2024-01-01T00:00:00Z")));
+                            "instanceId",
+                            instance,
+                            "version",
+                            "1.0.0",
+                            "host",
+                            "localhost",
+                            "port",
+                            8787,
+                            "protocol",
+                            "ws",
+                            "startedAt",
+                            "2024-01-01T00:00:00Z"));
         }
     }
 }
