@@ -60,7 +60,9 @@ final class Asked {
     /// News of other sessions come in between.
     private static boolean answers(JsonNode question, JsonNode said) {
         JsonNode session = question.at("/payload/sessionId");
-        return said.path("type").asText().equals(ANSWERS.get(question.path("type").asText()))
+        return said.path("type")
+                        .asText()
+                        .equals(ANSWERS.get(question.path("type").asText()))
                 && (session.isMissingNode() || said.at("/session/id").equals(session));
     }
 

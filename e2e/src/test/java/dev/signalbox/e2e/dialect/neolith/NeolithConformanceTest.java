@@ -122,9 +122,10 @@ final class NeolithConformanceTest extends DialectConformance {
 
     @Override
     protected Optional<Conflict> conflict(Wire wire) {
-        Key key = Key.made(new Http(own(0)), "vp_" + UUID.randomUUID().toString().substring(0, 8));
-        Eventually.holds(() ->
-                assertThat(key.authenticate(new Http(own(1))).status()).isEqualTo(200));
+        Key key =
+                Key.made(new Http(own(0)), "vp_" + UUID.randomUUID().toString().substring(0, 8));
+        Eventually.holds(
+                () -> assertThat(key.authenticate(new Http(own(1))).status()).isEqualTo(200));
         return Optional.of(new Conflict(registration(key, "instance-a"), registration(key, "instance-b"), 201, 409));
     }
 
@@ -259,7 +260,9 @@ final class NeolithConformanceTest extends DialectConformance {
                     socket.sendText(task, true).join();
                 }
                 // It is dropped ten seconds after the first answer for which there was no room.
-                await().pollDelay(Duration.ofSeconds(14)).atMost(Duration.ofSeconds(30)).until(() -> true);
+                await().pollDelay(Duration.ofSeconds(14))
+                        .atMost(Duration.ofSeconds(30))
+                        .until(() -> true);
                 other.send("ping", null);
                 assertThat(other.await("pong").size()).isEqualTo(1);
                 socket.request(Long.MAX_VALUE);
