@@ -3,6 +3,7 @@ package dev.signalbox.e2e.dialect.neolith;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -280,7 +281,12 @@ final class NeolithConformanceTest extends DialectConformance {
         var logged = new ListAppender<ILoggingEvent>();
         logged.start();
         var root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        var ours = (Logger) LoggerFactory.getLogger("dev.signalbox");
         root.addAppender(logged);
+        ours.addAppender(logged);
+        ours.setAdditive(false);
+        ours.setLevel(Level.DEBUG);
+        ours.debug("even this is heard");
         try (var wire = new Wire()) {
             for (URI base : List.of(own(0), main(0))) {
                 try (DaemonClient client = DaemonClient.open(base, "/?token=" + system.token(), Map.of())) {
@@ -294,10 +300,14 @@ final class NeolithConformanceTest extends DialectConformance {
                 }
             }
         } finally {
+            ours.setLevel(null);
+            ours.setAdditive(true);
+            ours.detachAppender(logged);
             root.detachAppender(logged);
         }
         assertThat(List.copyOf(logged.list))
                 .extracting(event -> event.getFormattedMessage() + event.getKeyValuePairs() + event.getMDCPropertyMap())
+                .anyMatch(line -> line.contains("even this is heard"))
                 .noneMatch(line -> line.contains(system.token()) || line.contains("not-a-good"));
     }
 
