@@ -28,7 +28,7 @@ final class HostCommand implements Callable<Integer> {
 
     private static List<String> waitsFor(HostAgent host) {
         return switch (host.readiness()) {
-            case HostAgent.Readiness.Ready() -> List.of();
+            case HostAgent.Readiness.Ready _ -> List.of();
             case HostAgent.Readiness.Waiting(var why) -> List.of(why);
             case HostAgent.Readiness.Failed(var why) -> List.of(why);
         };

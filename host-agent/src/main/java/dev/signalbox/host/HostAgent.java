@@ -36,7 +36,8 @@ public final class HostAgent implements AutoCloseable {
 
     /// Whether the agent takes work.
     public sealed interface Readiness {
-        record Ready() implements Readiness {}
+        /// @param instance the name that this run of the agent has in the log
+        record Ready(String instance) implements Readiness {}
 
         record Waiting(String why) implements Readiness {}
 
@@ -96,7 +97,7 @@ public final class HostAgent implements AutoCloseable {
                     settings, environment, identity, membership, new KafkaClients(kafka(membership)), this::fenced);
             runtime = started;
             started.start(files.nextIncarnation(), why -> readiness = new Readiness.Waiting(why));
-            readiness = new Readiness.Ready();
+            readiness = new Readiness.Ready(started.instance());
             log.atInfo().addKeyValue("hostId", hostId()).log("the host takes work");
         } catch (IOException | RuntimeException e) {
             readiness = new Readiness.Failed(String.valueOf(e.getMessage()));

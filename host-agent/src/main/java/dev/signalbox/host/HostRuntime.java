@@ -93,6 +93,11 @@ final class HostRuntime implements AutoCloseable {
         this.fenced = fenced;
     }
 
+    /// The random name of this run of the agent.
+    String instance() {
+        return instance;
+    }
+
     /// Recovers what an earlier incarnation left, reports it, and begins to take work. Returns when the log has the
     /// first report.
     ///

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.signalbox.schemas.Ids;
 import dev.signalbox.schemas.codec.Json;
 import dev.signalbox.schemas.codec.Signatures;
 import dev.signalbox.schemas.directive.Directive;
@@ -17,7 +18,6 @@ import dev.signalbox.schemas.spec.SilentHostPolicy;
 import dev.signalbox.schemas.spec.TerminalSize;
 import dev.signalbox.schemas.spec.Workspace;
 import dev.signalbox.schemas.state.Activity;
-import dev.signalbox.schemas.state.Repository;
 import dev.signalbox.schemas.state.SessionEnd;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -241,7 +241,7 @@ class HostAgentTest {
         git(repository, "init", "-q", "-b", "main");
         git(repository, "-c", "user.name=t", "-c", "user.email=t@t", "commit", "-q", "--allow-empty", "-m", "first");
         String real = repository.toRealPath().toString();
-        String id = Repository.id(agent.hostId(), real);
+        String id = Ids.repository(agent.hostId(), real);
         host.tell(new Directive.InspectRepository(id, real));
         assertThat(host.awaitReport(Report.RepositoryInspected.class).path()).isEqualTo(real);
 

@@ -55,6 +55,11 @@ public enum Ids {
         }
     }
 
+    /// The id of the repository at a path of a host.
+    public static String repository(String hostId, String path) {
+        return REPOSITORY.derive(hostId + "/" + path);
+    }
+
     /// Whether the text has the shape of an id of this kind.
     public boolean matches(String text) {
         return pattern.matcher(text).matches();

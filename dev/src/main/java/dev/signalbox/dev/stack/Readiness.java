@@ -35,13 +35,15 @@ record Readiness(List<URI> nodes, String token, String hostId) {
 
     /// What is not yet as it must be; empty when all is.
     private Optional<String> missing(ApiClient node, HostAgent.Readiness host) {
-        switch (host) {
+        return switch (host) {
             case HostAgent.Readiness.Failed(var why) -> throw new IllegalStateException("the host agent: " + why);
-            case HostAgent.Readiness.Waiting(var why) -> {
-                return Optional.of("the host agent " + why);
-            }
-            case HostAgent.Readiness.Ready() -> {}
-        }
+            case HostAgent.Readiness.Waiting(var why) -> Optional.of("the host agent " + why);
+            case HostAgent.Readiness.Ready(var instance) -> missing(node, instance);
+        };
+    }
+
+    /// What was shown of an earlier run of the host agent may be over: what this one found must have been decided.
+    private Optional<String> missing(ApiClient node, String instance) {
         try {
             Reply ready = node.send("GET", "/v1/health/ready", null, Map.of());
             if (!ready.ok()) {
@@ -49,6 +51,9 @@ record Readiness(List<URI> nodes, String token, String hostId) {
                         "API node %s: %s".formatted(node.node(), ready.body().path("reasons")));
             }
             Reply shown = node.send("GET", "/v1/hosts/" + hostId, null, Map.of());
+            if (!shown.body().path("instance").asText().equals(instance)) {
+                return Optional.of("API node %s does not show yet what the host agent found".formatted(node.node()));
+            }
             JsonNode status = shown.body().path("status");
             return status.asText().equals("ONLINE") || status.asText().equals("DRAINING")
                     ? Optional.empty()

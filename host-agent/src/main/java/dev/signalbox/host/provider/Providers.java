@@ -67,7 +67,9 @@ public final class Providers {
     private static Provider claude() {
         var streams = "{program} -p --input-format stream-json --output-format stream-json --verbose"
                 + " --include-partial-messages";
+        // Said in any case: what Claude Code does by itself may be to ask nobody.
         var approvals = Map.of(
+                ApprovalMode.ASK, List.of("--permission-mode", "default"),
                 ApprovalMode.EDITS, List.of("--permission-mode", "acceptEdits"),
                 ApprovalMode.ALL, List.of("--permission-mode", "bypassPermissions"));
         var headless = new Launch(

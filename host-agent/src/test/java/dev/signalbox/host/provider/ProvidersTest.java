@@ -58,6 +58,15 @@ final class ProvidersTest {
             assertThat(argv(Providers.CLAUDE, spec)).endsWith("--permission-mode", "acceptEdits", "--model", "opus");
         }
 
+        /// Left to itself it may decide on its own what needs nobody's leave.
+        @Test
+        void is_told_to_ask_where_it_is_to_ask() throws Exception {
+            assertThat(argv(Providers.CLAUDE, new Spec("claude").build()))
+                    .containsSequence("--permission-mode", "default");
+            assertThat(argv(Providers.CLAUDE, new Spec("claude").interactive().build()))
+                    .containsSequence("--permission-mode", "default");
+        }
+
         @Test
         void goes_on_with_the_native_session_of_an_earlier_one() throws Exception {
             var spec = new Spec("claude").resumes("s-0", "native-0").build();

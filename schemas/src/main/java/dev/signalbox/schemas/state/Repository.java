@@ -1,6 +1,5 @@
 package dev.signalbox.schemas.state;
 
-import dev.signalbox.schemas.Ids;
 import dev.signalbox.schemas.error.Check;
 import dev.signalbox.schemas.error.ErrorCode;
 import java.time.Instant;
@@ -102,10 +101,6 @@ public record Repository(
             @Nullable String branch,
             @Nullable String head,
             boolean main) {}
-
-    public static String id(String hostId, String path) {
-        return Ids.REPOSITORY.derive(hostId + "/" + path);
-    }
 
     @Override
     public EntityRef ref() {

@@ -1,6 +1,7 @@
 package dev.signalbox.processor.decide;
 
 import dev.signalbox.processor.row.Row;
+import dev.signalbox.schemas.Ids;
 import dev.signalbox.schemas.command.Command;
 import dev.signalbox.schemas.directive.Directive;
 import dev.signalbox.schemas.error.ErrorCode;
@@ -35,7 +36,7 @@ final class RepositoryDecider {
         if (refusal != null) {
             return refusal;
         }
-        String id = Repository.id(command.hostId(), command.path());
+        String id = Ids.repository(command.hostId(), command.path());
         Repository known = find(draft, id);
         if (known == null) {
             int count = draft.all(Repository.class, EntityType.REPOSITORY).size();
@@ -110,10 +111,11 @@ final class RepositoryDecider {
             return new Answer.Refused(
                     ErrorCode.WORKTREE_BUSY, "path", "the worktree is " + worktree.state(), repository.ref());
         }
-        Session worker = command.force() ? null : worker(draft, repository, worktree);
+        // Force is for files that would be lost, not for somebody who works on them.
+        Session worker = worker(draft, repository, worktree);
         if (worker != null) {
             return new Answer.Refused(
-                    ErrorCode.WORKTREE_BUSY, "force", "the live session " + worker.id() + " works there", worker.ref());
+                    ErrorCode.WORKTREE_BUSY, "path", "the live session " + worker.id() + " works there", worker.ref());
         }
         long operation = draft.nextN();
         draft.emit(repository.ref(), new Event.WorktreeRemoving(worktree.path(), operation));

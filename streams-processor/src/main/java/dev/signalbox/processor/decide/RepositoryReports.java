@@ -1,5 +1,6 @@
 package dev.signalbox.processor.decide;
 
+import dev.signalbox.schemas.Ids;
 import dev.signalbox.schemas.event.Event;
 import dev.signalbox.schemas.report.Report;
 import dev.signalbox.schemas.state.EntityType;
@@ -12,8 +13,8 @@ final class RepositoryReports {
     private RepositoryReports() {}
 
     static void inspected(Draft draft, String hostId, Report.RepositoryInspected report) {
-        String id = Repository.id(hostId, report.path());
-        String asked = Repository.id(hostId, report.asked());
+        String id = Ids.repository(hostId, report.path());
+        String asked = Ids.repository(hostId, report.asked());
         if (!asked.equals(id) && RepositoryDecider.find(draft, asked) != null) {
             draft.emit(RepositoryDecider.ref(asked), new Event.RepositoryAliased(id));
         }
@@ -26,7 +27,7 @@ final class RepositoryReports {
     }
 
     static void refused(Draft draft, String hostId, Report.RepositoryRefused report) {
-        String id = Repository.id(hostId, report.asked());
+        String id = Ids.repository(hostId, report.asked());
         if (RepositoryDecider.find(draft, id) != null) {
             draft.emit(RepositoryDecider.ref(id), new Event.RepositoryRefused(report.code(), report.message()));
         }

@@ -222,7 +222,7 @@ final class AnyRecord {
     }
 
     private String repositoryId() {
-        return Repository.id(hostId(), one(REPOSITORIES));
+        return Ids.repository(hostId(), one(REPOSITORIES));
     }
 
     /// Of an operation that is under way, where there is one.

@@ -2,6 +2,7 @@ package dev.signalbox.processor.decide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signalbox.schemas.Ids;
 import dev.signalbox.schemas.command.Command;
 import dev.signalbox.schemas.directive.Directive;
 import dev.signalbox.schemas.error.ErrorCode;
@@ -26,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RepositoryDeciderTest {
-    private static final String ID = Repository.id("h", "/srv/shop");
+    private static final String ID = Ids.repository("h", "/srv/shop");
     private static final String PATH = ".worktrees/alice";
     private static final Seen MAIN = new Seen("/srv/shop", ".", "main", "c0ffee", true);
     private static final Seen ALICE = new Seen("/srv/shop/" + PATH, PATH, "agent/alice", "c0ffee", false);
@@ -73,7 +74,7 @@ class RepositoryDeciderTest {
     @Test
     void another_path_that_leads_to_it_is_an_alias() {
         Outcome outcome = kit.accept(new Command.InspectRepository("h", "/srv/link"));
-        String asked = Repository.id("h", "/srv/link");
+        String asked = Ids.repository("h", "/srv/link");
         assertThat(outcome.subject()).isEqualTo(new EntityRef(EntityType.REPOSITORY, asked));
         assertThat(kit.directives()).containsExactly(new Directive.InspectRepository(asked, "/srv/link"));
 
@@ -88,7 +89,7 @@ class RepositoryDeciderTest {
     void what_is_none_is_told() {
         kit.accept(new Command.InspectRepository("h", "/srv/none"));
         host.tell(new Report.RepositoryRefused("/srv/none", ErrorCode.NOT_FOUND, "is not in a git repository"));
-        String asked = Repository.id("h", "/srv/none");
+        String asked = Ids.repository("h", "/srv/none");
         kit.refuse(ErrorCode.NOT_FOUND, new Command.AddWorktree(asked, PATH, "b", null, Map.of()));
         kit.refuse(ErrorCode.HOST_NOT_FOUND, new Command.InspectRepository("h9", "/srv/none"));
     }
@@ -167,15 +168,15 @@ class RepositoryDeciderTest {
     }
 
     @Test
-    void is_not_removed_while_a_live_session_works_there_but_by_force() {
+    void is_not_removed_while_a_live_session_works_there_not_even_by_force() {
         host.tell(new Report.RepositoryInspected("/srv/shop", "/srv/shop", "main", List.of(MAIN, worktreeOfKit())));
         kit.accept(Specs.start("s", Specs.command()));
         host.runs("s");
-        Command.RemoveWorktree wish =
-                new Command.RemoveWorktree(ID, KitHost.process().cwd(), false, false);
-        assertThat(kit.refuse(ErrorCode.WORKTREE_BUSY, wish).subject())
-                .isEqualTo(new EntityRef(EntityType.SESSION, "s"));
-        kit.accept(new Command.RemoveWorktree(ID, KitHost.process().cwd(), true, false));
+        for (boolean force : new boolean[] {false, true}) {
+            var wish = new Command.RemoveWorktree(ID, KitHost.process().cwd(), force, false);
+            assertThat(kit.refuse(ErrorCode.WORKTREE_BUSY, wish).subject())
+                    .isEqualTo(new EntityRef(EntityType.SESSION, "s"));
+        }
     }
 
     private static Seen worktreeOfKit() {

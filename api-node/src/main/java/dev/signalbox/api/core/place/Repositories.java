@@ -9,6 +9,7 @@ import dev.signalbox.api.core.view.Page;
 import dev.signalbox.api.core.view.Row;
 import dev.signalbox.api.core.view.Summary.RepositorySummary;
 import dev.signalbox.api.core.view.Views;
+import dev.signalbox.schemas.Ids;
 import dev.signalbox.schemas.command.Command;
 import dev.signalbox.schemas.error.ErrorCode;
 import dev.signalbox.schemas.outcome.Outcome;
@@ -70,7 +71,7 @@ public final class Repositories {
     public Repository inspect(Principal principal, String hostId, String path, Duration atMost)
             throws InterruptedException {
         Outcome outcome = commands.accepted(principal, new Command.InspectRepository(hostId, path));
-        Repository seen = await(principal, Repository.id(hostId, path), r -> lookedSince(r, outcome.at()), atMost);
+        Repository seen = await(principal, Ids.repository(hostId, path), r -> lookedSince(r, outcome.at()), atMost);
         if (seen.aliasOf() != null) {
             seen = await(principal, seen.aliasOf(), r -> lookedSince(r, outcome.at()), atMost);
         }

@@ -206,7 +206,8 @@ final class Sessions {
         String why = end.reason() != null
                 ? end.reason()
                 : end.code() != null ? end.code().meaning() : "the agent ended before it was ready";
-        return end.exitCode() == null ? why : why + " (exit code " + end.exitCode() + ")";
+        String how = end.exitCode() == null ? why : why + " (exit code " + end.exitCode() + ")";
+        return end.tail() == null || end.tail().isBlank() ? how : how + ": " + end.tail().strip();
     }
 
     /// The stopped session's id; empty when the agent has none.

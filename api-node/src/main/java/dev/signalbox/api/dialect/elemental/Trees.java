@@ -8,6 +8,7 @@ import dev.signalbox.api.core.port.ApiCore;
 import dev.signalbox.api.core.view.Kind;
 import dev.signalbox.api.core.view.Page;
 import dev.signalbox.api.core.view.Row;
+import dev.signalbox.schemas.Ids;
 import dev.signalbox.schemas.error.ErrorCode;
 import dev.signalbox.schemas.state.Host;
 import dev.signalbox.schemas.state.HostStatus;
@@ -44,7 +45,7 @@ final class Trees {
     Optional<Repository> repository(Principal principal) throws InterruptedException {
         for (Host host : hosts(principal)) {
             for (String path : paths(host)) {
-                Optional<Repository> known = get(principal, Repository.id(host.id(), path));
+                Optional<Repository> known = get(principal, Ids.repository(host.id(), path));
                 Optional<Repository> here = known.isEmpty() || stale(known.get())
                         ? looked(principal, host.id(), path)
                         : known.flatMap(one -> real(principal, one));
@@ -59,7 +60,7 @@ final class Trees {
     /// The same as far as it is known, without looking.
     Optional<Repository> known(Principal principal) {
         return hosts(principal).stream()
-                .flatMap(host -> paths(host).stream().map(path -> Repository.id(host.id(), path)))
+                .flatMap(host -> paths(host).stream().map(path -> Ids.repository(host.id(), path)))
                 .flatMap(id -> get(principal, id).stream())
                 .flatMap(one -> real(principal, one).stream())
                 .findFirst();

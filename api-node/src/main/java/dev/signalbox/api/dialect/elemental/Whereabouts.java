@@ -8,6 +8,7 @@ import dev.signalbox.schemas.error.InvalidFieldException;
 import dev.signalbox.schemas.state.Repository;
 import dev.signalbox.schemas.state.Repository.WorkingTree;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,9 @@ final class Whereabouts {
         if (worktree != null && worktree.getBytes(StandardCharsets.UTF_8).length > WORKTREE) {
             throw new InvalidFieldException(
                     ErrorCode.TOO_LARGE, "worktree", "worktree is larger than " + WORKTREE + " bytes");
+        }
+        if (worktree != null && List.of(worktree.split("/", -1)).contains("..")) {
+            throw Check.invalid("worktree", "must not lead outside: it has '..'");
         }
         Optional<Repository> repository = worktree == null ? trees.known(principal) : trees.repository(principal);
         String project = root != null
