@@ -58,8 +58,7 @@ public final class Questions implements AutoCloseable {
         private final StringBuilder begun = new StringBuilder();
 
         @Override
-        public @Nullable CompletionStage<?> onText(
-                WebSocket webSocket, CharSequence text, boolean last) {
+        public @Nullable CompletionStage<?> onText(WebSocket webSocket, CharSequence text, boolean last) {
             begun.append(text);
             if (last) {
                 messages.add(begun.toString());

@@ -207,7 +207,9 @@ final class Sessions {
                 ? end.reason()
                 : end.code() != null ? end.code().meaning() : "the agent ended before it was ready";
         String how = end.exitCode() == null ? why : why + " (exit code " + end.exitCode() + ")";
-        return end.tail() == null || end.tail().isBlank() ? how : how + ": " + end.tail().strip();
+        return end.tail() == null || end.tail().isBlank()
+                ? how
+                : how + ": " + end.tail().strip();
     }
 
     /// The stopped session's id; empty when the agent has none.
