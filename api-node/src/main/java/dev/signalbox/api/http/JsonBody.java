@@ -61,7 +61,7 @@ final class JsonBody {
             Json.decode(body, JsonNode.class);
             return "the body is not well-formed JSON";
         } catch (MalformedException e) {
-            return "the body is " + e.getMessage();
+            return "the body: " + e.getMessage();
         }
     }
 }

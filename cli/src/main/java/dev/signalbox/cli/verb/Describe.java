@@ -42,6 +42,8 @@ final class Describe {
                 .add("Reason", Members.text(end, "reason"))
                 .add("Commit", Members.text(end, "workspace", "commit"))
                 .add("Output", size(Members.text(end, "outBytes")))
+                .add("Errors", size(wrote(Members.text(end, "errBytes"))))
+                .add("Tail", "0".equals(Members.text(end, "exitCode")) ? null : Members.text(end, "tail"))
                 .add("Resumes", Members.text(session, "spec", "resumes"))
                 .add("Resumed by", Members.text(session, "resumedBy"));
     }
@@ -75,7 +77,7 @@ final class Describe {
                 .add("Files", Members.words(Members.at(result, "workspace", "filesChanged")))
                 .add("Usage", usage(result.path("usage")))
                 .add("Result", Members.text(result, "text"))
-                .add("Tail", Members.text(result, "tail"));
+                .add("Tail", Members.text(result, "text") == null ? Members.text(result, "tail") : null);
     }
 
     static Details host(JsonNode host, Times times) {
@@ -146,6 +148,11 @@ final class Describe {
         String cost = Members.text(usage, "costUsd");
         return usage.path("inputTokens").asLong() + " in, "
                 + usage.path("outputTokens").asLong() + " out" + (cost == null ? "" : ", $" + cost);
+    }
+
+    /// What is worth a line of its own.
+    private static @Nullable String wrote(@Nullable String bytes) {
+        return "0".equals(bytes) ? null : bytes;
     }
 
     private static @Nullable String size(@Nullable String bytes) {

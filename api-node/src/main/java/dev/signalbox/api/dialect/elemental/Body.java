@@ -29,7 +29,7 @@ record Body(ObjectNode json) {
             }
             throw Check.invalid("body", "must be a JSON object");
         } catch (MalformedException e) {
-            throw new InvalidFieldException(e.code(), "body", "body is not well-formed JSON: " + e.getMessage());
+            throw new InvalidFieldException(e.code(), "body", "body: " + e.getMessage());
         }
     }
 
