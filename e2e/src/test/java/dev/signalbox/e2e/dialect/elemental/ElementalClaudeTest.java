@@ -99,6 +99,10 @@ final class ElementalClaudeTest {
     void work_that_waits_for_an_agent_is_told_it_first_when_it_is_resumed() {
         String agent = client.agent(Map.of());
         client.start(agent, Map.of("initialPrompt", "hello"));
+        // Claude Code keeps a conversation from its first answer on; before it there is nothing to go on with.
+        try (Events events = client.stream(agent, null)) {
+            assertThat(events.untilNamed("agent_result")).isNotEmpty();
+        }
         var v1 = RunningSystem.shared().client();
         // A host that nobody has keeps it waiting.
         String task = v1.post(
