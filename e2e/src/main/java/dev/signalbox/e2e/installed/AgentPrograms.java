@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Finds the real coding agents: in `SIGNALBOX_AGENTS_DIR`, else where `e2e/agents/install` puts them, else on the
-/// PATH.
+/// Finds the real coding agents: in `E2E_AGENTS_DIR`, else where `e2e/agents/install` puts them, else on the PATH.
+/// The name has not the prefix of Signalbox's own variables, because the services refuse any of those they do not know.
 public final class AgentPrograms {
     private static final String INSTALLED = "agents/node_modules/.bin";
 
@@ -46,7 +46,7 @@ public final class AgentPrograms {
 
     public static Optional<Path> find(String program) {
         return Stream.of(
-                        Stream.ofNullable(System.getenv("SIGNALBOX_AGENTS_DIR")),
+                        Stream.ofNullable(System.getenv("E2E_AGENTS_DIR")),
                         Stream.of(INSTALLED, "e2e/" + INSTALLED),
                         Stream.of(System.getenv().getOrDefault("PATH", "").split(":")))
                 .flatMap(folders -> folders)

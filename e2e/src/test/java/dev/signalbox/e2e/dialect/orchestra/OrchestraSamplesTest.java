@@ -17,7 +17,7 @@ import org.opentest4j.TestAbortedException;
 /// the test's node has not got 8080.
 final class OrchestraSamplesTest {
     private static final Path SAMPLES = Path.of("src/test/resources/samples/orchestra");
-    private static final String PYTHON = System.getenv().getOrDefault("SIGNALBOX_PYTHON", "python3");
+    private static final String PYTHON = System.getenv().getOrDefault("E2E_PYTHON", "python3");
     private final RunningSystem system = RunningSystem.shared();
 
     private String sample(String name) throws IOException {
@@ -63,7 +63,7 @@ final class OrchestraSamplesTest {
     void the_python_client_connects_subscribes_and_hears() throws Exception {
         if (!works(PYTHON, "-c", "import websockets")) {
             throw new TestAbortedException(
-                    "left out: " + PYTHON + " has no websockets; SIGNALBOX_PYTHON may name one that has");
+                    "left out: " + PYTHON + " has no websockets; E2E_PYTHON may name one that has");
         }
         // Unbuffered, or what it prints would come when it ends.
         String printed = printed(List.of(PYTHON, "-u", "-c", sample("client.py")), "\n");
