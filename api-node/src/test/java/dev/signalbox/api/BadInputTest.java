@@ -228,6 +228,12 @@ final class BadInputTest {
                 .entrySet()) {
             refused(stage.get("/v1/sessions?" + bad.getKey()), 400, "INVALID_REQUEST", bad.getValue());
         }
+        assertThat(refused(stage.get("/v1/sessions?stat=LIVE"), 400, "INVALID_REQUEST", "stat")
+                        .json()
+                        .get("hint")
+                        .asText())
+                .contains("status");
+        refused(stage.get("/v1/hosts/nobody?force=true"), 400, "INVALID_REQUEST", "force");
         refused(stage.get("/v1/sessions?limit=1&limit=2"), 400, "INVALID_REQUEST", "limit");
         refused(stage.get("/v1/sessions?page=garbage"), 400, "CURSOR_INVALID", "page");
         refused(stage.get("/v1/events?type=nothing_happened"), 400, "INVALID_REQUEST", "type");

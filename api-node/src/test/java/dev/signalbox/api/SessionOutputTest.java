@@ -268,4 +268,19 @@ final class SessionOutputTest {
             assertThat(text(sse.untilNamed("output"))).isEqualTo("there");
         }
     }
+
+    @Test
+    void a_character_that_is_cut_by_a_break_of_a_stream_of_text_comes_whole_behind_it() throws Exception {
+        running();
+        byte[] smile = "😀".getBytes(StandardCharsets.UTF_8);
+        host.bytes(id, Stream.OUT, java.util.Arrays.copyOf(smile, 3));
+        String last;
+        try (var sse = output("?encoding=text")) {
+            last = sse.untilNamed("caught_up").getLast().id();
+        }
+        host.bytes(id, Stream.OUT, java.util.Arrays.copyOfRange(smile, 3, 4));
+        try (var sse = output("?encoding=text&follow=false&from=" + last)) {
+            assertThat(text(sse.untilNamed("caught_up"))).isEqualTo("😀");
+        }
+    }
 }

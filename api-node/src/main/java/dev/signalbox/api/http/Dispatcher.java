@@ -10,7 +10,9 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -92,12 +94,26 @@ final class Dispatcher {
                 principal = api.access().principal(credentials);
                 principal.require(route.needs());
             }
+            refuseUnknown(exchange.queryNames(), route.query());
             request = new Request(exchange, parameters, credentials, principal);
             reply = route.handler().handle(request);
         } catch (Exception e) {
             reply = refusal(e, route, requestId);
         }
         return request == null ? reply : with(reply, request.promised());
+    }
+
+    private static void refuseUnknown(Set<String> given, @Nullable Set<String> known) {
+        if (known == null) {
+            return;
+        }
+        for (String name : given) {
+            if (!known.contains(name)) {
+                throw Refusal.of(ErrorCode.INVALID_REQUEST, name, name + " is no parameter of this operation")
+                        .hint(known.isEmpty() ? "it has none" : "it has " + String.join(", ", new TreeSet<>(known)))
+                        .asException();
+            }
+        }
     }
 
     private Reply refusal(Exception failure, Route route, String requestId) {

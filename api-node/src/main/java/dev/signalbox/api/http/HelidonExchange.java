@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A request as Helidon gives it.
@@ -48,6 +49,11 @@ final class HelidonExchange implements Request.Exchange {
     @Override
     public List<String> query(String name) {
         return request.query().all(name, List::of);
+    }
+
+    @Override
+    public Set<String> queryNames() {
+        return request.query().names();
     }
 
     @Override

@@ -18,7 +18,7 @@ public record RateLimits(RateLimiter limiter, Function<Verdict, Map<String, Stri
     ///
     /// @param route needs a principal
     public Route limit(Route route, Quota quota) {
-        return new Route(route.method(), route.template(), route.needs(), request -> {
+        return new Route(route.method(), route.template(), route.needs(), route.query(), request -> {
             take(request, quota);
             return route.handler().handle(request);
         });

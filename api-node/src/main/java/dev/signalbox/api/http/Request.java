@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One request, as handlers see it.
@@ -24,6 +25,9 @@ public final class Request {
         String path();
 
         String prefix();
+
+        /// The names of the query string's parameters.
+        Set<String> queryNames();
 
         /// The whole body. @throws dev.signalbox.api.core.RefusedException TOO_LARGE, before all of it is read
         byte[] body();

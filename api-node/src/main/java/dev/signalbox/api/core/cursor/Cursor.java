@@ -7,10 +7,26 @@ import org.jspecify.annotations.Nullable;
 /// An opaque position. On the wire it is base64url of a version byte, a kind, the components and a checksum.
 public sealed interface Cursor {
 
+    /// A position in a session's output.
+    sealed interface Output extends Cursor {
+        Session at();
+    }
+
     /// Behind record `seq` of a session's output.
     ///
     /// @param seq 0: before its first record, or, with a hint, at the hint's offset whatever comes there
-    record Session(String sessionId, long seq, @Nullable Hint hint) implements Cursor {}
+    record Session(String sessionId, long seq, @Nullable Hint hint) implements Output {
+        @Override
+        public Session at() {
+            return this;
+        }
+    }
+
+    /// The same, for who reads the output as text: a character whose end has not come is kept by the client.
+    ///
+    /// @param out the bytes of the beginning of a character of standard output, in hexadecimal; empty for none
+    /// @param err the same of standard error
+    record Text(Session at, String out, String err) implements Output {}
 
     /// Behind event `n` of a namespace.
     ///

@@ -27,14 +27,15 @@ final class CursorCodec {
         try (var out = new DataOutputStream(bytes)) {
             out.writeByte(VERSION);
             switch (cursor) {
-                case Cursor.Session(var sessionId, var seq, var hint) -> {
+                case Cursor.Session session -> {
                     out.writeByte('s');
-                    write(out, sessionId);
-                    out.writeLong(seq);
-                    out.writeBoolean(hint != null);
-                    if (hint != null) {
-                        write(out, hint);
-                    }
+                    write(out, session);
+                }
+                case Cursor.Text(var at, var standardOut, var standardError) -> {
+                    out.writeByte('t');
+                    write(out, at);
+                    write(out, standardOut);
+                    write(out, standardError);
                 }
                 case Cursor.Events(var namespace, var n, var hint) -> {
                     out.writeByte('e');
@@ -89,16 +90,28 @@ final class CursorCodec {
 
     private static @Nullable Cursor read(ByteBuffer in) throws CharacterCodingException {
         return switch (in.get()) {
-            case 's' -> {
-                String sessionId = text(in);
-                long seq = notNegative(in.getLong());
-                yield new Cursor.Session(sessionId, seq, in.get() == 0 ? null : hint(in));
-            }
+            case 's' -> session(in);
+            case 't' -> new Cursor.Text(session(in), text(in), text(in));
             case 'e' -> new Cursor.Events(text(in), notNegative(in.getLong()), hint(in));
             case 'n' -> new Cursor.State(text(in), notNegative(in.getLong()));
             case 'p' -> new Cursor.Page(text(in), text(in), in.getLong(), text(in));
             default -> null;
         };
+    }
+
+    private static Cursor.Session session(ByteBuffer in) throws CharacterCodingException {
+        String sessionId = text(in);
+        long seq = notNegative(in.getLong());
+        return new Cursor.Session(sessionId, seq, in.get() == 0 ? null : hint(in));
+    }
+
+    private static void write(DataOutputStream out, Cursor.Session session) throws IOException {
+        write(out, session.sessionId());
+        out.writeLong(session.seq());
+        out.writeBoolean(session.hint() != null);
+        if (session.hint() != null) {
+            write(out, session.hint());
+        }
     }
 
     private static void write(DataOutputStream out, String text) throws IOException {

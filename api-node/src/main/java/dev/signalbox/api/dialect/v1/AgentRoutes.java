@@ -36,7 +36,7 @@ final class AgentRoutes {
 
     List<Route> routes() {
         return List.of(
-                Route.of("GET", "/v1/agents", VIEW, this::list),
+                Route.of("GET", "/v1/agents", VIEW, this::list).asking("limit", "page", "kind", "provider", "label"),
                 Route.of("POST", "/v1/agents", CREATE, this::create),
                 Route.of("GET", "/v1/agents/{agent}", VIEW, request -> reads.one(request, Kind.AGENT, "agent")),
                 Route.of("PATCH", "/v1/agents/{agent}", CREATE, this::update),

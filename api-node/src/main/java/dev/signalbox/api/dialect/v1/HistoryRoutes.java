@@ -37,8 +37,9 @@ final class HistoryRoutes {
 
     List<Route> routes() {
         return List.of(
-                Route.of("GET", "/v1/sessions/{session}/history", VIEW, this::session),
-                Route.of("GET", "/v1/tasks/{task}/history", VIEW, this::task));
+                Route.of("GET", "/v1/sessions/{session}/history", VIEW, this::session)
+                        .asking("limit", "page"),
+                Route.of("GET", "/v1/tasks/{task}/history", VIEW, this::task).asking("limit", "page"));
     }
 
     private Reply session(Request request) throws InterruptedException {

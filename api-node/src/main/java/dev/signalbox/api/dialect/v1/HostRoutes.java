@@ -48,11 +48,11 @@ final class HostRoutes {
 
     List<Route> routes() {
         return List.of(
-                Route.of("GET", "/v1/hosts", VIEW, this::list),
+                Route.of("GET", "/v1/hosts", VIEW, this::list).asking("limit", "page", "status", "label"),
                 Route.of("POST", "/v1/hosts/join-token", ADMIN, this::joinToken),
                 Route.of("POST", "/v1/hosts/join", JOIN, this::join),
                 Route.of("GET", "/v1/hosts/{host}", VIEW, request -> reads.one(request, Kind.HOST, "host")),
-                Route.of("DELETE", "/v1/hosts/{host}", ADMIN, this::remove),
+                Route.of("DELETE", "/v1/hosts/{host}", ADMIN, this::remove).asking("force"),
                 Route.of("POST", "/v1/hosts/{host}/drain", ADMIN, this::drain),
                 Route.of("POST", "/v1/hosts/{host}/undrain", ADMIN, this::undrain));
     }

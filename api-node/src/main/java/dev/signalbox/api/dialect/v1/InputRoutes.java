@@ -51,7 +51,7 @@ final class InputRoutes {
     List<Route> routes() {
         String inputs = "/v1/sessions/{session}/inputs";
         return List.of(
-                Route.of("GET", inputs, VIEW, this::list),
+                Route.of("GET", inputs, VIEW, this::list).asking("limit", "page"),
                 Route.of("POST", inputs, INPUT, this::send),
                 Route.of("GET", inputs + "/{input}", VIEW, this::get),
                 Route.of("DELETE", inputs + "/{input}", INPUT, this::cancel),

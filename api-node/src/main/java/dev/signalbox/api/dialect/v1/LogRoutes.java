@@ -50,7 +50,7 @@ final class LogRoutes {
 
     List<Route> routes() {
         return List.of(
-                Route.of("GET", "/v1/events", VIEW, this::events),
+                Route.of("GET", "/v1/events", VIEW, this::events).asking("from", "type", "entity", "follow"),
                 Route.of("GET", "/v1/commands/{command}", VIEW, this::outcome));
     }
 

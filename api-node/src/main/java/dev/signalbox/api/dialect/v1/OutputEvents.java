@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.api.core.Principal;
 import dev.signalbox.api.core.Readiness;
 import dev.signalbox.api.core.Refusal;
+import dev.signalbox.api.core.cursor.Cursor;
 import dev.signalbox.api.core.feed.OutputFeed;
 import dev.signalbox.api.core.feed.OutputStep;
-import dev.signalbox.api.core.text.Utf8;
 import dev.signalbox.api.http.SseWriter;
 import dev.signalbox.api.http.StreamOutput;
 import dev.signalbox.schemas.codec.Json;
@@ -17,7 +17,6 @@ import dev.signalbox.schemas.state.Session;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -30,7 +29,7 @@ final class OutputEvents {
     private final Shape shape;
     private final boolean follow;
     private final Pulse pulse;
-    private final Map<Stream, Utf8> decoders = new EnumMap<>(Stream.class);
+    private final OutputText text;
 
     enum Items {
         BOTH,
@@ -45,12 +44,14 @@ final class OutputEvents {
     OutputEvents(
             OutputFeed feed,
             Shape shape,
+            OutputText text,
             boolean follow,
             Principal principal,
             Readiness readiness,
             Duration heartbeat) {
         this.feed = feed;
         this.shape = shape;
+        this.text = text;
         this.follow = follow;
         this.pulse = new Pulse(principal, readiness, heartbeat);
     }
@@ -63,17 +64,20 @@ final class OutputEvents {
         while (!out.stopping()) {
             OutputStep step = feed.next(sse.pending() ? Duration.ZERO : pulse.left());
             switch (step) {
-                case OutputStep.Output(var record, var cursor) -> output(sse, record, cursor.encode());
-                case OutputStep.Gap gap -> sse.event(gap.cursor().encode(), "gap", gap(gap));
+                case OutputStep.Output(var record, var cursor) -> output(sse, record, cursor);
+                case OutputStep.Gap gap -> {
+                    text.skipped();
+                    sse.event(id(gap.cursor()), "gap", gap(gap));
+                }
                 case OutputStep.CaughtUp(var seq, var cursor) -> {
-                    sse.event(cursor.encode(), "caught_up", Map.of("seq", seq));
+                    sse.event(id(cursor), "caught_up", Map.of("seq", seq));
                     if (!follow) {
                         sse.flush();
                         return;
                     }
                 }
                 case OutputStep.End(var session, var complete, var cursor) -> {
-                    sse.event(cursor.encode(), "end", end(session, complete));
+                    sse.event(id(cursor), "end", end(session, complete));
                     sse.flush();
                     return;
                 }
@@ -86,7 +90,11 @@ final class OutputEvents {
         sse.flush();
     }
 
-    private void output(SseWriter sse, OutputRecord record, String id) throws IOException {
+    private String id(Cursor.Session at) {
+        return text.cursor(at).encode();
+    }
+
+    private void output(SseWriter sse, OutputRecord record, Cursor.Session at) throws IOException {
         boolean item = record.kind() == OutputRecord.Kind.ITEM;
         boolean wanted = shape.stream().map(s -> s == record.stream()).orElse(true)
                 && (item ? shape.items() != Items.NONE : shape.items() != Items.ONLY);
@@ -95,7 +103,7 @@ final class OutputEvents {
         }
         boolean keyframe = record.kind() == OutputRecord.Kind.KEYFRAME;
         if (keyframe || (!item && !shape.text())) {
-            bytes(sse, record, id, keyframe ? "keyframe" : "output");
+            bytes(sse, record, id(at), keyframe ? "keyframe" : "output");
             return;
         }
         Map<String, Object> json = new LinkedHashMap<>();
@@ -104,13 +112,11 @@ final class OutputEvents {
         json.put("byte", record.streamByte());
         if (item) {
             json.put("item", item(record));
-            sse.event(id, "item", json);
+            sse.event(id(at), "item", json);
             return;
         }
-        json.put(
-                "text",
-                decoders.computeIfAbsent(record.stream(), _ -> new Utf8()).decode(record.value()));
-        sse.event(id, "output", json);
+        json.put("text", text.decode(record));
+        sse.event(id(at), "output", json);
     }
 
     /// The members in the order in which all JSON has them.

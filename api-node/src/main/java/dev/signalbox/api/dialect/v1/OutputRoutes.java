@@ -18,10 +18,15 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// A session's output: as events, or as bytes.
 final class OutputRoutes {
+    private static final String LAST = "Last-Event-ID";
+    private static final Map<String, Start> PLACES =
+            Map.of("start", new Start.Beginning(), "end", new Start.End(), "keyframe", new Start.Keyframe());
+
     private final ApiCore core;
     private final Reads reads;
     private final Streams streams;
@@ -35,7 +40,8 @@ final class OutputRoutes {
     }
 
     List<Route> routes() {
-        return List.of(Route.of("GET", "/v1/sessions/{session}/output", VIEW, this::output));
+        return List.of(Route.of("GET", "/v1/sessions/{session}/output", VIEW, this::output)
+                .asking("from", "fromByte", "since", "follow", "stream", "encoding", "items"));
     }
 
     private Reply output(Request request) throws InterruptedException {
@@ -50,6 +56,7 @@ final class OutputRoutes {
                     .reply(request, id, stream.orElse(Stream.OUT), start(request, stream.orElse(Stream.OUT)));
         }
         var shape = new OutputEvents.Shape(stream, encoding(request), items(request));
+        OutputText text = resumed(request).map(Resumed::text).orElseGet(OutputText::new);
         boolean follow = Parameters.truth(request, "follow", true);
         Streams.Permit permit = streams.admit(request.principal().subject());
         boolean opened = false;
@@ -60,7 +67,8 @@ final class OutputRoutes {
             return new Reply.Streamed(200, Map.of("X-Accel-Buffering", "no"), "text/event-stream", -1, out -> {
                 try (permit;
                         feed) {
-                    new OutputEvents(feed, shape, follow, request.principal(), core.readiness(), heartbeat).write(out);
+                    new OutputEvents(feed, shape, text, follow, request.principal(), core.readiness(), heartbeat)
+                            .write(out);
                 }
             });
         } finally {
@@ -71,12 +79,12 @@ final class OutputRoutes {
     }
 
     static Start start(Request request, Stream stream) {
-        Optional<String> last = request.header("Last-Event-ID");
+        Optional<Resumed> resumed = resumed(request);
         Optional<String> from = request.query("from");
         Optional<String> fromByte = request.query("fromByte");
         Optional<String> since = request.query("since");
-        if (last.isPresent()) {
-            return behind("Last-Event-ID", last.get());
+        if (request.header(LAST).isPresent() && resumed.isPresent()) {
+            return resumed.get().start();
         }
         long given = java.util.stream.Stream.of(from, fromByte, since)
                 .filter(Optional::isPresent)
@@ -90,16 +98,34 @@ final class OutputRoutes {
         if (since.isPresent()) {
             return new Start.Since(time(since.get()));
         }
-        return switch (from.orElse("start")) {
-            case "start" -> new Start.Beginning();
-            case "end" -> new Start.End();
-            case "keyframe" -> new Start.Keyframe();
-            default -> behind("from", from.orElse(""));
-        };
+        return resumed.isPresent()
+                ? resumed.get().start()
+                : Objects.requireNonNull(PLACES.get(from.orElse("start")), "what is no place is a cursor");
     }
 
-    private static Start behind(String field, String text) {
-        return new Start.Behind(field, Cursor.decode(field, text, Cursor.Session.class));
+    /// Where the client stood before, if it says so by a cursor.
+    private static Optional<Resumed> resumed(Request request) {
+        Optional<String> last = request.header(LAST);
+        return last.isPresent()
+                ? last.map(text -> Resumed.by(LAST, text))
+                : request.query("from")
+                        .filter(text -> !PLACES.containsKey(text))
+                        .map(text -> Resumed.by("from", text));
+    }
+
+    /// @param field what carried the cursor
+    private record Resumed(String field, Cursor.Output cursor) {
+        static Resumed by(String field, String text) {
+            return new Resumed(field, Cursor.decode(field, text, Cursor.Output.class));
+        }
+
+        Start start() {
+            return new Start.Behind(field, cursor.at());
+        }
+
+        OutputText text() {
+            return OutputText.behind(field, cursor);
+        }
     }
 
     private static Instant time(String text) {

@@ -41,12 +41,15 @@ final class RepositoryRoutes {
 
     List<Route> routes() {
         return List.of(
-                Route.of("GET", "/v1/repositories", VIEW, this::list),
-                Route.of("POST", "/v1/repositories", VIEW, this::inspect),
+                Route.of("GET", "/v1/repositories", VIEW, this::list).asking("limit", "page", "host"),
+                Route.of("POST", "/v1/repositories", VIEW, this::inspect).asking("wait"),
                 Route.of("GET", "/v1/repositories/{repository}", VIEW, this::get),
-                Route.of("GET", "/v1/repositories/{repository}/worktrees", VIEW, this::worktrees),
-                Route.of("POST", "/v1/repositories/{repository}/worktrees", CREATE, this::add),
-                Route.of("DELETE", "/v1/repositories/{repository}/worktrees", CREATE, this::remove));
+                Route.of("GET", "/v1/repositories/{repository}/worktrees", VIEW, this::worktrees)
+                        .asking("refresh", "wait"),
+                Route.of("POST", "/v1/repositories/{repository}/worktrees", CREATE, this::add)
+                        .asking("wait"),
+                Route.of("DELETE", "/v1/repositories/{repository}/worktrees", CREATE, this::remove)
+                        .asking("path", "force", "deleteBranch", "wait"));
     }
 
     private Reply list(Request request) throws InterruptedException {

@@ -29,7 +29,8 @@ final class ResourceRoutes {
     }
 
     List<Route> routes() {
-        return List.of(Route.of("GET", "/v1/sessions/{session}/resources", VIEW, this::resources));
+        return List.of(Route.of("GET", "/v1/sessions/{session}/resources", VIEW, this::resources)
+                .asking("wait"));
     }
 
     private Reply resources(Request request) throws InterruptedException {

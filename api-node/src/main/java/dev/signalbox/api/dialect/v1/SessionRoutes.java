@@ -54,9 +54,10 @@ final class SessionRoutes {
 
     List<Route> routes() {
         return List.of(
-                Route.of("GET", "/v1/sessions", VIEW, this::list),
+                Route.of("GET", "/v1/sessions", VIEW, this::list)
+                        .asking("limit", "page", "status", "activity", "host", "agent", "provider", "task", "label"),
                 Route.of("POST", "/v1/sessions", CREATE, this::start),
-                Route.of("GET", "/v1/sessions/{session}", VIEW, this::get),
+                Route.of("GET", "/v1/sessions/{session}", VIEW, this::get).asking("wait"),
                 Route.of("POST", "/v1/sessions/{session}/resize", INPUT, this::resize),
                 Route.of("POST", "/v1/sessions/{session}/stop", STOP, this::stop),
                 Route.of("POST", "/v1/sessions/{session}/resume", CREATE, this::resume));

@@ -172,7 +172,9 @@ final class SocketConversation implements WsProtocol.Conversation {
             case "start" -> new Start.Beginning();
             case "end" -> new Start.End();
             case "keyframe" -> new Start.Keyframe();
-            default -> new Start.Behind("from", Cursor.decode("from", from, Cursor.Session.class));
+            default ->
+                new Start.Behind(
+                        "from", Cursor.decode("from", from, Cursor.Output.class).at());
         };
     }
 

@@ -43,9 +43,10 @@ final class TaskRoutes {
 
     List<Route> routes() {
         return List.of(
-                Route.of("GET", "/v1/tasks", VIEW, this::list),
+                Route.of("GET", "/v1/tasks", VIEW, this::list)
+                        .asking("limit", "page", "status", "provider", "agent", "label"),
                 Route.of("POST", "/v1/tasks", DELEGATE, this::create),
-                Route.of("GET", "/v1/tasks/{task}", VIEW, this::get),
+                Route.of("GET", "/v1/tasks/{task}", VIEW, this::get).asking("wait"),
                 Route.of("POST", "/v1/tasks/{task}/cancel", STOP, this::cancel),
                 Route.of("POST", "/v1/tasks/{task}/retry", DELEGATE, this::retry));
     }

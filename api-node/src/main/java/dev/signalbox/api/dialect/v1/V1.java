@@ -64,6 +64,7 @@ public final class V1 {
         routes.addAll(new TaskRoutes(core, reads, writes).routes());
         routes.addAll(new LogRoutes(core, reads, streams, options.heartbeat()).routes());
         routes.addAll(new HistoryRoutes(core, reads).routes());
+        routes.replaceAll(route -> route.query() == null ? route.asking() : route);
         return Api.of("v1", routes, new V1Refusals(), new TokenAccess(core.verifier(), TokenAccess.Query.UPGRADES))
                 .speaking(new V1Socket(core, options.heartbeat()))
                 .allowing(PAGES);

@@ -17,6 +17,7 @@ final class CursorTest {
     private static final List<Cursor> ALL = List.of(
             new Cursor.Session("s-aaaaaaaaaaaaaaaa", 0, null),
             new Cursor.Session("s-aaaaaaaaaaaaaaaa", 42, HINT),
+            new Cursor.Text(new Cursor.Session("s-aaaaaaaaaaaaaaaa", 42, HINT), "e282", ""),
             new Cursor.Events("default", 9, HINT),
             new Cursor.State("default", Long.MAX_VALUE),
             new Cursor.Page("default", "session", -1, "s-aaaaaaaaaaaaaaaa"));

@@ -9,6 +9,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -45,10 +46,33 @@ public final class Contract {
                     JsonNode security = operation.getValue().get("security");
                     boolean open = security != null && security.isEmpty();
                     if (!operation.getKey().equals("parameters") && (open || !openOnly)) {
-                        operations.add(operation.getKey().toUpperCase(java.util.Locale.ROOT) + " " + path.getKey());
+                        operations.add(operation.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey());
                     }
                 }));
         return operations;
+    }
+
+    /// What an operation takes in its query string.
+    ///
+    /// @param operation as [#operations] names it
+    Set<String> query(String operation) {
+        int space = operation.indexOf(' ');
+        JsonNode path = root.get("paths").get(operation.substring(space + 1));
+        var names = new TreeSet<String>();
+        for (JsonNode parameters : List.of(
+                path.path("parameters"),
+                path.path(operation.substring(0, space).toLowerCase(Locale.ROOT))
+                        .path("parameters"))) {
+            for (JsonNode parameter : parameters) {
+                JsonNode there = parameter.has("$ref")
+                        ? root.at(parameter.get("$ref").asText().substring(1))
+                        : parameter;
+                if (there.path("in").asText().equals("query")) {
+                    names.add(there.path("name").asText());
+                }
+            }
+        }
+        return names;
     }
 
     boolean hasSchema(String name) {

@@ -35,6 +35,15 @@ final class ContractTest {
     }
 
     @Test
+    void every_operation_takes_the_parameters_that_the_contract_names_and_no_others() {
+        api().routes().stream()
+                .filter(route -> !route.template().equals("/openapi.yaml"))
+                .forEach(route -> assertThat(route.query())
+                        .as(route.method() + " " + route.template())
+                        .containsExactlyInAnyOrderElementsOf(contract.query(route.method() + " " + route.template())));
+    }
+
+    @Test
     void routes_without_a_token_are_those_that_the_contract_opens() {
         var open = new TreeSet<String>();
         api().routes().stream()
