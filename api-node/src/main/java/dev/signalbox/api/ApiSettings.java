@@ -6,8 +6,6 @@ import dev.signalbox.settings.Inlined;
 import dev.signalbox.settings.KafkaAccess;
 import dev.signalbox.settings.Secret;
 import dev.signalbox.settings.Setting;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 public record ApiSettings(
         KafkaAccess kafka,
         @Inlined DialectSettings dialects,
-        OrchestraSettings orchestra,
-        @Inlined ElementalSettings elemental,
-        NeolithSettings neolith,
 
         @Setting(value = "Where the native API listens.", byDefault = "127.0.0.1:8600")
         HostPort apiListen,
@@ -86,9 +81,9 @@ public record ApiSettings(
         }
         boolean tls = apiTlsKeystore != null || apiBehindTlsProxy;
         check("api-listen", apiListen, apiAuth, tls);
-        dialects.elementalListen().address().ifPresent(at -> check("elemental-listen", at, true, tls));
-        dialects.orchestraListen().address().ifPresent(at -> check("orchestra-listen", at, true, tls));
-        neolith.listen(dialects.neolithListen()).address().ifPresent(at -> check("neolith-listen", at, true, tls));
+        dialects.listeners()
+                .byName()
+                .forEach((name, listen) -> listen.address().ifPresent(at -> check(name + "-listen", at, true, tls)));
     }
 
     /// What may leave loopback asks for tokens and does not show them to the network.
@@ -105,6 +100,30 @@ public record ApiSettings(
         }
     }
 
+    /// The same with other dialects.
+    public ApiSettings speaking(DialectSettings others) {
+        return new ApiSettings(
+                kafka,
+                others,
+                apiListen,
+                apiNode,
+                dataDir,
+                apiSecretFile,
+                apiAuth,
+                apiTlsKeystore,
+                apiTlsPassword,
+                apiBehindTlsProxy,
+                apiOrigins,
+                apiHostKafkaServers,
+                apiPatience,
+                apiWriteDeadline,
+                apiHeartbeat,
+                apiStreamBuffer,
+                apiMaxStreams,
+                apiMaxWrites,
+                apiMaxConnections);
+    }
+
     Path secretFile() {
         return apiSecretFile == null ? dataDir.resolve("api-secret") : apiSecretFile;
     }
@@ -115,9 +134,9 @@ public record ApiSettings(
 
     private static boolean loopback(String key, HostPort listen) {
         try {
-            return InetAddress.getByName(listen.host()).isLoopbackAddress();
-        } catch (UnknownHostException e) {
-            throw new IllegalArgumentException(key + ": no address is known for " + listen.host(), e);
+            return listen.isLoopback();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(key + ": " + e.getMessage(), e);
         }
     }
 }

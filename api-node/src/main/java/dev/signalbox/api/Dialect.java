@@ -20,23 +20,25 @@ record Dialect(Api api, Listen listen) {
     }
 
     private static Dialect elemental(ApiSettings settings, ApiCore core, Streams streams) {
-        ElementalSettings own = settings.elemental();
+        ElementalSettings own = settings.dialects().elemental();
         var options = new Elemental.Options(own.elementalRoot(), own.elementalDatabase(), own.elementalHeartbeat());
         return new Dialect(
-                Elemental.api(core, streams, options), settings.dialects().elementalListen());
+                Elemental.api(core, streams, options),
+                settings.dialects().listeners().elementalListen());
     }
 
     private static Dialect orchestra(ApiSettings settings, ApiCore core) {
         return new Dialect(
-                Orchestra.api(core, settings.orchestra().options(settings.apiHeartbeat())),
-                settings.dialects().orchestraListen());
+                Orchestra.api(core, settings.dialects().orchestra().options(settings.apiHeartbeat())),
+                settings.dialects().listeners().orchestraListen());
     }
 
     private static Dialect neolith(ApiSettings settings, ApiCore core, Streams streams) {
-        Listen listen = settings.neolith().listen(settings.dialects().neolithListen());
+        Listen listen = settings.dialects().listeners().neolith();
         boolean loopback = listen.address().map(ApiSettings::loopback).orElse(true);
-        var options =
-                settings.neolith().options(SecretFile.load(settings.secretFile()), loopback, settings.apiHeartbeat());
+        var options = settings.dialects()
+                .neolith()
+                .options(SecretFile.load(settings.secretFile()), loopback, settings.apiHeartbeat());
         return new Dialect(Neolith.api(core, streams, options), listen);
     }
 

@@ -12,7 +12,9 @@ public record ElementalSettings(
         @Nullable
         String elementalRoot,
 
-        @Setting("What Elemental's health names as its database; nothing is stored there. Without it the log.")
+        @Setting(
+                value = "What Elemental's health names as its database; nothing is stored there. Without it the log.",
+                also = "ELEMENTAL_DB_PATH")
         @Nullable
         String elementalDatabase,
 

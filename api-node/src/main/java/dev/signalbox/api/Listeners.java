@@ -40,7 +40,7 @@ final class Listeners implements AutoCloseable {
         for (Dialect dialect : dialects) {
             dialect.listen().address().ifPresent(bind -> {
                 boolean loopback = ApiSettings.loopback(bind);
-                boolean open = loopback && !settings.dialects().dialectAuth();
+                boolean open = loopback && !settings.dialects().listeners().dialectAuth();
                 binds.put(dialect.api().name(), bind);
                 listeners.put(
                         dialect.api().name(),

@@ -6,8 +6,6 @@ import dev.signalbox.schemas.codec.Json;
 import dev.signalbox.schemas.error.Check;
 import dev.signalbox.schemas.error.InvalidFieldException;
 import dev.signalbox.schemas.spec.ApprovalMode;
-import dev.signalbox.settings.HostPort;
-import dev.signalbox.settings.Listen;
 import dev.signalbox.settings.Secret;
 import dev.signalbox.settings.Setting;
 import java.io.IOException;
@@ -26,16 +24,6 @@ import org.jspecify.annotations.Nullable;
 /// What the dialect neolith can be told. Names of the original daemon's own variables count too. What is
 /// there and wrong ends the start: a daemon whose locks cannot be read does not open its doors.
 public record NeolithSettings(
-        @Setting(value = "Host that the daemon listens on, instead of that of neolith-listen.", also = "DAEMON_HOST")
-        @Nullable
-        String host,
-
-        @Setting(
-                value = "Port that the daemon listens on, 1024 to 65535, instead of that of neolith-listen.",
-                also = "DAEMON_PORT")
-        @Nullable
-        Integer port,
-
         @Setting(value = "Namespace of the daemon's own clients and of all of /api/daemon.", byDefault = "default")
         String namespace,
 
@@ -136,9 +124,6 @@ public record NeolithSettings(
         } catch (InvalidFieldException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
-        if (port != null && (port < 1024 || port > 65_535)) {
-            throw new IllegalArgumentException("neolith-port: must be 1024 to 65535");
-        }
         if (!MODES.contains(authMode)) {
             throw new IllegalArgumentException("neolith-auth-mode: must be jwt, api-key or both");
         }
@@ -155,15 +140,6 @@ public record NeolithSettings(
         bytes("neolith-jwt-secret", jwtSecret);
         bytes("neolith-auth-jwt-secret", authJwtSecret);
         keys(authApiKeys);
-    }
-
-    /// Where it listens, by the original's own variables if they are there.
-    Listen listen(Listen configured) {
-        HostPort at = configured.at();
-        if (at == null || (host == null && port == null)) {
-            return configured;
-        }
-        return new Listen(HostPort.of((host == null ? at.host() : host) + ":" + (port == null ? at.port() : port)));
     }
 
     /// @param secret the API's own

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.signalbox.api.stage.Stage;
+import dev.signalbox.settings.HostPort;
 import dev.signalbox.settings.Listen;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,9 +22,14 @@ final class ApiSettingsTest {
         var settings = with(Map.of("api-listen", "127.0.0.1:8600"));
 
         assertThat(settings.apiListen()).hasToString("127.0.0.1:8600");
-        assertThat(settings.dialects())
-                .isEqualTo(new DialectSettings(
-                        Listen.of("127.0.0.1:3457"), Listen.of("127.0.0.1:8080"), Listen.of("127.0.0.1:8787"), false));
+        assertThat(settings.dialects().listeners())
+                .isEqualTo(new DialectListeners(
+                        Listen.of("127.0.0.1:3457"),
+                        Listen.of("127.0.0.1:8080"),
+                        Listen.of("127.0.0.1:8787"),
+                        null,
+                        null,
+                        false));
         assertThat(settings.apiAuth()).isTrue();
         assertThat(settings.apiNode()).isNull();
         assertThat(settings.apiSecretFile()).isNull();
@@ -66,9 +72,9 @@ final class ApiSettingsTest {
                 Map.entry("api-max-writes", "6"),
                 Map.entry("api-max-connections", "5")));
 
-        assertThat(settings.dialects())
-                .isEqualTo(new DialectSettings(
-                        Listen.of("127.0.0.1:2"), Listen.of("127.0.0.1:3"), Listen.of("off"), true));
+        assertThat(settings.dialects().listeners())
+                .isEqualTo(new DialectListeners(
+                        Listen.of("127.0.0.1:2"), Listen.of("127.0.0.1:3"), Listen.of("off"), null, null, true));
         assertThat(settings.apiNode()).isEqualTo("n1");
         assertThat(settings.secretFile()).isEqualTo(Path.of("other"));
         assertThat(settings.apiTlsKeystore()).isEqualTo(Path.of("store.p12"));
@@ -88,14 +94,39 @@ final class ApiSettingsTest {
 
     @Test
     void elemental_is_told_of_its_project() {
-        assertThat(with(Map.of()).elemental()).isEqualTo(new ElementalSettings(null, null, Duration.ofSeconds(30)));
+        assertThat(with(Map.of()).dialects().elemental())
+                .isEqualTo(new ElementalSettings(null, null, Duration.ofSeconds(30)));
         assertThat(with(Map.of(
                                 "elemental-root", "/srv/project",
                                 "elemental-database", "/srv/project/.elemental/elemental.db",
                                 "elemental-heartbeat", "1s"))
+                        .dialects()
                         .elemental())
                 .isEqualTo(new ElementalSettings(
                         "/srv/project", "/srv/project/.elemental/elemental.db", Duration.ofSeconds(1)));
+    }
+
+    @Test
+    void the_daemons_own_host_and_port_come_first_and_can_be_moved() {
+        var listeners = with(Map.of("neolith-port", "9001")).dialects().listeners();
+
+        assertThat(listeners.byName().get("neolith")).hasToString("127.0.0.1:9001");
+        assertThat(with(Map.of("neolith-port", "9001", "neolith-listen", "off"))
+                        .dialects()
+                        .listeners()
+                        .byName()
+                        .get("neolith"))
+                .hasToString("off");
+        assertThat(with(Map.of("neolith-host", "::1"))
+                        .dialects()
+                        .listeners()
+                        .byName()
+                        .get("neolith"))
+                .hasToString("[::1]:8787");
+        assertThat(listeners
+                        .at(Map.of("neolith", HostPort.of("127.0.0.1:9002")))
+                        .byName())
+                .hasToString("{elemental=off, orchestra=off, neolith=127.0.0.1:9002}");
     }
 
     @Test

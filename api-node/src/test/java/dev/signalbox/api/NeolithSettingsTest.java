@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.signalbox.api.stage.Stage;
-import dev.signalbox.settings.Listen;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,7 +18,7 @@ final class NeolithSettingsTest {
     private static NeolithSettings with(Map<String, String> flags) {
         Map<String, String> all = new HashMap<>(flags);
         all.put("api-listen", "127.0.0.1:8600");
-        return Stage.load("127.0.0.1:9092", Path.of("data"), all).neolith();
+        return Stage.load("127.0.0.1:9092", Path.of("data"), all).dialects().neolith();
     }
 
     @Test
@@ -74,13 +73,5 @@ final class NeolithSettingsTest {
             assertThat(key).asString().doesNotContain(SECRET);
         });
         assertThat(auth.allowLoopback()).isFalse();
-    }
-
-    @Test
-    void the_originals_host_and_port_come_first() {
-        var settings = with(Map.of("neolith-port", "9001"));
-
-        assertThat(settings.listen(Listen.of("127.0.0.1:8787"))).hasToString("127.0.0.1:9001");
-        assertThat(settings.listen(Listen.of("off"))).hasToString("off");
     }
 }

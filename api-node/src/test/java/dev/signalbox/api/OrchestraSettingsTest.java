@@ -23,7 +23,7 @@ final class OrchestraSettingsTest {
                 .withFlags(Map.of("kafka-servers", "127.0.0.1:9092"))
                 .withEnvironment(new HashMap<>(environment));
         return switch (SettingsLoader.load(ApiSettings.class, sources)) {
-            case Loaded.Ok<ApiSettings> ok -> ok.settings().orchestra();
+            case Loaded.Ok<ApiSettings> ok -> ok.settings().dialects().orchestra();
             case Loaded.Refused<ApiSettings>(var problems) -> throw new IllegalArgumentException(problems.toString());
         };
     }

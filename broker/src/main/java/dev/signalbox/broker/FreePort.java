@@ -29,10 +29,10 @@ public final class FreePort {
         }
     }
 
-    /// The wanted port, else the next one above it that is free.
-    public static int from(int wanted) {
+    /// The wanted port of an address of this machine, else the next one above it that is free.
+    public static int from(InetAddress address, int wanted) {
         for (int port = wanted; port <= HIGHEST; port++) {
-            if (isFree(port)) {
+            if (isFree(address, port)) {
                 return port;
             }
         }
@@ -40,7 +40,11 @@ public final class FreePort {
     }
 
     static boolean isFree(int port) {
-        try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return isFree(InetAddress.getLoopbackAddress(), port);
+    }
+
+    private static boolean isFree(InetAddress address, int port) {
+        try (var _ = new ServerSocket(port, 1, address)) {
             return true;
         } catch (IOException _) {
             return false;

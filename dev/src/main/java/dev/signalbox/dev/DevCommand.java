@@ -44,7 +44,7 @@ final class DevCommand implements Callable<Integer> {
                     settings.baseDir() == null ? List.of() : List.of(settings.baseDir()),
                     settings.port(),
                     settings.kafkaPort(),
-                    true,
+                    settings.dialects(),
                     settings.name()));
         } catch (IOException | IllegalStateException | IllegalArgumentException e) {
             System.err.println("signalbox dev: " + e.getMessage());

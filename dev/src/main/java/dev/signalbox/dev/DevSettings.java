@@ -1,5 +1,8 @@
 package dev.signalbox.dev;
 
+import dev.signalbox.api.DialectSettings;
+import dev.signalbox.settings.HostPort;
+import dev.signalbox.settings.Inlined;
 import dev.signalbox.settings.Setting;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -29,10 +32,31 @@ record DevSettings(
         boolean json,
 
         @Setting(value = "Leave the file alone from which the cli takes server and token.", byDefault = "false")
-        boolean noConfig) {
+        boolean noConfig,
+
+        @Inlined DialectSettings dialects) {
     DevSettings {
         port("port", port);
         port("kafka-port", kafkaPort);
+        dialects.listeners()
+                .byName()
+                .forEach((dialect, listen) -> listen.address().ifPresent(at -> local(dialect, at)));
+    }
+
+    /// What leaves loopback needs TLS, which `dev` has no settings for.
+    private static void local(String dialect, HostPort at) {
+        String key = dialect + "-listen";
+        boolean loopback;
+        try {
+            loopback = at.isLoopback();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(key + ": " + e.getMessage(), e);
+        }
+        if (!loopback) {
+            throw new IllegalArgumentException(
+                    "%s: dev stays on loopback, and %s is beyond it: take 127.0.0.1, or run ./signalbox api"
+                            .formatted(key, at));
+        }
     }
 
     private static void port(String key, int port) {

@@ -5,6 +5,7 @@ import dev.signalbox.settings.Sources;
 import dev.signalbox.settings.Startup;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Every process of `./signalbox` that has settings, and how each gets them.
@@ -33,7 +34,7 @@ final class Processes {
 
     /// The settings; empty when the process is to end at once, having printed why.
     static <R extends Record> Settled<R> settle(String name, Class<R> type, List<String> arguments) {
-        return switch (Startup.of(name, type, arguments, ElementalVariables.translated(System.getenv()), tolerant())) {
+        return switch (startup(name, type, arguments, System.getenv())) {
             case Startup.Run<R>(var settings) -> new Settled<>(Optional.of(settings), 0);
             case Startup.Exit<R>(int code, var text) -> {
                 PrintStream stream = code == 0 ? System.out : System.err;
@@ -42,6 +43,12 @@ final class Processes {
                 yield new Settled<>(Optional.empty(), code);
             }
         };
+    }
+
+    static <R extends Record> Startup<R> startup(
+            String name, Class<R> type, List<String> arguments, Map<String, String> environment) {
+        var told = ElementalVariables.in(environment);
+        return Startup.of(name, type, arguments, told.environment(), tolerant().withOrigins(told.origins()));
     }
 
     /// @param code the exit code where there are no settings

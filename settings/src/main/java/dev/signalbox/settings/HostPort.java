@@ -1,5 +1,8 @@
 package dev.signalbox.settings;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+
 /// A network address that may not have been resolved: `broker-1:9092`, `127.0.0.1:0`, `[::1]:8600`.
 ///
 /// @param host a name or address, an IPv6 address without its brackets
@@ -31,6 +34,22 @@ public record HostPort(String host, int port) {
             return new HostPort(host, Integer.parseInt(text.substring(colon + 1).strip()));
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException("is not host:port with a number as port", e);
+        }
+    }
+
+    /// Whether nobody beyond this machine can reach it.
+    ///
+    /// @throws IllegalArgumentException when the host's name has no address
+    public boolean isLoopback() {
+        return address().isLoopbackAddress();
+    }
+
+    /// @throws IllegalArgumentException when the host's name has no address
+    public InetAddress address() {
+        try {
+            return InetAddress.getByName(host);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("no address is known for " + host, e);
         }
     }
 

@@ -64,7 +64,8 @@ public final class SettingsLoader {
         String variable = sources.environment().get(key.variable());
         // What compose files hand on for a variable that is not set is an empty text.
         if (variable != null && !variable.isEmpty()) {
-            return new Given(variable, "variable " + key.variable());
+            String name = sources.origins().getOrDefault(key.variable(), key.variable());
+            return new Given(variable, "variable " + name);
         }
         String also = key.also() == null ? null : sources.environment().get(key.also());
         if (also != null && !also.isEmpty()) {

@@ -52,8 +52,8 @@ public final class DevStack implements AutoCloseable {
     private DevStack(StackOptions options, Map<String, String> environment, DataDirectory directory) {
         this.directory = directory;
         this.environment = Map.copyOf(environment);
-        this.ports = Ports.choose(options);
-        this.settings = new StackSettings(options, ports);
+        this.settings = StackSettings.of(options);
+        this.ports = settings.ports();
         this.tokens = new Tokens(SecretFile.load(settings.secretFile()), InstantSource.system());
         this.token = tokens.mint("dev", NAMESPACE, Principal.PERSON, TOKEN_LIFE).token();
     }
@@ -171,10 +171,9 @@ public final class DevStack implements AutoCloseable {
     ///
     /// @param index 0 or 1
     public Map<String, URI> dialects(int index) {
-        ApiNode node = nodes.get(index);
         Map<String, URI> bases = new TreeMap<>();
-        if (node != null) {
-            node.dialects().forEach((name, port) -> bases.put(name, URI.create("http://" + StackSettings.local(port))));
+        if (nodes.get(index) != null) {
+            ports.dialects().get(index).forEach((name, at) -> bases.put(name, URI.create("http://" + at)));
         }
         return bases;
     }
@@ -214,11 +213,7 @@ public final class DevStack implements AutoCloseable {
 
     /// What could not be as wished, one sentence each.
     public List<String> notes() {
-        Set<String> served = dialects(0).keySet();
-        return ports.notes().stream()
-                .filter(note -> ports.dialects().getFirst().keySet().stream()
-                        .allMatch(name -> served.contains(name) || !note.contains(name)))
-                .toList();
+        return ports.notes();
     }
 
     /// The file on the host to which a session's stream is written.

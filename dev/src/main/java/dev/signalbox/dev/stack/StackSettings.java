@@ -1,6 +1,7 @@
 package dev.signalbox.dev.stack;
 
 import dev.signalbox.api.ApiSettings;
+import dev.signalbox.api.DialectSettings;
 import dev.signalbox.host.HostSettings;
 import dev.signalbox.processor.settings.ProcessorSettings;
 import dev.signalbox.settings.Loaded;
@@ -18,12 +19,24 @@ import java.util.stream.Stream;
 /// The settings of each part of a stack, read from text like those of a process of its own: what is not named here has
 /// the
 /// default that it has there.
-record StackSettings(StackOptions options, Ports ports) {
+record StackSettings(StackOptions options, DialectSettings dialects, Ports ports) {
     /// Of the topics by namespace: on one machine more would only cost.
     private static final String PARTITIONS = "4";
 
+    private static final Map<String, String> ANY_PORTS = Map.of(
+            "elemental-listen", local(0),
+            "orchestra-listen", local(0),
+            "neolith-listen", local(0));
+
     /// Sessions at once: on one machine only memory bounds them, and whoever tries many should not be told to wait.
     private static final String CAPACITY = "64";
+
+    static StackSettings of(StackOptions options) {
+        DialectSettings asked = options.dialects();
+        DialectSettings dialects = asked == null ? load(DialectSettings.class, ANY_PORTS) : asked;
+        return new StackSettings(
+                options, dialects, Ports.choose(options, dialects.listeners().byName()));
+    }
 
     /// `host:port` of the broker.
     String kafka() {
@@ -45,7 +58,7 @@ record StackSettings(StackOptions options, Ports ports) {
     }
 
     ApiSettings api(int index) {
-        var flags = new HashMap<>(Map.of(
+        var flags = Map.of(
                 "kafka-servers",
                 kafka(),
                 "data-dir",
@@ -55,9 +68,10 @@ record StackSettings(StackOptions options, Ports ports) {
                 "api-node",
                 "api-" + (index + 1),
                 "api-listen",
-                local(index == 0 ? ports.firstApi() : ports.secondApi())));
-        ports.dialects().get(index).forEach((name, port) -> flags.put(name + "-listen", local(port)));
-        return load(ApiSettings.class, flags);
+                local(index == 0 ? ports.firstApi() : ports.secondApi()));
+        return load(ApiSettings.class, flags)
+                .speaking(dialects.listening(
+                        dialects.listeners().at(ports.dialects().get(index))));
     }
 
     HostSettings host(String joinToken) {

@@ -4,18 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.broker.FreePort;
 import dev.signalbox.dev.client.ApiClient;
 import dev.signalbox.schemas.codec.Json;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -81,6 +87,51 @@ class DevProcessTest {
 
             assertThat(dev.exit(ENDED)).hasValue(0);
         }
+    }
+
+    /// Flags, our variables and those of the systems that the dialects stand for.
+    @Test
+    void clients_of_the_originals_find_it_where_their_variables_say() throws IOException, InterruptedException {
+        int elemental = FreePort.any();
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var dev = SignalboxProcess.java(
+                        home,
+                        Map.ofEntries(
+                                Map.entry("ORCHESTRATOR_PORT", "" + elemental),
+                                Map.entry("HOST", "localhost"),
+                                Map.entry("ELEMENTAL_DB_PATH", "/srv/.elemental/elemental.db"),
+                                Map.entry("DAEMON_PORT", "" + taken.getLocalPort()),
+                                Map.entry("SIGNALBOX_ORCHESTRA_LISTEN", "off")),
+                        List.of("dev", "--no-config", "--port", "0", "--kafka-port", "0"));
+                var http = HttpClient.newHttpClient()) {
+            await().atMost(READY).until(() -> dev.output().contains("Ctrl-C") || !dev.alive());
+            assertThat(dev.alive()).as(dev.errors()).isTrue();
+
+            Matcher note = Pattern.compile("Port %d is taken: neolith is on (\\d+)\\.".formatted(taken.getLocalPort()))
+                    .matcher(dev.output());
+            assertThat(note.find()).as(dev.output()).isTrue();
+            URI neolith = URI.create("http://127.0.0.1:" + note.group(1));
+            assertThat(dev.output())
+                    .contains("elemental http://localhost:" + elemental, "neolith " + neolith)
+                    .doesNotContain("orchestra");
+            assertThat(dev.output().lines()).hasSizeLessThanOrEqualTo(12);
+
+            JsonNode health = get(http, URI.create("http://localhost:" + elemental + "/api/health"));
+            assertThat(health.path("status").asText()).isEqualTo("ok");
+            assertThat(health.path("database").asText()).isEqualTo("/srv/.elemental/elemental.db");
+            assertThat(get(http, neolith.resolve("/health")).path("status").asText())
+                    .isEqualTo("healthy");
+
+            dev.terminate();
+
+            assertThat(dev.exit(ENDED)).hasValue(0);
+        }
+    }
+
+    private static JsonNode get(HttpClient http, URI uri) throws IOException, InterruptedException {
+        return Json.mapper()
+                .readTree(http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofByteArray())
+                        .body());
     }
 
     @Test
