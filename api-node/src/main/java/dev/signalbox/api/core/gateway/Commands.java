@@ -4,6 +4,7 @@ import dev.signalbox.api.core.Principal;
 import dev.signalbox.api.core.Refusal;
 import dev.signalbox.api.core.RefusedException;
 import dev.signalbox.api.core.view.Views;
+import dev.signalbox.schemas.Ids;
 import dev.signalbox.schemas.command.Command;
 import dev.signalbox.schemas.error.ErrorCode;
 import dev.signalbox.schemas.outcome.Outcome;
@@ -14,7 +15,7 @@ import java.util.function.Supplier;
 /// Commands of requests that expect their answer at once: each method returns when the command is decided and this
 /// node shows what became of it, so that the same client reads what it wrote.
 public final class Commands {
-    private static final Duration VISIBLE = Duration.ofSeconds(2);
+    private static final Duration SHOWN = Duration.ofSeconds(2);
     private static final int MINTS = 8;
 
     private final Gateway gateway;
@@ -27,22 +28,41 @@ public final class Commands {
 
     /// What became of a wish for something new.
     ///
-    /// @param id the one that was tried last
-    public record Made<I>(I id, Outcome outcome) {}
+    /// @param id the one that was tried last; if the answer is not there yet, it will be that of what is made
+    public record Made<I>(I id, Answer answer) {
+        /// @throws RefusedException UNAVAILABLE when it is not known
+        public Outcome outcome() {
+            return known(answer);
+        }
+    }
+
+    /// What became of a command, for whoever has a word for "not yet": what was accepted and is not shown here in time
+    /// is [Answer.Pending], too.
+    public Answer answer(Principal principal, Command command) throws InterruptedException {
+        Answer answer = gateway.submit(principal, Gateway.Submission.of(command));
+        if (!(answer instanceof Answer.Decided(var outcome))) {
+            return answer;
+        }
+        boolean shown = views.awaitN(principal.namespace(), outcome.n(), SHOWN);
+        return shown || !outcome.accepted() ? answer : new Answer.Pending(outcome.commandId());
+    }
 
     /// The outcome, whatever it is.
     ///
-    /// @throws RefusedException UNAVAILABLE when it is not known in time
+    /// @throws RefusedException UNAVAILABLE when it is not known, or not shown here, in time
     public Outcome decided(Principal principal, Command command) throws InterruptedException {
-        return switch (gateway.submit(principal, Gateway.Submission.of(command))) {
-            case Answer.Decided(var outcome) -> {
-                boolean _ = views.awaitN(principal.namespace(), outcome.n(), VISIBLE);
-                yield outcome;
-            }
-            case Answer.Pending(var commandId) ->
-                throw unavailable(commandId, "it is in the log, but not decided yet", true);
-            case Answer.Unavailable(var commandId, var written, var why) -> throw unavailable(commandId, why, written);
-        };
+        return known(answer(principal, command));
+    }
+
+    /// Waits until this node shows all that was decided before now: what it does not know then is not there.
+    ///
+    /// @throws RefusedException UNAVAILABLE when that cannot be had soon
+    public void catchUp(Principal principal) throws InterruptedException {
+        Outcome now = decided(principal, new Command.Lookup(Ids.COMMAND.mint()));
+        if (!views.awaitN(principal.namespace(), now.n(), SHOWN)) {
+            throw Refusal.of(ErrorCode.UNAVAILABLE, "this node has not read so far yet")
+                    .asException();
+        }
     }
 
     /// The outcome of what was accepted.
@@ -53,15 +73,14 @@ public final class Commands {
     }
 
     /// Asks for something new under a fresh id, under another one when that is taken, and again a few times.
-    ///
-    /// @throws RefusedException UNAVAILABLE
     public <I> Made<I> made(Principal principal, Supplier<I> mint, Function<I, Command> command)
             throws InterruptedException {
         for (int i = 1; ; i++) {
             I id = mint.get();
-            Outcome outcome = decided(principal, command.apply(id));
-            if (outcome.code() != ErrorCode.ID_TAKEN || i == MINTS) {
-                return new Made<>(id, outcome);
+            Answer answer = answer(principal, command.apply(id));
+            boolean taken = answer instanceof Answer.Decided(var outcome) && outcome.code() == ErrorCode.ID_TAKEN;
+            if (!taken || i == MINTS) {
+                return new Made<>(id, answer);
             }
         }
     }
@@ -77,6 +96,15 @@ public final class Commands {
         String message = outcome.message() == null ? code.meaning() : outcome.message();
         Refusal refusal = Refusal.of(code, outcome.field(), message).with(Refusal.COMMAND, outcome.commandId());
         throw (outcome.subject() == null ? refusal : refusal.with(Refusal.SUBJECT, outcome.subject())).asException();
+    }
+
+    private static Outcome known(Answer answer) {
+        return switch (answer) {
+            case Answer.Decided(var outcome) -> outcome;
+            case Answer.Pending(var commandId) ->
+                throw unavailable(commandId, "it is in the log, but what becomes of it is not seen here yet", true);
+            case Answer.Unavailable(var commandId, var written, var why) -> throw unavailable(commandId, why, written);
+        };
     }
 
     private static RefusedException unavailable(String commandId, String why, boolean perhapsWritten) {

@@ -1,5 +1,6 @@
 package dev.signalbox.api.core.gateway;
 
+import dev.signalbox.api.core.Capability;
 import dev.signalbox.api.core.Principal;
 import dev.signalbox.api.core.Refusal;
 import dev.signalbox.api.core.view.Kind;
@@ -33,7 +34,11 @@ public final class Keyboards {
     private final InstantSource clock;
     private final Map<Key, Lease> leases = new ConcurrentHashMap<>();
 
-    private record Key(String namespace, String sessionId, String writer) {}
+    private record Key(String namespace, String subject, String sessionId, String writer) {
+        static Key of(Principal principal, String sessionId, String writer) {
+            return new Key(principal.namespace(), principal.subject(), sessionId, writer);
+        }
+    }
 
     private static final class Lease {
         String holder = "";
@@ -66,9 +71,11 @@ public final class Keyboards {
     ///
     /// @param writer names who types: a connection, or a principal; its records keep their order
     /// @param takeover whether to take the keyboard from another one
-    /// @throws dev.signalbox.api.core.RefusedException when the session cannot be typed into
+    /// @throws dev.signalbox.api.core.RefusedException FORBIDDEN, or when the session cannot be typed into
     public Typed type(Principal principal, String sessionId, String writer, byte[] bytes, boolean takeover)
             throws InterruptedException {
+        // Only taking the keyboard is a command: what is typed while it is held goes past the gateway.
+        principal.require(Capability.INPUT);
         if (bytes.length == 0 || bytes.length > Keystrokes.MAX_BYTES) {
             throw Check.invalid("data", "must be 1 to " + Keystrokes.MAX_BYTES + " bytes");
         }
@@ -84,7 +91,7 @@ public final class Keyboards {
                     .asException();
         }
         forgetOld();
-        Lease lease = leases.computeIfAbsent(new Key(principal.namespace(), sessionId, writer), _ -> new Lease());
+        Lease lease = leases.computeIfAbsent(Key.of(principal, sessionId, writer), _ -> new Lease());
         synchronized (lease) {
             if (lost(lease, session)) {
                 Answer answer = acquire(principal, session, writer, lease, takeover);
@@ -102,7 +109,7 @@ public final class Keyboards {
 
     /// Gives the keyboard back, if the writer has it.
     public void release(Principal principal, String sessionId, String writer) throws InterruptedException {
-        Lease lease = leases.remove(new Key(principal.namespace(), sessionId, writer));
+        Lease lease = leases.remove(Key.of(principal, sessionId, writer));
         if (lease == null) {
             return;
         }

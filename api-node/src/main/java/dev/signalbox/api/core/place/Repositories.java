@@ -168,7 +168,6 @@ public final class Repositories {
         }
     }
 
-    /// The outcome may be seen before the state that it made: what is not there yet is waited for as well.
     private Repository await(Principal principal, String id, Predicate<Repository> until, Duration atMost)
             throws InterruptedException {
         return views.await(principal.namespace(), Kind.REPOSITORY, id, until, atMost)

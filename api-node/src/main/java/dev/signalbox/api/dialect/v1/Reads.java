@@ -36,11 +36,7 @@ final class Reads {
     ///
     /// @throws dev.signalbox.api.core.RefusedException UNAVAILABLE, CURSOR_INVALID
     void ready(Request request) throws InterruptedException {
-        if (!core.readiness().viewsReady()) {
-            throw Refusal.of(ErrorCode.UNAVAILABLE, "this node is still reading the state")
-                    .hint(String.join("; ", core.readiness().reasons()))
-                    .asException();
-        }
+        core.readiness().requireViews();
         var atLeast = request.header(AT_LEAST);
         if (atLeast.isEmpty()) {
             return;

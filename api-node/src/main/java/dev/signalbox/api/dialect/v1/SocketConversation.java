@@ -290,6 +290,7 @@ final class SocketConversation implements WsProtocol.Conversation {
     }
 
     private String session(Message message) {
+        core.readiness().requireViews();
         return core.views()
                 .resolve(
                         peer.principal().namespace(),
