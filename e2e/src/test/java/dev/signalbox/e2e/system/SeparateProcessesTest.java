@@ -1,86 +1,60 @@
 package dev.signalbox.e2e.system;
 
+import static dev.signalbox.e2e.system.ServiceProcesses.says;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.signalbox.api.auth.SecretFile;
-import dev.signalbox.api.auth.Tokens;
-import dev.signalbox.api.core.Capability;
-import dev.signalbox.api.core.Principal;
 import dev.signalbox.broker.BrokerOptions;
 import dev.signalbox.broker.EmbeddedBroker;
-import dev.signalbox.broker.FreePort;
 import dev.signalbox.dev.client.ApiClient;
 import java.io.IOException;
-import java.net.URI;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SeparateProcessesTest {
-    private static final Duration SOON = Duration.ofSeconds(60);
     private static final Duration ENDED = Duration.ofSeconds(10);
 
     @TempDir
     private Path directory;
 
+    private ServiceProcesses services;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        services = new ServiceProcesses(directory);
+    }
+
+    private EmbeddedBroker broker() throws IOException, InterruptedException {
+        return EmbeddedBroker.start(BrokerOptions.in(directory.resolve("kafka")).onPort(services.kafkaPort()));
+    }
+
     @Test
     void started_backwards_each_says_what_it_waits_for_and_all_become_ready() throws IOException, InterruptedException {
-        int kafka = FreePort.any();
-        int port = FreePort.any();
-        var tokens = new Tokens(SecretFile.load(directory.resolve("api/api-secret")), InstantSource.system());
-        String join = tokens.mint("test", "default", Set.of(Capability.JOIN), Duration.ofMinutes(5))
-                .token();
-        String person = tokens.mint("test", "default", Principal.PERSON, Duration.ofMinutes(5))
-                .token();
-        URI node = URI.create("http://127.0.0.1:" + port);
-        Map<String, String> shared = Map.of("SIGNALBOX_KAFKA_SERVERS", "127.0.0.1:" + kafka);
-
-        try (var host = process(
-                        "host",
-                        Map.of("SIGNALBOX_JOIN", join),
-                        "--api",
-                        node.toString(),
-                        "--name",
-                        "far",
-                        "--data-dir",
-                        "host");
-                var api = process("api", shared, "--api-listen", "127.0.0.1:" + port, "--data-dir", "api");
-                var processor = process(
-                        "processor",
-                        shared,
-                        "--partitions",
-                        "4",
-                        "--processor-ops-port",
-                        "0",
-                        "--data-dir",
-                        "processor");
-                var client = new ApiClient(List.of(node), person)) {
+        try (var host = services.host();
+                var api = services.api();
+                var processor = services.processor();
+                var client = services.client()) {
             says(host, "host is not ready: waits for an API node");
             says(api, "api is not ready: ");
-            says(processor, "processor is not ready: waits for Kafka at 127.0.0.1:" + kafka);
+            says(processor, "processor is not ready: waits for Kafka at 127.0.0.1:" + services.kafkaPort());
             assertThat(client.send("GET", "/v1/health/live", null, Map.of()).status())
                     .isEqualTo(200);
             assertThat(client.send("GET", "/v1/health/ready", null, Map.of()).status())
                     .isEqualTo(503);
 
-            try (EmbeddedBroker _ = EmbeddedBroker.start(
-                    BrokerOptions.in(directory.resolve("kafka")).onPort(kafka))) {
+            try (EmbeddedBroker _ = broker()) {
                 says(processor, "processor is ready");
                 says(api, "api is ready");
                 says(host, "host is ready");
-                String session = client.post(
-                                "/v1/sessions",
-                                Map.of("provider", "command", "command", List.of("echo", "hello"), "host", "far"))
-                        .path("id")
-                        .asText();
+                String session = start(client, "echo", "hello");
                 JsonNode ended = client.get("/v1/sessions/" + session + "?wait=PT30S");
                 assertThat(ended.path("end").path("exitCode").asInt(-1)).isZero();
 
@@ -92,13 +66,53 @@ class SeparateProcessesTest {
         }
     }
 
-    private SignalboxProcess process(String name, Map<String, String> environment, String... flags) throws IOException {
-        var arguments = new ArrayList<>(List.of(name));
-        arguments.addAll(List.of(flags));
-        return SignalboxProcess.java(directory, environment, arguments);
+    @Test
+    void what_ended_long_enough_ago_leaves_the_tables_and_the_hosts_disk() throws IOException, InterruptedException {
+        try (EmbeddedBroker _ = broker();
+                var _ = services.processor("--keep-ended-sessions", "3s");
+                var api = services.api();
+                var host = services.host();
+                var client = services.client()) {
+            says(api, "api is ready");
+            says(host, "host is ready");
+            Path kept = directory.resolve("host");
+            String lives = start(client, "sleep", "600");
+            String ends = start(client, "echo", "hello");
+            assertThat(client.get("/v1/sessions/" + ends + "?wait=PT30S")
+                            .path("end")
+                            .path("exitCode")
+                            .asInt(-1))
+                    .isZero();
+            assertThat(named(kept, ends)).isNotEmpty();
+
+            Eventually.holds(() -> {
+                assertThat(client.send("GET", "/v1/sessions/" + ends, null, Map.of())
+                                .status())
+                        .isEqualTo(404);
+                assertThat(named(kept, ends)).isEmpty();
+            });
+            assertThat(client.get("/v1/sessions/" + lives).path("status").asText())
+                    .isEqualTo("RUNNING");
+            assertThat(named(kept, lives)).isNotEmpty();
+            JsonNode _ = client.post("/v1/sessions/" + lives + "/stop", Map.of());
+            Eventually.holds(() -> assertThat(named(kept, lives)).isEmpty());
+        }
     }
 
-    private static void says(SignalboxProcess process, String what) {
-        await().atMost(SOON).untilAsserted(() -> assertThat(process.errors()).contains(what));
+    private static String start(ApiClient client, String... command) {
+        return client.post("/v1/sessions", Map.of("provider", "command", "command", List.of(command), "host", "far"))
+                .path("id")
+                .asText();
+    }
+
+    /// Files and folders that bear a session's id.
+    private static List<Path> named(Path directory, String session) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(file -> file.getFileName().toString().contains(session))
+                    .toList();
+        } catch (UncheckedIOException e) {
+            // Something went while it was looked for.
+            throw new AssertionError(e);
+        }
     }
 }
