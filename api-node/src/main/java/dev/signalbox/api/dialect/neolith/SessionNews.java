@@ -1,40 +1,35 @@
 package dev.signalbox.api.dialect.neolith;
 
 import dev.signalbox.api.core.Principal;
-import dev.signalbox.api.core.RefusedException;
-import dev.signalbox.api.core.feed.EventFeed;
+import dev.signalbox.api.core.Refusal;
 import dev.signalbox.api.core.feed.EventFeeds.From;
+import dev.signalbox.api.core.feed.EventFollower;
 import dev.signalbox.api.core.feed.EventStep;
 import dev.signalbox.api.http.WsPeer;
+import dev.signalbox.schemas.error.ErrorCode;
 import dev.signalbox.schemas.event.Event;
 import dev.signalbox.schemas.event.EventRecord;
 import dev.signalbox.schemas.state.Activity;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Follows the namespace's events for one client: tells it of sessions that it sees whenever their status
 /// or their figures change, and its [SessionTail]s which turn was whose.
-final class SessionNews {
+final class SessionNews implements EventFollower.Listener {
     private static final Logger log = LoggerFactory.getLogger(SessionNews.class);
-    private static final Duration WAIT = Duration.ofSeconds(1);
     private static final Duration VISIBLE = Duration.ofSeconds(2);
-    private static final long OPENS_SECONDS = 5;
+    private static final Duration OPENS = Duration.ofSeconds(5);
 
     private final Daemon daemon;
     private final Principal who;
     private final Outlet outlet;
     private final Map<String, SessionTail> tails;
     private final ReentrantLock order;
-    private final CountDownLatch opened = new CountDownLatch(1);
+    private final EventFollower follower;
     private final Thread thread;
-    private volatile @Nullable EventFeed feed;
-    private volatile boolean closed;
 
     SessionNews(Daemon daemon, Principal who, Outlet outlet, Map<String, SessionTail> tails, ReentrantLock order) {
         this.daemon = daemon;
@@ -42,6 +37,7 @@ final class SessionNews {
         this.outlet = outlet;
         this.tails = tails;
         this.order = order;
+        this.follower = new EventFollower(daemon.core().events(), who.namespace());
         this.thread = Thread.ofVirtual().name("neolith-news").unstarted(this::run);
     }
 
@@ -50,42 +46,38 @@ final class SessionNews {
     }
 
     /// Waits until nothing that happens from now on is missed.
+    ///
+    /// @throws dev.signalbox.api.core.RefusedException UNAVAILABLE when that takes too long
     void ready() throws InterruptedException {
-        boolean _ = opened.await(OPENS_SECONDS, TimeUnit.SECONDS);
+        if (!follower.awaitOpen(OPENS)) {
+            throw Refusal.of(ErrorCode.UNAVAILABLE, "the log cannot be read at the moment")
+                    .asException();
+        }
     }
 
     void close() {
-        closed = true;
+        follower.close();
         thread.interrupt();
-        EventFeed open = feed;
-        if (open != null) {
-            open.close();
-        }
     }
 
     private void run() {
         try {
-            while (!closed) {
-                try (EventFeed open = daemon.core().events().open(who.namespace(), new From.End(), true)) {
-                    feed = open;
-                    opened.countDown();
-                    follow(open);
-                } catch (RefusedException e) {
-                    log.atDebug().log("no news at the moment: {}", e.getMessage());
-                    Thread.sleep(WAIT.toMillis());
-                }
-            }
+            follower.follow(new From.End(), this);
         } catch (InterruptedException | WsPeer.ClosedException e) {
             // The socket is closed.
         }
     }
 
-    private void follow(EventFeed open) throws InterruptedException {
-        while (!closed) {
-            if (open.next(WAIT) instanceof EventStep.Happened happened) {
-                happened(happened.record());
-            }
+    @Override
+    public void told(EventStep step) throws InterruptedException {
+        if (step instanceof EventStep.Happened happened) {
+            happened(happened.record());
         }
+    }
+
+    @Override
+    public void lost(Refusal why) {
+        log.atWarn().log("news are left out: {}", why.message());
     }
 
     private void happened(EventRecord record) throws InterruptedException {

@@ -3,10 +3,9 @@ package dev.signalbox.api.dialect.orchestra;
 import dev.signalbox.api.core.Refusal;
 import dev.signalbox.api.core.RefusedException;
 import dev.signalbox.api.core.cursor.Cursor;
-import dev.signalbox.api.core.feed.EventFeed;
 import dev.signalbox.api.core.feed.EventFeeds.From;
+import dev.signalbox.api.core.feed.EventFollower;
 import dev.signalbox.api.core.feed.EventStep;
-import dev.signalbox.api.core.feed.LogSource.LogAwayException;
 import dev.signalbox.api.core.port.ApiCore;
 import dev.signalbox.api.core.view.Kind;
 import dev.signalbox.api.core.view.Row;
@@ -17,29 +16,25 @@ import dev.signalbox.schemas.state.EntityType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// What happens to agents and tasks of the observer's namespace, told from the moment of its connection on, or from
 /// the cursor that it gives in the query.
-final class EventWatch {
+final class EventWatch implements EventFollower.Listener {
     private static final Duration VISIBLE = Duration.ofSeconds(5);
-    private static final Duration AGAIN = Duration.ofSeconds(1);
     private static final String CURSOR = "cursor";
 
     private final ApiCore core;
     private final WsPeer peer;
-    private final Duration heartbeat;
     private final String namespace;
     private final Happenings happenings = new Happenings();
+    private final EventFollower follower;
     private final Thread pump;
-    private volatile @Nullable EventFeed open;
-    private volatile boolean closed;
 
-    EventWatch(ApiCore core, WsPeer peer, Duration heartbeat) {
+    EventWatch(ApiCore core, WsPeer peer) {
         this.core = core;
         this.peer = peer;
-        this.heartbeat = heartbeat;
         this.namespace = peer.principal().namespace();
+        this.follower = new EventFollower(core.events(), namespace);
         this.pump = Thread.ofVirtual().name("orchestra-events").unstarted(this::run);
     }
 
@@ -48,20 +43,13 @@ final class EventWatch {
     }
 
     void close() {
-        closed = true;
-        EventFeed feed = open;
-        if (feed != null) {
-            feed.close();
-        }
+        follower.close();
         pump.interrupt();
     }
 
     private void run() {
         try {
-            From from = first();
-            while (!closed) {
-                from = follow(from);
-            }
+            follower.follow(first(), this);
         } catch (InterruptedException | WsPeer.ClosedException e) {
             // Closed.
         }
@@ -74,43 +62,24 @@ final class EventWatch {
                     ? new From.Behind(CURSOR, Cursor.decode(CURSOR, given.get(), Cursor.Events.class))
                     : new From.End();
         } catch (RefusedException e) {
-            peer.send(OrchestraRefusals.said(e.refusal(), null).json());
+            lost(e.refusal());
             return new From.End();
         }
     }
 
-    /// Follows until the log cannot be read; then it is to go on where it stopped.
-    private From follow(From from) throws InterruptedException {
-        From next = from;
-        try (EventFeed feed = core.events().open(namespace, from, true)) {
-            open = feed;
-            next = new From.Behind(CURSOR, feed.cursor());
-            while (!closed) {
-                EventStep step = feed.next(heartbeat);
-                switch (step) {
-                    case EventStep.Happened(var record, var _, var cursor) -> happened(record, cursor);
-                    case EventStep.Gap(var first, var last, var _) ->
-                        peer.send(OrchestraRefusals.said(
-                                        Refusal.of(
-                                                ErrorCode.CURSOR_EXPIRED,
-                                                "events " + first + " to " + last + " are no more"),
-                                        null)
-                                .json());
-                    case EventStep.CaughtUp _, EventStep.Idle _ -> {}
-                }
-                next = new From.Behind(CURSOR, feed.cursor());
-            }
-        } catch (RefusedException e) {
-            if (e.refusal().code() == ErrorCode.UNAVAILABLE) {
-                Thread.sleep(AGAIN);
-            } else {
-                peer.send(OrchestraRefusals.said(e.refusal(), null).json());
-                next = new From.End();
-            }
-        } catch (LogAwayException e) {
-            Thread.sleep(AGAIN);
+    @Override
+    public void told(EventStep step) throws InterruptedException {
+        switch (step) {
+            case EventStep.Happened(var record, var _, var cursor) -> happened(record, cursor);
+            case EventStep.Gap(var first, var last, var _) ->
+                lost(Refusal.of(ErrorCode.CURSOR_EXPIRED, "events " + first + " to " + last + " are no more"));
+            case EventStep.CaughtUp _, EventStep.Idle _ -> {}
         }
-        return next;
+    }
+
+    @Override
+    public void lost(Refusal why) throws InterruptedException {
+        peer.send(OrchestraRefusals.said(why, null).json());
     }
 
     private void happened(EventRecord event, Cursor.Events cursor) throws InterruptedException {

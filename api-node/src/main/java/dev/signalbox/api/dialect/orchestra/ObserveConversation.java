@@ -48,7 +48,7 @@ final class ObserveConversation implements WsProtocol.Conversation {
         this.limits = limits;
         this.peer = peer;
         this.heartbeat = heartbeat;
-        this.events = new EventWatch(core, peer, heartbeat);
+        this.events = new EventWatch(core, peer);
         events.start();
     }
 

@@ -6,22 +6,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /// One partition in memory. Its tail moves only when the test says so, so that every order of events can be played.
-final class FakeLog implements LogSource<String> {
-    final List<LogEntry<String>> entries = new ArrayList<>();
-    final PartitionTail<String> tail;
+final class FakeLog<T> implements LogSource<T> {
+    final List<LogEntry<T>> entries = new CopyOnWriteArrayList<>();
+    final PartitionTail<T> tail;
     private long tailAt = -1;
     private long begin;
     private final long maxSlice;
     int watchers;
+
+    /// Whether nobody can say anything about the log.
+    volatile boolean away;
 
     FakeLog(long keep, long maxSlice) {
         this.tail = new PartitionTail<>(keep);
         this.maxSlice = maxSlice;
     }
 
-    void append(String key, String value, int size) {
+    void append(String key, T value, int size) {
         entries.add(new LogEntry<>(entries.size(), entries.size(), key, key.equals("all"), size, value));
     }
 
@@ -54,6 +58,9 @@ final class FakeLog implements LogSource<String> {
 
     @Override
     public Bounds bounds(LogPartition partition) {
+        if (away) {
+            throw new LogAwayException("it is away");
+        }
         return new Bounds(new UUID(1, 1), begin, entries.size());
     }
 
@@ -63,15 +70,15 @@ final class FakeLog implements LogSource<String> {
     }
 
     @Override
-    public Slice<String> read(LogPartition partition, long from, String key, long maxBytes, Duration patience) {
+    public Slice<T> read(LogPartition partition, long from, String key, long maxBytes, Duration patience) {
         if (from < begin || from > entries.size()) {
             throw new OffsetGoneException(begin);
         }
-        List<LogEntry<String>> slice = new ArrayList<>();
+        List<LogEntry<T>> slice = new ArrayList<>();
         long bytes = 0;
         long next = from;
         while (next < entries.size() && bytes < Math.min(maxSlice, maxBytes)) {
-            LogEntry<String> entry = entries.get((int) next++);
+            LogEntry<T> entry = entries.get((int) next++);
             if (entry.concerns(key)) {
                 slice.add(entry);
                 bytes += entry.size();
@@ -81,7 +88,7 @@ final class FakeLog implements LogSource<String> {
     }
 
     @Override
-    public PartitionTail<String> tail(LogPartition partition) {
+    public PartitionTail<T> tail(LogPartition partition) {
         watchers++;
         return tail;
     }

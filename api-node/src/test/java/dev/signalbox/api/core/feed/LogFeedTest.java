@@ -13,11 +13,11 @@ final class LogFeedTest {
     private static final LogPartition PARTITION = new LogPartition("t", 0);
     private static final Duration AT_ONCE = Duration.ofMillis(2);
 
-    private static LogFeed<String> feed(FakeLog log, String key, boolean follow, long from, long capacity) {
+    private static LogFeed<String> feed(FakeLog<String> log, String key, boolean follow, long from, long capacity) {
         return new LogFeed<>(log, PARTITION, key, follow, from, log.entries.size(), capacity, offset -> offset);
     }
 
-    private static List<String> expected(FakeLog log, String key, long from) {
+    private static List<String> expected(FakeLog<String> log, String key, long from) {
         return log.entries.stream()
                 .filter(e -> e.offset() >= from && e.concerns(key))
                 .map(LogEntry::value)
@@ -30,7 +30,7 @@ final class LogFeedTest {
     void whatever_the_order_of_turns_nothing_is_lost_and_nothing_comes_twice() throws Exception {
         for (int seed = 0; seed < 1_000; seed++) {
             Random random = new Random(seed);
-            FakeLog log = new FakeLog(random.nextInt(60), 1 + random.nextInt(40));
+            FakeLog<String> log = new FakeLog<>(random.nextInt(60), 1 + random.nextInt(40));
             List<LogFeed<String>> feeds = new ArrayList<>();
             List<List<String>> given = new ArrayList<>();
             List<Long> froms = new ArrayList<>();
@@ -102,7 +102,7 @@ final class LogFeedTest {
 
     @Test
     void a_client_that_does_not_read_holds_no_more_than_its_queue() throws Exception {
-        FakeLog log = new FakeLog(0, 1_000);
+        FakeLog<String> log = new FakeLog<>(0, 1_000);
         log.openTail();
         try (var slow = feed(log, "a", true, 0, 50)) {
             assertThat(slow.next(AT_ONCE)).isInstanceOf(Step.CaughtUp.class);
@@ -119,7 +119,7 @@ final class LogFeedTest {
 
     @Test
     void without_following_it_has_caught_up_at_what_was_there_when_it_began() throws Exception {
-        FakeLog log = new FakeLog(0, 10);
+        FakeLog<String> log = new FakeLog<>(0, 10);
         log.append("a", "one", 10);
         log.append("b", "other", 10);
         log.append("a", "two", 10);
@@ -136,7 +136,7 @@ final class LogFeedTest {
 
     @Test
     void what_has_left_the_log_is_passed_and_reading_goes_on_where_it_begins() throws Exception {
-        FakeLog log = new FakeLog(0, 10);
+        FakeLog<String> log = new FakeLog<>(0, 10);
         for (int i = 0; i < 10; i++) {
             log.append("a", "a" + i, 10);
         }
@@ -152,7 +152,7 @@ final class LogFeedTest {
 
     @Test
     void an_entry_point_of_the_index_saves_reading_what_others_wrote() throws Exception {
-        FakeLog log = new FakeLog(0, 10);
+        FakeLog<String> log = new FakeLog<>(0, 10);
         log.append("a", "a0", 10);
         for (int i = 0; i < 50; i++) {
             log.append("b", "b" + i, 10);
@@ -170,7 +170,7 @@ final class LogFeedTest {
 
     @Test
     void waking_ends_a_wait() throws Exception {
-        FakeLog log = new FakeLog(0, 10);
+        FakeLog<String> log = new FakeLog<>(0, 10);
         log.openTail();
         try (var feed = feed(log, "a", true, 0, 100)) {
             assertThat(feed.next(AT_ONCE)).isInstanceOf(Step.CaughtUp.class);

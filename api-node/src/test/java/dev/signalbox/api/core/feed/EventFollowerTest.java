@@ -1,0 +1,117 @@
+package dev.signalbox.api.core.feed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.signalbox.api.core.Refusal;
+import dev.signalbox.api.core.cursor.Cursor;
+import dev.signalbox.api.core.cursor.Hint;
+import dev.signalbox.api.core.feed.EventFeeds.From;
+import dev.signalbox.schemas.error.ErrorCode;
+import dev.signalbox.schemas.event.Event;
+import dev.signalbox.schemas.event.EventRecord;
+import dev.signalbox.schemas.state.Cause;
+import dev.signalbox.schemas.state.EntityRef;
+import dev.signalbox.schemas.state.EntityType;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class EventFollowerTest {
+    private static final LogPartition PARTITION = new LogPartition("events", 0);
+    private static final Duration LONG = Duration.ofSeconds(20);
+
+    private final FakeLog<EventEntry> log = new FakeLog<>(0, 1_000);
+    private final EventFollower follower = new EventFollower(new EventFeeds(log, _ -> PARTITION, 1_000), "a");
+    private final List<Long> told = new CopyOnWriteArrayList<>();
+    private final List<ErrorCode> lost = new CopyOnWriteArrayList<>();
+    private volatile long refused;
+    private Thread thread = Thread.ofVirtual().start(() -> {});
+
+    private void follow(From from) {
+        thread = Thread.startVirtualThread(() -> {
+            try {
+                follower.follow(from, new Noting());
+            } catch (InterruptedException e) {
+                // The test is over.
+            }
+        });
+    }
+
+    private void happens(long n) {
+        var ref = new EntityRef(EntityType.HOST, "h_1");
+        var cause = new Cause(Cause.Kind.COMMAND, "c-1", "test", null, "t", 0, 0, Instant.EPOCH, null);
+        var record = new EventRecord("a", n, n - 1, ref, cause, new Event.HostReturned());
+        log.append("a", new EventEntry(record, new byte[0]), 1);
+    }
+
+    @AfterEach
+    void end() throws InterruptedException {
+        follower.close();
+        assertThat(thread.join(LONG)).isTrue();
+        assertThat(log.watchers).isZero();
+    }
+
+    @Test
+    void it_is_open_once_the_log_can_be_read_and_tells_what_happens_from_then_on() throws Exception {
+        happens(1);
+        log.away = true;
+        follow(new From.End());
+        assertThat(follower.awaitOpen(Duration.ofMillis(50))).isFalse();
+
+        log.away = false;
+
+        assertThat(follower.awaitOpen(LONG)).isTrue();
+        happens(2);
+        await().untilAsserted(() -> assertThat(told).containsExactly(2L));
+    }
+
+    @Test
+    void what_could_not_be_told_comes_again_and_nothing_is_left_out() throws Exception {
+        refused = 2;
+        follow(new From.End());
+        assertThat(follower.awaitOpen(LONG)).isTrue();
+
+        happens(1);
+        happens(2);
+        await().until(() -> refused == 0);
+        happens(3);
+
+        await().untilAsserted(() -> assertThat(told).containsExactly(1L, 2L, 3L));
+        assertThat(lost).isEmpty();
+    }
+
+    @Test
+    void a_place_that_is_none_is_told_and_what_happens_from_then_on() throws Exception {
+        happens(1);
+        follow(new From.Behind("cursor", new Cursor.Events("a", 7, new Hint(new UUID(9, 9), 0, 0))));
+        assertThat(follower.awaitOpen(LONG)).isTrue();
+
+        happens(2);
+
+        await().untilAsserted(() -> assertThat(told).containsExactly(2L));
+        assertThat(lost).containsExactly(ErrorCode.CURSOR_INVALID);
+    }
+
+    private final class Noting implements EventFollower.Listener {
+        @Override
+        public void told(EventStep step) {
+            if (step instanceof EventStep.Happened(var record, var _, var _)) {
+                if (record.n() == refused) {
+                    refused = 0;
+                    throw Refusal.of(ErrorCode.UNAVAILABLE, "not now").asException();
+                }
+                told.add(record.n());
+            }
+        }
+
+        @Override
+        public void lost(Refusal why) {
+            lost.add(why.code());
+        }
+    }
+}
