@@ -64,7 +64,7 @@ public final class Streams implements AutoCloseable {
 
     /// An open stream or socket, whose writer may be blocked by its client.
     interface Open {
-        /// Cuts a write that takes too long; true when it did.
+        /// Cuts a write that takes too long; true when it did, and the client was not told before.
         boolean cutIfLate(long now);
 
         /// Asks it to end; returns at once.
@@ -85,6 +85,12 @@ public final class Streams implements AutoCloseable {
     /// How many are open.
     public int size() {
         return open.size();
+    }
+
+    /// One is ended because its client does not read.
+    void tooSlow() {
+        cut.increment();
+        log.atInfo().log("cut a stream whose client does not read");
     }
 
     /// How many were cut because their client did not read.
@@ -119,8 +125,7 @@ public final class Streams implements AutoCloseable {
                 long now = System.nanoTime();
                 for (Open stream : open) {
                     if (stream.cutIfLate(now)) {
-                        cut.increment();
-                        log.atInfo().log("cut a stream whose client does not read");
+                        tooSlow();
                     }
                 }
             }

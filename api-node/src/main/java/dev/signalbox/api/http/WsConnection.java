@@ -18,11 +18,13 @@ import org.slf4j.LoggerFactory;
 
 /// One open WebSocket. Helidon's session is written by one thread only, because two corrupt it; it tells of no
 /// broken connection, so that thread also looks after the lease: it pings, and what does not answer is ended. A
-/// write that is not taken is cut as with any stream.
+/// client for which somebody waits too long is closed behind what it has not read; a write that it does not take at
+/// all is cut as with any stream.
 final class WsConnection implements WsPeer, Streams.Open {
     private static final Logger log = LoggerFactory.getLogger(WsConnection.class);
     private static final int INBOX = 128;
     private static final int INTERNAL = 1011;
+    private static final int LATER = 1013;
     private static final long LOOK_MILLIS = 500;
     private static final Duration CLOSING = Duration.ofSeconds(2);
 
@@ -46,12 +48,19 @@ final class WsConnection implements WsPeer, Streams.Open {
     private Streams.Permit permit;
     private long writingSince;
     private boolean writing;
+    private boolean dropped;
     private boolean cut;
 
     /// @param ping time between pings
     /// @param lease how long nothing may come from the client
     /// @param write how long a write may take
-    record Timing(Duration ping, Duration lease, Duration write) {}
+    record Timing(Duration ping, Duration lease, Duration write) {
+        /// How long something may wait for room to be queued: less than a write may take, so that who reads again
+        /// in time is told why it is closed.
+        Duration room() {
+            return write.dividedBy(2);
+        }
+    }
 
     /// Called on the thread that reads the connection.
     WsConnection(WsUpgrade.Opening opening, Streams.Permit permit, WsSession session, Streams streams, Timing timing) {
@@ -141,17 +150,35 @@ final class WsConnection implements WsPeer, Streams.Open {
 
     @Override
     public void send(String text) throws InterruptedException {
-        outbox.put(new Frame.Text(text));
+        put(new Frame.Text(text));
     }
 
     @Override
     public void send(byte[] bytes) throws InterruptedException {
-        outbox.put(new Frame.Binary(bytes, new byte[0]));
+        put(new Frame.Binary(bytes, new byte[0]));
     }
 
     @Override
     public void send(byte[] head, byte[] rest) throws InterruptedException {
-        outbox.put(new Frame.Binary(head, rest));
+        put(new Frame.Binary(head, rest));
+    }
+
+    private void put(Frame frame) throws InterruptedException {
+        if (!outbox.put(frame, timing.room())) {
+            drop();
+            throw new ClosedException();
+        }
+    }
+
+    private void drop() {
+        synchronized (this) {
+            if (dropped) {
+                return;
+            }
+            dropped = true;
+        }
+        streams.tooSlow();
+        close(LATER, "the client is too slow");
     }
 
     @Override
@@ -187,7 +214,7 @@ final class WsConnection implements WsPeer, Streams.Open {
         if (writing && !cut && now - writingSince > timing.write().toNanos()) {
             cut = true;
             writer.interrupt();
-            return true;
+            return !dropped;
         }
         return false;
     }

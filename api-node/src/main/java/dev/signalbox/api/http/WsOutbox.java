@@ -1,15 +1,17 @@
 package dev.signalbox.api.http;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
-/// What waits to be written to one WebSocket, bounded in bytes: whoever adds waits for room.
+/// What waits to be written to one WebSocket, bounded in bytes: whoever adds waits for room. Nothing follows a close.
 final class WsOutbox {
     private static final long CAPACITY = 1024 * 1024;
 
     private final Deque<Frame> frames = new ArrayDeque<>();
     private long bytes;
+    private boolean closing;
     private boolean closed;
 
     /// One thing to write.
@@ -47,22 +49,32 @@ final class WsOutbox {
         }
     }
 
-    /// @throws WsPeer.ClosedException when it is closed, or becomes so meanwhile
-    synchronized void put(Frame frame) throws InterruptedException {
-        while (!closed && bytes > 0 && bytes + frame.size() > CAPACITY) {
-            wait();
+    /// False when there was no room in time.
+    ///
+    /// @throws WsPeer.ClosedException when it is closed or a close was added, or that happens meanwhile
+    synchronized boolean put(Frame frame, Duration patience) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (!closing && !closed && bytes > 0 && bytes + frame.size() > CAPACITY) {
+            long left = (deadline - System.nanoTime()) / 1_000_000;
+            if (left <= 0) {
+                return false;
+            }
+            wait(left);
         }
-        if (closed) {
+        if (closing || closed) {
             throw new WsPeer.ClosedException();
         }
         add(frame);
+        return true;
     }
 
     /// Adds without waiting; false when there is no room. A close always finds room.
     synchronized boolean offer(Frame frame) {
-        if (closed || (bytes + frame.size() > CAPACITY && !(frame instanceof Frame.Close))) {
+        boolean close = frame instanceof Frame.Close;
+        if (closing || closed || (bytes + frame.size() > CAPACITY && !close)) {
             return false;
         }
+        closing = close;
         add(frame);
         return true;
     }

@@ -3,7 +3,7 @@ package dev.signalbox.api.http;
 import dev.signalbox.api.core.Principal;
 
 /// The client at the other end of a WebSocket. When the token of its principal expires, the socket is closed with
-/// [WsProtocol#closing].
+/// [WsProtocol#closing]; when it does not read, so that what is sent waits for half the write deadline, with 1013.
 public interface WsPeer {
     /// @throws dev.signalbox.api.core.RefusedException UNAUTHENTICATED while nobody is known
     Principal principal();

@@ -9,11 +9,17 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +33,10 @@ final class SlowToyClientsTest {
 
     @BeforeEach
     void begin() {
+        begin(Duration.ofMillis(700));
+    }
+
+    private void begin(Duration writeDeadline) {
         streams = new Streams(16);
         Api api = Api.of(
                         "flood",
@@ -41,7 +51,7 @@ final class SlowToyClientsTest {
                         ToyApi.ACCESS)
                 .speaking(new Flood());
         listener = new HttpListener(
-                new HttpListener.Options(HostPort.of("127.0.0.1:0"), null, Duration.ofMillis(700), 1024 * 1024, 64),
+                new HttpListener.Options(HostPort.of("127.0.0.1:0"), null, writeDeadline, 1024 * 1024, 64),
                 new Gate(true, List.of(), true),
                 List.of(Mount.root(api)),
                 streams,
@@ -88,6 +98,53 @@ final class SlowToyClientsTest {
     void a_socket_that_nobody_reads_is_cut() throws Exception {
         ignored("Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
                 + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n");
+    }
+
+    @Test
+    void who_reads_again_in_time_is_told_that_it_was_too_slow() throws Exception {
+        end();
+        begin(Duration.ofSeconds(8));
+        var closed = new CompletableFuture<Integer>();
+        try (var client = HttpClient.newHttpClient()) {
+            WebSocket socket = client.newWebSocketBuilder()
+                    .buildAsync(URI.create("ws://127.0.0.1:" + listener.port() + "/flood"), new Unread(closed))
+                    .join();
+            try {
+                await().atMost(Duration.ofSeconds(20)).until(() -> streams.cut() == 1);
+
+                socket.request(Long.MAX_VALUE);
+
+                assertThat(closed.orTimeout(20, TimeUnit.SECONDS).join()).isEqualTo(1013);
+                await().atMost(Duration.ofSeconds(20)).until(() -> streams.size() == 0);
+                assertThat(streams.cut()).isEqualTo(1);
+            } finally {
+                socket.abort();
+            }
+        }
+    }
+
+    /// Reads nothing until it is asked to.
+    private record Unread(CompletableFuture<Integer> closed) implements WebSocket.Listener {
+        @Override
+        public void onOpen(WebSocket socket) {
+            // Nothing is asked for.
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onBinary(WebSocket socket, ByteBuffer data, boolean last) {
+            return null;
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+            closed.complete(code);
+            return null;
+        }
+
+        @Override
+        public void onError(WebSocket socket, Throwable error) {
+            closed.completeExceptionally(error);
+        }
     }
 
     /// Speaks without being asked, and without end.

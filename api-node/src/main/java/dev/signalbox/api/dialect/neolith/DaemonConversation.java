@@ -22,7 +22,6 @@ final class DaemonConversation implements WsProtocol.Conversation {
     private final WsPeer peer;
     private final Outlet outlet;
     private final boolean authenticates;
-    private final Thread watch;
     private @Nullable Principal counted;
     private @Nullable SessionTalk talk;
     private volatile boolean ended;
@@ -32,9 +31,7 @@ final class DaemonConversation implements WsProtocol.Conversation {
         this.peer = peer;
         this.outlet = new Outlet(peer);
         this.authenticates = daemon.options().socketAuth() != null || !peer.known();
-        this.watch = Thread.ofVirtual().name("neolith-watch").unstarted(this::watch);
         greet();
-        watch.start();
         if (peer.known()) {
             known();
         }
@@ -72,7 +69,6 @@ final class DaemonConversation implements WsProtocol.Conversation {
     @Override
     public void end() {
         ended = true;
-        watch.interrupt();
         SessionTalk open;
         synchronized (this) {
             open = talk;
@@ -205,18 +201,6 @@ final class DaemonConversation implements WsProtocol.Conversation {
             outlet.send(Frames.HEALTHY);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    /// Looks each second after a client that does not read, and a token whose time is over.
-    private void watch() {
-        try {
-            while (!ended) {
-                Thread.sleep(1_000);
-                outlet.dropIfSlow();
-            }
-        } catch (InterruptedException e) {
-            // The socket is closed.
         }
     }
 
