@@ -79,7 +79,7 @@ final class DaemonSessionRoutes {
         var asker = surface.access().asker(request, "sessions", false);
         String id = request.query("sessionId").orElse("");
         if (id.isBlank()) {
-            Fields none = surface.lenientBody(request);
+            Fields none = Fields.none();
             none.say("sessionId", "is needed in the query");
             none.check(false);
         }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.api.core.Refusal;
 import dev.signalbox.api.core.text.Iso;
 import dev.signalbox.schemas.codec.Json;
+import dev.signalbox.schemas.codec.MalformedException;
 import dev.signalbox.schemas.error.ErrorCode;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,6 +26,26 @@ final class Fields {
 
     Fields(JsonNode body) {
         this(body, "", new ArrayList<>());
+    }
+
+    /// Nothing, of which more can be said to be wrong.
+    static Fields none() {
+        return new Fields(Json.mapper().createObjectNode());
+    }
+
+    /// A body that may be absent: one that is no JSON counts as absent too.
+    static Fields lenient(byte[] body) {
+        JsonNode tree;
+        try {
+            tree = Json.decode(body, JsonNode.class);
+        } catch (MalformedException e) {
+            return none();
+        }
+        Fields fields = new Fields(tree);
+        if (!tree.isObject()) {
+            fields.say("body", "must be an object");
+        }
+        return fields;
     }
 
     private Fields(JsonNode body, String path, List<String> wrong) {
@@ -52,9 +73,17 @@ final class Fields {
         return member.asText();
     }
 
+    /// May be empty.
     @Nullable
     String optionalText(String name) {
-        return absent(name) ? null : text(name);
+        JsonNode member = body.path(name);
+        if (absent(name)) {
+            return null;
+        }
+        if (!member.isTextual() || member.asText().length() > MAX_TEXT) {
+            say(name, "must be text of at most " + MAX_TEXT + " characters");
+        }
+        return member.asText();
     }
 
     String oneOf(String name, List<String> words) {
@@ -151,7 +180,8 @@ final class Fields {
         throw (flat ? refusal.with(NeolithRefusals.FLAT, "true") : refusal).asException();
     }
 
+    /// `null` is a value, and none that anything takes.
     private boolean absent(String name) {
-        return !body.hasNonNull(name);
+        return !body.has(name);
     }
 }

@@ -5,7 +5,6 @@ import dev.signalbox.api.core.RefusedException;
 import dev.signalbox.api.core.document.Documents;
 import dev.signalbox.api.core.port.ApiCore;
 import dev.signalbox.api.http.Request;
-import dev.signalbox.schemas.codec.Json;
 import java.time.Instant;
 
 /// What the routes under `/api/daemon` share.
@@ -42,15 +41,6 @@ record Surface(
     /// @param flat which shape refusals of the route have
     Fields body(Request request, boolean flat) {
         return new Fields(tree(request, flat));
-    }
-
-    /// As [#body], but one that cannot be read is empty.
-    Fields lenientBody(Request request) {
-        try {
-            return new Fields(request.tree());
-        } catch (RefusedException e) {
-            return new Fields(Json.mapper().createObjectNode());
-        }
     }
 
     private static JsonNode tree(Request request, boolean flat) {

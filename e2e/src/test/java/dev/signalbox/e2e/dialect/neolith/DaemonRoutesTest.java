@@ -121,7 +121,12 @@ final class DaemonRoutesTest {
                 .isEqualTo("SESSION_NOT_FOUND");
         assertThat(one.ask("POST", "/api/daemon/heartbeat", token, Map.of("sessionId", session))
                         .status())
-                .isEqualTo(404);
+                .isEqualTo(200);
+        assertThat(one.ask("GET", "/api/daemon/sessions", other, null)
+                        .json()
+                        .at("/sessions/0")
+                        .has("lastHeartbeat"))
+                .isFalse();
         String before = one.ask("GET", "/api/daemon/sessions", other, null).at("/sessions/0/expiresAt");
         assertThat(one.ask("POST", "/api/daemon/heartbeat", other, Map.of("sessionId", session))
                         .status())
