@@ -64,12 +64,14 @@ public sealed interface Command {
     /// @param agentId null: an implicit agent is made
     /// @param prompt the first input; null: none
     /// @param env variables by value; their names must stand in the spec's `envNames`
+    /// @param maxLive how many live sessions the namespace may have, this one among them; null: as its limit says
     record StartSession(
             String sessionId,
             @Nullable String agentId,
             SessionSpec spec,
             @Nullable String prompt,
-            Map<String, String> env)
+            Map<String, String> env,
+            @Nullable Integer maxLive)
             implements Command {
         public StartSession {
             Check.text("sessionId", sessionId, 64);
@@ -77,25 +79,48 @@ public sealed interface Command {
             Check.optionalText("prompt", prompt, Check.MAX_TEXT);
             env = Check.environment("env", env);
         }
+
+        /// One that no limit but the namespace's holds for.
+        public StartSession(
+                String sessionId,
+                @Nullable String agentId,
+                SessionSpec spec,
+                @Nullable String prompt,
+                Map<String, String> env) {
+            this(sessionId, agentId, spec, prompt, env, null);
+        }
     }
 
     /// Makes a new session that goes on where an ended one stopped.
     ///
     /// @param interactive null: as before
     /// @param nativeSessionId null: the newest that is known
+    /// @param maxLive as in [StartSession]
     record ResumeSession(
             String sessionId,
             String resumes,
             @Nullable String prompt,
             @Nullable Boolean interactive,
             @Nullable String nativeSessionId,
-            Map<String, String> env)
+            Map<String, String> env,
+            @Nullable Integer maxLive)
             implements Command {
         public ResumeSession {
             Check.text("sessionId", sessionId, 64);
             Check.text("resumes", resumes, 64);
             Check.optionalText("prompt", prompt, Check.MAX_TEXT);
             env = Check.environment("env", env);
+        }
+
+        /// One that no limit but the namespace's holds for.
+        public ResumeSession(
+                String sessionId,
+                String resumes,
+                @Nullable String prompt,
+                @Nullable Boolean interactive,
+                @Nullable String nativeSessionId,
+                Map<String, String> env) {
+            this(sessionId, resumes, prompt, interactive, nativeSessionId, env, null);
         }
     }
 

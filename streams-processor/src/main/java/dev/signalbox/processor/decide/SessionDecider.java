@@ -44,7 +44,8 @@ final class SessionDecider {
         return begin(
                 draft,
                 new Launching.Request(command.sessionId(), command.spec(), null, null, command.prompt(), command.env()),
-                command.agentId());
+                command.agentId(),
+                command.maxLive());
     }
 
     static Answer resume(Draft draft, Command.ResumeSession command) {
@@ -75,7 +76,8 @@ final class SessionDecider {
         Answer answer = begin(
                 draft,
                 new Launching.Request(command.sessionId(), spec, null, null, command.prompt(), command.env()),
-                old.agentId());
+                old.agentId(),
+                command.maxLive());
         if (answer instanceof Answer.Accepted) {
             draft.emit(old.ref(), new Event.SessionResumed(command.sessionId()));
         }
@@ -134,10 +136,11 @@ final class SessionDecider {
         return null;
     }
 
-    private static Answer begin(Draft draft, Launching.Request request, @Nullable String agentId) {
+    private static Answer begin(
+            Draft draft, Launching.Request request, @Nullable String agentId, @Nullable Integer maxLive) {
         Answer refusal = check(draft, request.spec());
         refusal = refusal != null ? refusal : request.tooLarge();
-        refusal = refusal != null ? refusal : full(draft);
+        refusal = refusal != null ? refusal : full(draft, maxLive);
         refusal = refusal != null || agentId == null ? refusal : busy(draft, agentId);
         refusal = refusal != null ? refusal : named(draft, request.spec());
         if (refusal != null) {
@@ -153,7 +156,12 @@ final class SessionDecider {
 
     /// The refusal of one more live session than the namespace may have; null when it may.
     static @Nullable Answer full(Draft draft) {
-        int most = NamespaceDecider.limits(draft).liveSessions();
+        return full(draft, null);
+    }
+
+    private static @Nullable Answer full(Draft draft, @Nullable Integer maxLive) {
+        int limit = NamespaceDecider.limits(draft).liveSessions();
+        int most = maxLive == null ? limit : Math.min(limit, maxLive);
         return draft.counter().liveSessions() < most
                 ? null
                 : Answer.refused(

@@ -16,6 +16,8 @@ import dev.signalbox.schemas.state.Namespace;
 import dev.signalbox.schemas.state.Totals;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class NamespaceDeciderTest {
@@ -66,6 +68,22 @@ class NamespaceDeciderTest {
 
         assertThat(kit.events().getFirst()).isEqualTo(new Event.NamespaceOpened(Limits.DEFAULT));
         assertThat(kit.records().getFirst().n()).isEqualTo(1);
+    }
+
+    @Test
+    void a_wish_for_a_session_may_bring_a_narrower_bound() {
+        KitHost host = kit.host("h", 5, "command");
+        kit.accept(new Command.StartSession("s", null, Specs.command(), null, Map.of(), 1));
+
+        kit.refuse(ErrorCode.LIMIT_REACHED, new Command.StartSession("s2", null, Specs.command(), null, Map.of(), 1));
+        kit.accept(new Command.StartSession("s3", null, Specs.command(), null, Map.of(), 2));
+        kit.accept(Specs.start("s4", Specs.command()));
+        for (String session : List.of("s", "s3", "s4")) {
+            host.runs(session);
+            host.exits(session, 0);
+        }
+
+        kit.accept(new Command.StartSession("s5", null, Specs.command(), null, Map.of(), 1));
     }
 
     @Test

@@ -51,11 +51,6 @@ final class DaemonStatus {
                 subsystems);
     }
 
-    /// How many sessions are live, those that are no Neolith's too.
-    int active(String namespace) {
-        return live(namespace).size();
-    }
-
     static WireDaemonStatus.Metrics metrics(Totals totals, int active) {
         return new WireDaemonStatus.Metrics(
                 totals.sessions(),

@@ -62,10 +62,6 @@ final class SessionTalk {
 
     void spawn(JsonNode payload) throws InterruptedException {
         SpawnRequest request = SpawnRequest.of(payload);
-        int most = daemon.options().maxSessions();
-        if (daemon.status().active(who.namespace()) >= most) {
-            throw full(most);
-        }
         news.ready();
         order.lock();
         try {
@@ -76,7 +72,7 @@ final class SessionTalk {
             tail.spawnedWith(first);
             outlet.send(Frames.spawned(shown));
         } catch (RefusedException e) {
-            throw e.refusal().code() == ErrorCode.LIMIT_REACHED ? full(most) : e;
+            throw e.refusal().code() == ErrorCode.LIMIT_REACHED ? full() : e;
         } finally {
             order.unlock();
         }
@@ -166,10 +162,11 @@ final class SessionTalk {
                 : e.refusal().message();
     }
 
-    private static RefusedException full(int most) {
+    private RefusedException full() {
         return Refusal.of(
                         ErrorCode.LIMIT_REACHED,
-                        "Maximum session limit reached (" + most + "). Cannot spawn new session.")
+                        "Maximum session limit reached (" + daemon.options().maxSessions()
+                                + "). Cannot spawn new session.")
                 .asException();
     }
 

@@ -95,6 +95,7 @@ final class Sessions {
             throw Refusal.of(ErrorCode.SESSION_NOT_FOUND, "Session not found: " + resumes)
                     .asException();
         }
+        int most = options.maxSessions();
         String owner = Caller.clientId(who).orElse(null);
         SessionSpec spec = request.spec(options.provider(), options.approvals(), owner);
         String agentId = request.metadata().isEmpty() || resumes != null ? null : agent(who, request);
@@ -102,8 +103,8 @@ final class Sessions {
                 who,
                 () -> NeolithIds.session(options.clock().millis()),
                 id -> resumes == null
-                        ? new Command.StartSession(id, agentId, spec, request.description(), Map.of())
-                        : new Command.ResumeSession(id, resumes, request.description(), null, null, Map.of()));
+                        ? new Command.StartSession(id, agentId, spec, request.description(), Map.of(), most)
+                        : new Command.ResumeSession(id, resumes, request.description(), null, null, Map.of(), most));
         if (!made.outcome().accepted() && agentId != null) {
             Outcome _ = commands.decided(who, new Command.DeleteAgent(agentId));
         }
