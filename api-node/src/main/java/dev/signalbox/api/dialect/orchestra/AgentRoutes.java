@@ -8,6 +8,7 @@ import dev.signalbox.api.core.Principal;
 import dev.signalbox.api.core.Refusal;
 import dev.signalbox.api.core.RefusedException;
 import dev.signalbox.api.core.gateway.Commands;
+import dev.signalbox.api.core.measure.LatestMeasurements;
 import dev.signalbox.api.core.measure.Measurements;
 import dev.signalbox.api.core.port.ApiCore;
 import dev.signalbox.api.core.view.Kind;
@@ -38,14 +39,13 @@ final class AgentRoutes {
     private static final Set<String> STATUSES = Set.of(AgentStatuses.RUNNING, AgentStatuses.IDLE, AgentStatuses.ERROR);
     private static final Duration GRACE = Duration.ofSeconds(3);
     private static final Duration GONE = Duration.ofSeconds(8);
-    private static final Duration MEASURED = Duration.ofSeconds(3);
 
     private final ApiCore core;
     private final Commands commands;
     private final Limits limits;
     private final Duration patience;
     private final InstantSource clock;
-    private final Measurements measurements;
+    private final LatestMeasurements measurements;
 
     /// @param patience how long a new agent may take to run
     AgentRoutes(ApiCore core, Commands commands, Limits limits, Duration patience, InstantSource clock) {
@@ -54,7 +54,7 @@ final class AgentRoutes {
         this.limits = limits;
         this.patience = patience;
         this.clock = clock;
-        this.measurements = new Measurements(core.views(), core.commands());
+        this.measurements = new LatestMeasurements(new Measurements(core.views(), core.commands()), clock);
     }
 
     List<Route> routes() {
@@ -151,19 +151,7 @@ final class AgentRoutes {
         Session session = find(request, id)
                 .filter(s -> AgentStatuses.shown(s, clock.instant()))
                 .orElseThrow(() -> missing(id));
-        return Reply.json(200, Mapping.details(session, measured(request.principal(), session)));
-    }
-
-    /// What its processes use now, or did when they were last asked; null where nobody knows.
-    private Session.@Nullable Measured measured(Principal principal, Session session) throws InterruptedException {
-        if (session.status() != SessionStatus.RUNNING) {
-            return session.measured();
-        }
-        try {
-            return measurements.read(principal, session.id(), MEASURED).measured();
-        } catch (RefusedException e) {
-            return session.measured();
-        }
+        return Reply.json(200, Mapping.details(session, measurements.of(request.principal(), session)));
     }
 
     private Reply kill(Request request) throws InterruptedException {
