@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// The providers that a host knows. To add one, describe it here; a parser is needed only where it prints
 /// structured lines.
 public final class Providers {
-    private static final InputFormat LINE = new TextInput("\n");
-    private static final InputFormat VERBATIM = new TextInput("");
+    private static final InputFormat LINE = new TextInput("", "\n");
+    private static final InputFormat VERBATIM = new TextInput("", "");
 
     /// Any program: the session's command is its argv.
     public static final Provider COMMAND = new Provider(
@@ -141,27 +141,44 @@ public final class Providers {
                 List.of("--version"));
     }
 
+    /// As https://docs.factory.ai/cli/droid-exec/overview has it. `--auto low` is edits of files and nothing that
+    /// changes the machine.
     private static Launch droidOnce() {
         var approvals = Map.of(
                 ApprovalMode.EDITS, List.of("--auto", "low"),
                 ApprovalMode.ALL, List.of("--skip-permissions-unsafe"));
-        return once("{program} exec {approvals} {arguments}", approvals, Prompting.WHOLE_INPUT);
+        return once("{program} exec {approvals} {arguments}", approvals, Prompting.WHOLE_INPUT, VERBATIM);
     }
 
+    /// As https://cursor.com/docs/cli/headless and `cursor-agent --help` have it. Without `--trust` it refuses a
+    /// directory that it does not know, and some versions say 0 to that; without `--force` it only proposes its
+    /// changes.
     private static Launch cursorOnce() {
         var approvals = Map.of(ApprovalMode.EDITS, List.of("--force"), ApprovalMode.ALL, List.of("--force"));
-        return once("{program} -p {approvals} {arguments} --", approvals, Prompting.LAST_WORD);
+        return once(
+                "{program} -p --trust --output-format text {approvals} {arguments} --",
+                approvals,
+                Prompting.LAST_WORD,
+                VERBATIM);
     }
 
+    /// As https://aider.chat/docs/scripting.html has it. It runs commands for nobody but who asks for them by name:
+    /// `--yes-always` does not allow them, but a message that begins with `!` or `/` is one; the space in front
+    /// makes it text. In one word with its flag, a message may begin with a dash.
     private static Launch aiderOnce() {
         var approvals = Map.of(ApprovalMode.EDITS, List.of("--yes-always"), ApprovalMode.ALL, List.of("--yes-always"));
-        return once("{program} {approvals} {arguments} --message", approvals, Prompting.LAST_WORD);
+        return once(
+                "{program} --no-check-update {approvals} {arguments}",
+                approvals,
+                Prompting.LAST_WORD,
+                new TextInput("--message= ", ""));
     }
 
     /// Without a terminal, for one prompt: the process ends when it has done its work.
-    private static Launch once(String template, Map<ApprovalMode, List<String>> approvals, Prompting prompting) {
+    private static Launch once(
+            String template, Map<ApprovalMode, List<String>> approvals, Prompting prompting, InputFormat input) {
         return new Launch(
-                Part.template(template), List.of(), approvals, List.of(), prompting, VERBATIM, null, false, null);
+                Part.template(template), List.of(), approvals, List.of(), prompting, input, null, false, null);
     }
 
     /// One that prints for eyes, in a terminal and, where there is a way, without one.

@@ -15,6 +15,7 @@ import dev.signalbox.host.spool.Streams;
 import dev.signalbox.schemas.directive.Directive;
 import dev.signalbox.schemas.error.ErrorCode;
 import dev.signalbox.schemas.spec.SessionSpec;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +76,7 @@ public final class LaunchPreparation implements Preparation {
             if (launch.prompt() == null) {
                 return refused(ErrorCode.LAUNCH_FAILED, "prompt", "'" + spec.provider() + "' starts with its prompt");
             }
-            argv.add(launch.prompt());
+            argv.add(new String(line.launch().input().prompt(launch.prompt()), StandardCharsets.UTF_8));
         }
         Streams streams = spec.interactive()
                 ? new Streams.Terminal(spec.terminal())

@@ -131,8 +131,8 @@ final class ProvidersTest {
     @ParameterizedTest
     @CsvSource({
         "droid, exec --auto low, WHOLE_INPUT",
-        "cursor, -p --force --, LAST_WORD",
-        "aider, --yes-always --message, LAST_WORD"
+        "cursor, -p --trust --output-format text --force --, LAST_WORD",
+        "aider, --no-check-update --yes-always, LAST_WORD"
     })
     void those_that_print_for_eyes_do_one_prompt_without_a_terminal(String name, String arguments, Prompting prompting)
             throws Exception {
