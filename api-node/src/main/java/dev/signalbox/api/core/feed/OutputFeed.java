@@ -17,6 +17,7 @@ import dev.signalbox.schemas.state.OutputIndex;
 import dev.signalbox.schemas.state.Session;
 import dev.signalbox.schemas.topic.Topics;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -259,7 +260,10 @@ public final class OutputFeed implements AutoCloseable {
                 case Piece.Whole(var whole) -> {
                     if (given(whole)) {
                         begun = true;
-                        ready.add(new OutputStep.Output(whole, cursorAt(here, whole.seq(), entry.offset())));
+                        ready.add(new OutputStep.Output(
+                                whole,
+                                cursorAt(here, whole.seq(), entry.offset()),
+                                Instant.ofEpochMilli(entry.timestamp())));
                     }
                 }
             }

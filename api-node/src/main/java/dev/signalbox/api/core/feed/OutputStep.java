@@ -3,13 +3,15 @@ package dev.signalbox.api.core.feed;
 import dev.signalbox.api.core.cursor.Cursor;
 import dev.signalbox.schemas.output.OutputRecord;
 import dev.signalbox.schemas.state.Session;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// What a stream of output brings.
 public sealed interface OutputStep {
     /// @param record BYTES or ITEM; KEYFRAME as the first of a stream that begins with [Start.Keyframe]
     /// @param cursor behind it
-    record Output(OutputRecord record, Cursor.Session cursor) implements OutputStep {}
+    /// @param at when its host wrote it to the log
+    record Output(OutputRecord record, Cursor.Session cursor, Instant at) implements OutputStep {}
 
     /// Records `fromSeq` to `toSeq` are no more. Bytes are those of the stream that goes on, where they are known.
     record Gap(

@@ -146,7 +146,7 @@ final class AgentFollower {
 
     private boolean give(Session session, Translation translation, OutputStep step) throws InterruptedException {
         switch (step) {
-            case OutputStep.Output(var record, var _) -> {
+            case OutputStep.Output(var record, _, _) -> {
                 if (record.kind() == OutputRecord.Kind.BYTES && record.stream() == OutputRecord.Stream.OUT) {
                     send(session, translation.take(record.value(), Instant.now()));
                 }

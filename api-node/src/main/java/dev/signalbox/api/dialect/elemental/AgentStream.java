@@ -59,7 +59,7 @@ final class AgentStream {
     /// Whether that was the end.
     private boolean give(SseWriter sse, OutputStep step) throws IOException {
         switch (step) {
-            case OutputStep.Output(var record, var _) -> {
+            case OutputStep.Output(var record, _, _) -> {
                 if (record.kind() == OutputRecord.Kind.BYTES && record.stream() == OutputRecord.Stream.OUT) {
                     offset = record.endByte();
                     events(sse, translation.take(record.value(), Instant.now()));

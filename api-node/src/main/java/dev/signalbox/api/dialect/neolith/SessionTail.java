@@ -163,7 +163,7 @@ final class SessionTail {
 
     private void step(OutputStep step) throws InterruptedException {
         switch (step) {
-            case OutputStep.Output(var record, _) -> output(record);
+            case OutputStep.Output(var record, _, _) -> output(record);
             case OutputStep.End(var session, _, _) -> end(session);
             case OutputStep.Idle _, OutputStep.CaughtUp _, OutputStep.Gap _ ->
                 settle(assignments.olderThan(System.nanoTime() - JOIN.toNanos()));

@@ -2,19 +2,23 @@ package dev.signalbox.api.dialect.orchestra;
 
 import dev.signalbox.api.core.cursor.Cursor;
 import dev.signalbox.schemas.output.OutputRecord;
+import dev.signalbox.schemas.output.OutputRecord.Kind;
 import dev.signalbox.schemas.output.OutputRecord.Stream;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The newest part of what a session had put out before somebody began to watch: at most 32 KiB and one record more,
-/// from the beginning of a line where anything older was left out; and the request that it still waits on, if it does.
+/// What a session had put out before somebody began to watch, as much of it as is wanted; and the request that it
+/// still waits on, if it does. A keyframe stands for all that was before it. Where something older was left out, it
+/// begins with a line, or at least with a character.
 final class Backlog {
-    /// In bytes.
-    static final int MOST = 32 * 1024;
+    /// As much as is wanted of what has no screen, in bytes; one record more may be given.
+    static final int RECENT = 32 * 1024;
 
+    private final int most;
     private final Deque<Piece> pieces = new ArrayDeque<>();
     private int size;
     private boolean cut;
@@ -23,41 +27,61 @@ final class Backlog {
 
     /// Bytes of one stream.
     @SuppressWarnings("ArrayRecordComponent") // bytes pass through; nobody compares or changes them
-    record Piece(Stream stream, byte[] bytes) {}
+    record Piece(Stream stream, byte[] bytes, Instant at) {}
 
-    void bytes(OutputRecord record, Cursor.Session behind) {
-        cut |= pieces.isEmpty() && record.streamByte() > 0;
-        pieces.addLast(new Piece(record.stream(), record.value()));
+    /// Of a terminal: its newest keyframe, and all that followed.
+    static Backlog ofScreen() {
+        return new Backlog(Integer.MAX_VALUE);
+    }
+
+    /// Of what has no screen: its newest part.
+    static Backlog recent() {
+        return new Backlog(RECENT);
+    }
+
+    private Backlog(int most) {
+        this.most = most;
+    }
+
+    void bytes(OutputRecord record, Cursor.Session behind, Instant at) {
+        cut |= pieces.isEmpty() && record.kind() == Kind.BYTES && record.streamByte() > 0;
+        pieces.addLast(new Piece(record.stream(), record.value(), at));
         size += record.value().length;
         cursor = behind;
-        while (size - pieces.getFirst().bytes().length >= MOST) {
+        while (size - pieces.getFirst().bytes().length >= most) {
             size -= pieces.removeFirst().bytes().length;
             cut = true;
         }
     }
 
-    /// @param response what the item is as a message, null for none; only one that waits for an action is kept, until
-    /// something else happens
-    void item(Said.@Nullable ClaudeResponse response, OutputRecord record) {
-        waiting = response != null && !response.actions().isEmpty() ? response : null;
+    /// @param request what the agent now waits for an answer to, as a message; null: it does not wait any more
+    void item(Said.@Nullable ClaudeResponse request) {
+        waiting = request;
     }
 
     List<Piece> pieces() {
         if (cut && !pieces.isEmpty()) {
             Piece first = pieces.removeFirst();
-            int line = 0;
-            while (line < first.bytes().length && first.bytes()[line] != '\n') {
-                line++;
-            }
-            if (line < first.bytes().length) {
-                pieces.addFirst(
-                        new Piece(first.stream(), Arrays.copyOfRange(first.bytes(), line + 1, first.bytes().length)));
-            } else {
-                pieces.addFirst(first);
-            }
+            byte[] bytes = first.bytes();
+            pieces.addFirst(
+                    new Piece(first.stream(), Arrays.copyOfRange(bytes, beginning(bytes), bytes.length), first.at()));
             cut = false;
         }
         return List.copyOf(pieces);
+    }
+
+    /// Behind the first line end, or where the first whole character begins.
+    private static int beginning(byte[] bytes) {
+        for (int i = 0; i < bytes.length; i++) {
+            if (bytes[i] == '\n') {
+                return i + 1;
+            }
+        }
+        int character = 0;
+        while (character < bytes.length && (bytes[character] & 0xc0) == 0x80) {
+            character++;
+        }
+        return character;
     }
 
     /// Behind the newest byte; null when there was none.

@@ -3,7 +3,6 @@ package dev.signalbox.api.dialect.orchestra;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.signalbox.api.core.Refusal;
 import dev.signalbox.api.core.RefusedException;
-import dev.signalbox.api.core.cursor.Cursor;
 import dev.signalbox.api.core.feed.LogSource.LogAwayException;
 import dev.signalbox.api.core.feed.OutputFeed;
 import dev.signalbox.api.core.feed.Start;
@@ -113,11 +112,7 @@ final class ObserveConversation implements WsProtocol.Conversation {
             throw Refusal.of(ErrorCode.INVALID_REQUEST, "a socket watches at most " + MAX_SUBSCRIPTIONS + " terminals")
                     .asException();
         }
-        Start start = cursor == null
-                ? recent(session)
-                : new Start.Behind("cursor", Cursor.decode("cursor", cursor, Cursor.Session.class));
-        OutputFeed feed = core.output().open(peer.principal().namespace(), session, start, true);
-        var watch = new TerminalWatch(session, feed, peer, heartbeat, cursor == null, terminals::remove);
+        TerminalWatch watch = cursor == null ? fromNow(session) : from(session, Place.decode(cursor));
         TerminalWatch before = terminals.put(session, watch);
         if (before != null) {
             before.close();
@@ -128,15 +123,36 @@ final class ObserveConversation implements WsProtocol.Conversation {
         }
     }
 
+    private TerminalWatch from(String session, Place place) throws InterruptedException {
+        return watch(session, new Start.Behind("cursor", place.cursor()), null, place.waiting());
+    }
+
+    /// Shows a terminal's screen first, and of what has none the newest part.
+    private TerminalWatch fromNow(String session) throws InterruptedException {
+        boolean screen = core.views()
+                .get(namespace(), Kind.SESSION, session)
+                .map(row -> row.entity().spec().interactive())
+                .orElse(false);
+        return screen
+                ? watch(session, new Start.Keyframe(), Backlog.ofScreen(), Map.of())
+                : watch(session, recent(session), Backlog.recent(), Map.of());
+    }
+
+    private TerminalWatch watch(String session, Start start, @Nullable Backlog backlog, Map<Stream, byte[]> waiting)
+            throws InterruptedException {
+        OutputFeed feed = core.output().open(namespace(), session, start, true);
+        return new TerminalWatch(session, feed, peer, heartbeat, backlog, waiting, terminals::remove);
+    }
+
     /// From the newest place that is known with a whole backlog behind it, so that not all of the history is read.
     private Start recent(String session) {
         List<OutputIndex.Point> points = core.views()
-                .get(peer.principal().namespace(), Kind.OUTPUT_INDEX, session)
+                .get(namespace(), Kind.OUTPUT_INDEX, session)
                 .map(row -> row.entity().points())
                 .orElse(List.of());
         return points.reversed().stream()
                 .filter(point ->
-                        point.streamByte() + Backlog.MOST <= points.getLast().streamByte())
+                        point.streamByte() + Backlog.RECENT <= points.getLast().streamByte())
                 .<Start>map(point -> new Start.AtByte(Stream.OUT, point.streamByte()))
                 .findFirst()
                 .orElseGet(Start.Beginning::new);
@@ -149,11 +165,15 @@ final class ObserveConversation implements WsProtocol.Conversation {
         }
     }
 
-    /// The text is pasted into a terminal, in brackets where its program asks for them, and Enter is pressed; without a
-    /// terminal it is the next prompt. It goes to that session and to nobody else.
+    /// The text is pasted into a terminal, in brackets where its program asks for them, and Enter is pressed;
+    /// without a terminal it is the next prompt. It goes to that session and to nobody else.
     private void say(String session, String content) throws InterruptedException {
         String text = Texts.plain("content", content, Check.MAX_TEXT);
         var _ = commands.accepted(peer.principal(), new Command.SendInput(Ids.INPUT.mint(), session, text));
+    }
+
+    private String namespace() {
+        return peer.principal().namespace();
     }
 
     private void fail(Refusal refusal, @Nullable String session) throws InterruptedException {

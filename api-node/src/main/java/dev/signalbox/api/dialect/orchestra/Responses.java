@@ -1,6 +1,5 @@
 package dev.signalbox.api.dialect.orchestra;
 
-import dev.signalbox.api.core.cursor.Cursor;
 import dev.signalbox.schemas.codec.Json;
 import dev.signalbox.schemas.output.Item;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +13,7 @@ final class Responses {
 
     private Responses() {}
 
-    static Optional<Said.ClaudeResponse> of(String session, Item item, Cursor.Session cursor) {
+    static Optional<Said.ClaudeResponse> of(String session, Item item, String cursor) {
         return switch (item) {
             case Item.Text(var text) -> Optional.of(response(session, text, List.of(), cursor));
             case Item.ApprovalRequest request ->
@@ -32,8 +31,8 @@ final class Responses {
     }
 
     private static Said.ClaudeResponse response(
-            String session, String content, List<Said.Action> actions, Cursor.Session cursor) {
-        return new Said.ClaudeResponse(content, actions, session, cursor.encode());
+            String session, String content, List<Said.Action> actions, String cursor) {
+        return new Said.ClaudeResponse(content, actions, session, cursor);
     }
 
     private static String asked(Item.ApprovalRequest request) {

@@ -1,9 +1,13 @@
 package dev.signalbox.api.dialect.orchestra;
 
 import dev.signalbox.api.core.text.Utf8;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
 
-/// Makes text of a terminal's bytes, which may be cut anywhere: the beginning of a character, or of an escape sequence,
-/// waits for its end. Bytes that are no UTF-8 become U+FFFD; a sequence that never ends is given all the same.
+/// Makes text of a terminal's bytes, which may be cut anywhere: the beginning of a character, or of an escape
+/// sequence, waits for its end. Bytes that are no UTF-8 become U+FFFD; a sequence that never ends is given all the
+/// same.
 final class TerminalText {
     private static final int LONGEST_SEQUENCE = 4096;
     private static final char ESC = 0x1b;
@@ -43,6 +47,15 @@ final class TerminalText {
         held.setLength(0);
         held.append(all, whole, all.length());
         return all.substring(0, whole);
+    }
+
+    /// The bytes that still wait; added to a fresh one they bring it where this one is.
+    byte[] waiting() {
+        byte[] text = held.toString().getBytes(StandardCharsets.UTF_8);
+        byte[] character = HexFormat.of().parseHex(utf8.waiting());
+        byte[] all = Arrays.copyOf(text, text.length + character.length);
+        System.arraycopy(character, 0, all, text.length, character.length);
+        return all;
     }
 
     /// What still waits, when nothing more comes.

@@ -64,7 +64,7 @@ final class OutputEvents {
         while (!out.stopping()) {
             OutputStep step = feed.next(sse.pending() ? Duration.ZERO : pulse.left());
             switch (step) {
-                case OutputStep.Output(var record, var cursor) -> output(sse, record, cursor);
+                case OutputStep.Output(var record, var cursor, _) -> output(sse, record, cursor);
                 case OutputStep.Gap gap -> {
                     text.skipped();
                     sse.event(id(gap.cursor()), "gap", gap(gap));

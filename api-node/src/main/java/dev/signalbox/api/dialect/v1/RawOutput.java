@@ -120,7 +120,7 @@ final class RawOutput {
         while (left > 0) {
             boolean over = false;
             switch (step) {
-                case OutputStep.Output(var record, var _) -> {
+                case OutputStep.Output(var record, _, _) -> {
                     if (wanted(record, stream)) {
                         int bytes = (int) Math.min(left, record.value().length);
                         out.write(record.value(), 0, bytes);
@@ -164,7 +164,7 @@ final class RawOutput {
                 OutputStep step = feed.next(heartbeat);
                 refuseGap(step);
                 switch (step) {
-                    case OutputStep.Output(var record, var _) -> {
+                    case OutputStep.Output(var record, _, _) -> {
                         if (wanted(record, stream)) {
                             bytes.writeBytes(record.value());
                         }

@@ -108,7 +108,7 @@ final class SocketSubscription {
 
     private void give(OutputStep step) throws InterruptedException {
         switch (step) {
-            case OutputStep.Output(var record, var cursor) -> output(record, cursor);
+            case OutputStep.Output(var record, var cursor, _) -> output(record, cursor);
             case OutputStep.Gap gap -> say("gap", OutputEvents.gap(gap), null);
             case OutputStep.CaughtUp(var seq, var cursor) -> say("caught_up", Map.of("seq", seq), cursor);
             case OutputStep.End(var session, var complete, var cursor) ->

@@ -1,10 +1,17 @@
 package dev.signalbox.api.dialect.orchestra;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.signalbox.api.core.RefusedException;
+import dev.signalbox.api.core.cursor.Cursor;
+import dev.signalbox.schemas.error.ErrorCode;
+import dev.signalbox.schemas.output.OutputRecord.Stream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -65,5 +72,37 @@ class TerminalTextTest {
         assertThat(add("\u001b[12\u0018ok")).isEqualTo("\u001b[12\u0018ok");
         assertThat(add("\u001b[1")).isEmpty();
         assertThat(text.end()).isEqualTo("\u001b[1");
+    }
+
+    @Test
+    void a_fresh_one_goes_on_where_another_stopped_when_it_is_given_what_waits() {
+        byte[] bytes = SCREEN.getBytes(StandardCharsets.UTF_8);
+        for (int cut = 0; cut <= bytes.length; cut++) {
+            var before = new TerminalText();
+            String shown = before.add(Arrays.copyOf(bytes, cut));
+            var cursor = new Cursor.Session("s", 3, null);
+            Place place =
+                    Place.decode(Place.of(cursor, Map.of(Stream.OUT, before)).encode());
+            var after = new TerminalText();
+            assertThat(after.add(place.waiting().getOrDefault(Stream.OUT, new byte[0])))
+                    .isEmpty();
+
+            shown += after.add(Arrays.copyOfRange(bytes, cut, bytes.length)) + after.end();
+
+            assertThat(shown).isEqualTo(SCREEN);
+            assertThat(place.cursor()).isEqualTo(cursor);
+        }
+    }
+
+    @Test
+    void a_place_that_nobody_gave_is_refused() {
+        String cursor = new Cursor.Session("s", 3, null).encode();
+        for (String wrong : List.of("", "nonsense", cursor + "~", cursor + "~YQ", cursor + "~?~", cursor + "~~~")) {
+            assertThatThrownBy(() -> Place.decode(wrong))
+                    .as(wrong)
+                    .isInstanceOfSatisfying(
+                            RefusedException.class,
+                            e -> assertThat(e.refusal().code()).isEqualTo(ErrorCode.CURSOR_INVALID));
+        }
     }
 }
