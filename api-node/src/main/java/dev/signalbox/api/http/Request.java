@@ -2,11 +2,15 @@ package dev.signalbox.api.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.signalbox.api.core.Principal;
+import dev.signalbox.api.core.gateway.Repetition;
+import dev.signalbox.schemas.codec.Json;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// One request, as handlers see it.
@@ -113,5 +117,18 @@ public final class Request {
     /// The body as it came, for a hash of what was asked; an empty object where there is none.
     public ObjectNode tree() {
         return JsonBody.tree(exchange);
+    }
+
+    /// What makes a repetition of this request known, where the client gave a key. It is the same request however
+    /// its JSON is spelled.
+    ///
+    /// @throws dev.signalbox.schemas.error.InvalidFieldException for a key that cannot be one
+    public Optional<Repetition> repetition() {
+        return header(Repetition.HEADER).map(key -> Repetition.of(key, asked()));
+    }
+
+    private String asked() {
+        return method() + " " + path() + " " + query("force").orElse("") + "\n"
+                + new String(Json.encode(Json.mapper().convertValue(tree(), TreeMap.class)), StandardCharsets.UTF_8);
     }
 }

@@ -38,13 +38,29 @@ final class StandIns {
         done
         """;
 
+    /// Writes down its arguments, with a NUL behind each, and says what it would have changed.
+    private static final String AIDER = """
+        #!/bin/sh
+        if [ "$1" = --version ]; then
+          echo 'aider 0.0.1 (stand-in)'
+          exit 0
+        fi
+        printf '%s\\0' "$@" > argv
+        echo 'modified: src/aider.py'
+        """;
+
     private StandIns() {}
 
     /// The folder with the programs.
     static Path in(Path folder) throws IOException {
         Files.createDirectories(folder);
-        Path droid = Files.writeString(folder.resolve("droid"), DROID);
-        Files.setPosixFilePermissions(droid, PosixFilePermissions.fromString("rwxr-xr-x"));
+        program(folder, "droid", DROID);
+        program(folder, "aider", AIDER);
         return folder;
+    }
+
+    private static void program(Path folder, String name, String script) throws IOException {
+        Path file = Files.writeString(folder.resolve(name), script);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 }

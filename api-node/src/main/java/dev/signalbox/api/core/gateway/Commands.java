@@ -9,8 +9,11 @@ import dev.signalbox.schemas.command.Command;
 import dev.signalbox.schemas.error.ErrorCode;
 import dev.signalbox.schemas.outcome.Outcome;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Commands of requests that expect their answer at once: each method returns when the command is decided and this
 /// node shows what became of it, so that the same client reads what it wrote.
@@ -20,15 +23,23 @@ public final class Commands {
 
     private final Gateway gateway;
     private final Views views;
+    private final @Nullable Repetition repetition;
+    private final AtomicInteger sent = new AtomicInteger();
 
     public Commands(Gateway gateway, Views views) {
+        this(gateway, views, null);
+    }
+
+    private Commands(Gateway gateway, Views views, @Nullable Repetition repetition) {
         this.gateway = gateway;
         this.views = views;
+        this.repetition = repetition;
     }
 
     /// What became of a wish for something new.
     ///
-    /// @param id the one that was tried last; if the answer is not there yet, it will be that of what is made
+    /// @param id the one that was tried last; if the answer is not there yet, it will be that of what is made. A
+    /// repetition makes nothing new: its outcome names what is there
     public record Made<I>(I id, Answer answer) {
         /// @throws RefusedException UNAVAILABLE when it is not known
         public Outcome outcome() {
@@ -36,15 +47,23 @@ public final class Commands {
         }
     }
 
-    /// What became of a command, for whoever has a word for "not yet": what was accepted and is not shown here in time
-    /// is [Answer.Pending], too.
+    /// What became of a command, for whoever has a word for "not yet": what was accepted and is not shown here in
+    /// time is [Answer.Pending], too.
     public Answer answer(Principal principal, Command command) throws InterruptedException {
-        Answer answer = gateway.submit(principal, Gateway.Submission.of(command));
+        Answer answer = gateway.submit(principal, submission(command));
         if (!(answer instanceof Answer.Decided(var outcome))) {
             return answer;
         }
         boolean shown = views.awaitN(principal.namespace(), outcome.n(), SHOWN);
         return shown || !outcome.accepted() ? answer : new Answer.Pending(outcome.commandId());
+    }
+
+    /// The same for one request, each of whose commands is decided once for all its repetitions: they are known by
+    /// their order, so a repetition has to send the same ones.
+    ///
+    /// @param given empty: each request is a wish of its own
+    public Commands repeatable(Optional<Repetition> given) {
+        return new Commands(gateway, views, given.orElse(null));
     }
 
     /// The outcome, whatever it is.
@@ -63,6 +82,10 @@ public final class Commands {
             throw Refusal.of(ErrorCode.UNAVAILABLE, "this node has not read so far yet")
                     .asException();
         }
+    }
+
+    private Gateway.Submission submission(Command command) {
+        return Gateway.Submission.of(command, repetition == null ? null : repetition.nth(sent.incrementAndGet()));
     }
 
     /// The outcome of what was accepted.

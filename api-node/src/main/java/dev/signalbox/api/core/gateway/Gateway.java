@@ -44,6 +44,11 @@ public final class Gateway {
         public static Submission of(Command command) {
             return new Submission(command, null, null);
         }
+
+        /// @param repetition null: a wish of its own
+        public static Submission of(Command command, @Nullable Repetition repetition) {
+            return repetition == null ? of(command) : new Submission(command, repetition.key(), repetition.hash());
+        }
     }
 
     /// @throws dev.signalbox.api.core.RefusedException FORBIDDEN

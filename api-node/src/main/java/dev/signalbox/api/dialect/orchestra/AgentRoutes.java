@@ -7,6 +7,7 @@ import static dev.signalbox.api.core.Capability.VIEW;
 import dev.signalbox.api.core.Principal;
 import dev.signalbox.api.core.Refusal;
 import dev.signalbox.api.core.RefusedException;
+import dev.signalbox.api.core.gateway.Answer;
 import dev.signalbox.api.core.gateway.Commands;
 import dev.signalbox.api.core.measure.LatestMeasurements;
 import dev.signalbox.api.core.measure.Measurements;
@@ -21,6 +22,7 @@ import dev.signalbox.api.http.Route;
 import dev.signalbox.schemas.command.Command;
 import dev.signalbox.schemas.error.Check;
 import dev.signalbox.schemas.error.ErrorCode;
+import dev.signalbox.schemas.outcome.Outcome;
 import dev.signalbox.schemas.state.Session;
 import dev.signalbox.schemas.state.SessionEnd;
 import dev.signalbox.schemas.state.SessionStatus;
@@ -32,7 +34,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// Agents, which are sessions.
 final class AgentRoutes {
@@ -71,9 +72,12 @@ final class AgentRoutes {
         String type = AgentTypes.startable(body.needed("agent_type"));
         Map<String, String> env = body.environment("env");
         var wish = new SpawnWish(type, body.text("working_dir"), body.flag("interactive", true), body.text("resumes"));
-        var made = commands.made(principal, () -> OrchestraIds.session(type), fresh -> wish.command(fresh, env));
-        var _ = Commands.accepted(made.outcome());
-        String id = made.id().id();
+        sameType(request, wish);
+        Hosts.requireAble(core.views(), principal.namespace(), type, wish.interactive());
+        Outcome outcome = Commands.accepted(commands.repeatable(request.repetition())
+                .made(principal, () -> OrchestraIds.session(type), fresh -> wish.command(fresh, env))
+                .outcome());
+        String id = Replays.subject(outcome);
         Session session = core.views()
                 .await(
                         principal.namespace(),
@@ -83,18 +87,34 @@ final class AgentRoutes {
                         patience)
                 .map(Row::entity)
                 .orElseThrow(() -> missing(id));
-        if (session.status() == SessionStatus.RUNNING) {
-            return Reply.json(201, Mapping.spawned(session));
+        boolean ran = Replays.is(outcome) && session.since().containsKey(SessionStatus.RUNNING);
+        if (session.status() == SessionStatus.RUNNING || ran) {
+            return Replays.marked(outcome, Reply.json(201, Mapping.spawned(session)));
         }
-        if (!session.status().terminal()) {
-            // It must not begin to run after it was told to have failed.
-            var _ = commands.accepted(
-                    principal, new Command.StopSession(id, false, null, "it did not run in time", false));
-        }
-        throw failed(session);
+        throw failed(session, session.status().terminal() || stopped(principal, id))
+                .asException();
     }
 
-    private RefusedException failed(Session session) {
+    /// Sees to it that it does not begin to run after it was told to have failed; whether that is certain.
+    private boolean stopped(Principal principal, String id) throws InterruptedException {
+        var stop = new Command.StopSession(id, false, null, "it did not run in time", false);
+        return commands.answer(principal, stop) instanceof Answer.Decided(var outcome) && outcome.accepted();
+    }
+
+    /// The id says the type, so it must not be that of an agent of another one.
+    private void sameType(Request request, SpawnWish wish) {
+        Optional.ofNullable(wish.resumes())
+                .flatMap(before -> find(request, before))
+                .filter(before -> !before.spec().provider().equals(wish.type()))
+                .ifPresent(before -> {
+                    throw Check.invalid(
+                            "agent_type",
+                            "must be that of the session that is resumed: "
+                                    + before.spec().provider());
+                });
+    }
+
+    private Refusal failed(Session session, boolean over) {
         SessionEnd end = session.end();
         ErrorCode code = end == null || end.code() == null ? ErrorCode.LAUNCH_FAILED : end.code();
         String why;
@@ -107,13 +127,13 @@ final class AgentRoutes {
         } else {
             why = end.reason() != null ? end.reason() : "it ended at once, with exit code " + end.exitCode();
         }
-        return Refusal.of(code, "the agent could not be started: " + why)
-                .with(OrchestraRefusals.SESSION, session.id())
-                .asException();
+        Refusal refusal = Refusal.of(code, "the agent could not be started: " + why)
+                .with(OrchestraRefusals.SESSION, session.id());
+        return over ? refusal : refusal.hint("it could not be stopped, so it may begin later: look for it");
     }
 
     private Reply list(Request request) {
-        ready();
+        core.readiness().requireViews();
         Optional<String> status = request.query("status");
         status.filter(given -> !STATUSES.contains(given)).ifPresent(_ -> {
             throw Check.invalid("status", "must be running, idle or error");
@@ -146,7 +166,7 @@ final class AgentRoutes {
     }
 
     private Reply get(Request request) throws InterruptedException {
-        ready();
+        core.readiness().requireViews();
         String id = request.parameter("session");
         Session session = find(request, id)
                 .filter(s -> AgentStatuses.shown(s, clock.instant()))
@@ -155,7 +175,7 @@ final class AgentRoutes {
     }
 
     private Reply kill(Request request) throws InterruptedException {
-        ready();
+        core.readiness().requireViews();
         Principal principal = request.principal();
         String id = Check.text("session_id", request.parameter("session"), 64);
         if (find(request, id).map(s -> s.status().terminal()).orElse(false)) {
@@ -182,13 +202,6 @@ final class AgentRoutes {
         return core.views()
                 .get(request.principal().namespace(), Kind.SESSION, id)
                 .map(Row::entity);
-    }
-
-    private void ready() {
-        if (!core.readiness().viewsReady()) {
-            throw Refusal.of(ErrorCode.UNAVAILABLE, "this node is still reading the state")
-                    .asException();
-        }
     }
 
     private static RefusedException missing(String id) {

@@ -49,7 +49,7 @@ final class AgentStatuses {
                                 .plus(ERROR_SHOWN)));
     }
 
-    private static boolean idle(@Nullable Activity activity) {
+    static boolean idle(@Nullable Activity activity) {
         return activity == Activity.IDLE || activity == Activity.NEEDS_APPROVAL || activity == Activity.NEEDS_ANSWER;
     }
 }

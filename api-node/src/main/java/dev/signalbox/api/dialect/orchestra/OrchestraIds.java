@@ -21,6 +21,11 @@ final class OrchestraIds {
         return new Session("sess-" + agentType + "-" + digits, "agent-" + agentType + "-" + digits);
     }
 
+    /// Whether the id is one that [#session] made for an agent of the type.
+    static boolean spawned(String id, String agentType) {
+        return id.startsWith("sess-" + agentType + "-");
+    }
+
     static String ticket() {
         return "ticket-" + UUID.randomUUID();
     }

@@ -5,6 +5,7 @@ import static dev.signalbox.api.core.Capability.VIEW;
 
 import dev.signalbox.api.core.Principal;
 import dev.signalbox.api.core.Refusal;
+import dev.signalbox.api.core.gateway.Answer;
 import dev.signalbox.api.core.gateway.Commands;
 import dev.signalbox.api.core.port.ApiCore;
 import dev.signalbox.api.core.view.Kind;
@@ -14,15 +15,14 @@ import dev.signalbox.api.http.Request;
 import dev.signalbox.api.http.Route;
 import dev.signalbox.schemas.command.Command;
 import dev.signalbox.schemas.error.ErrorCode;
+import dev.signalbox.schemas.outcome.Outcome;
 import dev.signalbox.schemas.spec.ApprovalMode;
-import dev.signalbox.schemas.spec.Placement;
 import dev.signalbox.schemas.spec.TaskSpec;
-import dev.signalbox.schemas.spec.Workspace;
 import dev.signalbox.schemas.state.Task;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Delegated work.
 final class TaskRoutes {
@@ -53,14 +53,22 @@ final class TaskRoutes {
         String type = AgentTypes.startable(body.needed("agent_type"));
         String instruction = Instructions.of(body.needed("task"), body.object("context"));
         Duration timeout = Duration.ofMillis(body.integer("timeout_ms", DEFAULT_TIMEOUT, MIN_TIMEOUT, MAX_TIMEOUT));
-        String workingDir = body.text("working_dir");
-        String ticket = OrchestraIds.ticket();
-        var made = commands.made(
-                principal,
-                () -> OrchestraIds.session(type),
-                fresh -> new Command.CreateTask(
-                        ticket, spec(type, instruction, timeout, workingDir, fresh.id()), Map.of()));
-        var _ = Commands.accepted(made.outcome());
+        Hosts.requireAble(core.views(), principal.namespace(), type, false);
+        Worksite site = Worksite.of(core.views(), principal.namespace(), type, body.text("working_dir"));
+        var repetition = request.repetition();
+        String fresh = OrchestraIds.ticket();
+        var made = commands.repeatable(repetition)
+                .made(
+                        principal,
+                        () -> OrchestraIds.session(type),
+                        session -> new Command.CreateTask(
+                                fresh, spec(type, instruction, timeout, site, session.id()), Map.of()));
+        if (made.answer() instanceof Answer.Pending && repetition.isEmpty()) {
+            // Whether it is accepted is still to be seen; the ticket will tell.
+            return Reply.json(202, new Wire.Delegated(fresh, made.id().id(), "pending", Times.iso(Instant.now())));
+        }
+        Outcome outcome = Commands.accepted(made.outcome());
+        String ticket = Replays.subject(outcome);
         Task task = core.views()
                 .await(
                         principal.namespace(),
@@ -71,26 +79,24 @@ final class TaskRoutes {
                 .map(Row::entity)
                 .orElseThrow(() -> missing());
         Task.Attempt attempt = task.attempt();
-        return Reply.json(
-                202,
-                new Wire.Delegated(
-                        ticket,
-                        attempt == null ? made.id().id() : attempt.sessionId(),
-                        task.status().terminal() ? Mapping.status(task.status()) : "pending",
-                        Times.iso(task.createdAt())));
+        var delegated = new Wire.Delegated(
+                ticket,
+                attempt == null ? task.spec().sessionId() : attempt.sessionId(),
+                task.status().terminal() ? Mapping.status(task.status()) : "pending",
+                Times.iso(task.createdAt()));
+        return Replays.marked(outcome, Reply.json(202, delegated));
     }
 
     /// It may wait for a place for as long as it may run, and ends as `timeout` in either case.
-    private static TaskSpec spec(
-            String type, String instruction, Duration timeout, @Nullable String workingDir, String sessionId) {
+    private static TaskSpec spec(String type, String instruction, Duration timeout, Worksite site, String sessionId) {
         return new TaskSpec(
                 null,
                 instruction,
                 type,
                 List.of(),
                 null,
-                workingDir == null ? Workspace.DEFAULT : new Workspace(workingDir, null),
-                Placement.ANYWHERE,
+                site.workspace(),
+                site.placement(),
                 List.of(),
                 Map.of(),
                 Map.of(),
@@ -103,10 +109,7 @@ final class TaskRoutes {
     }
 
     private Reply ticket(Request request) {
-        if (!core.readiness().viewsReady()) {
-            throw Refusal.of(ErrorCode.UNAVAILABLE, "this node is still reading the state")
-                    .asException();
-        }
+        core.readiness().requireViews();
         Task task = core.views()
                 .get(request.principal().namespace(), Kind.TASK, request.parameter("ticket"))
                 .map(Row::entity)

@@ -11,6 +11,7 @@ import dev.signalbox.api.core.gateway.Answer;
 import dev.signalbox.api.core.gateway.Commands;
 import dev.signalbox.api.core.gateway.Gateway;
 import dev.signalbox.api.core.gateway.Keyboards;
+import dev.signalbox.api.core.gateway.Repetition;
 import dev.signalbox.api.core.port.ApiCore;
 import dev.signalbox.api.core.view.Kind;
 import dev.signalbox.api.http.JsonMembers;
@@ -207,8 +208,9 @@ final class SocketConversation implements WsProtocol.Conversation {
         String text = Check.text("text", message.text(), Check.MAX_TEXT);
         String id = Ids.INPUT.mint();
         var command = new Command.SendInput(id, session, text);
-        String hash = message.key() == null ? null : Writes.digest("ws input " + session + "\n" + text);
-        Answer answer = core.gateway().submit(peer.principal(), new Gateway.Submission(command, message.key(), hash));
+        Repetition repetition =
+                message.key() == null ? null : Repetition.of(message.key(), "ws input " + session + "\n" + text);
+        Answer answer = core.gateway().submit(peer.principal(), Gateway.Submission.of(command, repetition));
         var subject = accepted(answer).subject();
         say(message.id(), "ok", Map.of("input", subject == null ? id : subject.id()));
     }

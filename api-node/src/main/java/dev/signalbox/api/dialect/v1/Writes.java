@@ -1,6 +1,5 @@
 package dev.signalbox.api.dialect.v1;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.signalbox.api.core.Refusal;
 import dev.signalbox.api.core.RefusedException;
 import dev.signalbox.api.core.cursor.Cursor;
@@ -16,22 +15,15 @@ import dev.signalbox.api.http.Reply;
 import dev.signalbox.api.http.Request;
 import dev.signalbox.schemas.codec.Json;
 import dev.signalbox.schemas.command.Command;
-import dev.signalbox.schemas.error.Check;
 import dev.signalbox.schemas.error.ErrorCode;
 import dev.signalbox.schemas.outcome.Outcome;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /// What all commands have in common: the idempotency key, the outcome, and the state that shows it.
 final class Writes {
-    private static final String KEY = "Idempotency-Key";
     private static final Duration VISIBLE = Duration.ofSeconds(2);
 
     private final ApiCore core;
@@ -92,17 +84,10 @@ final class Writes {
 
     Answer submit(Request request, Command command) throws InterruptedException {
         limits.take(request, quota);
-        Optional<String> key = request.header(KEY);
-        key.ifPresent(value -> {
-            if (value.isBlank()) {
-                throw Check.invalid(KEY, "must not be empty");
-            }
-            var _ = Check.text(KEY, value, 256);
-        });
         return core.gateway()
                 .submit(
                         request.principal(),
-                        new Gateway.Submission(command, key.orElse(null), key.isPresent() ? hash(request) : null));
+                        Gateway.Submission.of(command, request.repetition().orElse(null)));
     }
 
     static Reply done(Outcome outcome, Reply reply) {
@@ -128,24 +113,5 @@ final class Writes {
         json.put("commandId", answer.commandId());
         json.put("outcome", path);
         return Reply.json(202, json).header("Location", path);
-    }
-
-    /// The same for a repetition of the request, however its JSON is spelled.
-    private static String hash(Request request) {
-        ObjectNode body = request.tree();
-        String asked = request.method() + " " + request.path() + " "
-                + request.query("force").orElse("") + "\n"
-                + new String(Json.encode(Json.mapper().convertValue(body, TreeMap.class)), StandardCharsets.UTF_8);
-        return digest(asked);
-    }
-
-    /// Hexadecimal SHA-256.
-    static String digest(String asked) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(asked.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }
