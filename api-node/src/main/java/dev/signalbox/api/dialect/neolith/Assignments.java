@@ -20,6 +20,7 @@ final class Assignments {
     private final Set<String> sent = new HashSet<>();
     private final TreeMap<Long, Ended> ended = new TreeMap<>();
     private boolean streaming = true;
+    private long settledTo = -1;
 
     /// @param done the inputs that it settles
     /// @param at of [System#nanoTime]
@@ -68,9 +69,12 @@ final class Assignments {
     }
 
     /// The output has told of the end of a turn: waits until the record does too, and settles what it
-    /// settles. When the record says nothing in time, the oldest task counts as done.
+    /// settles; once. When the record says nothing in time, the oldest task counts as done.
     synchronized List<Settled> awaitTurn(long endByte, Item.Result result, Duration patience)
             throws InterruptedException {
+        if (endByte <= settledTo) {
+            return List.of();
+        }
         long deadline = System.nanoTime() + patience.toNanos();
         while (!given.isEmpty() && !ended.containsKey(endByte)) {
             long millis = (deadline - System.nanoTime()) / 1_000_000;
@@ -85,6 +89,7 @@ final class Assignments {
         Map<Long, Ended> upTo = ended.headMap(endByte, true);
         upTo.values().forEach(turn -> settle(turn, settled));
         upTo.clear();
+        settledTo = endByte;
         return settled;
     }
 

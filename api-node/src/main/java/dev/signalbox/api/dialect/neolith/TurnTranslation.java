@@ -7,15 +7,22 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Tells one session's structured output as the daemon's messages: `stream_start`, chunks from 0 on, tool
-/// calls where they happen, `stream_end`; then the next turn begins anew. Not thread-safe.
+/// calls where they happen, `stream_end`; then the next turn begins anew. A call of a turn is told once, and its start
+/// before its result, also to who comes in its midst or is given it again. Not thread-safe.
 final class TurnTranslation {
     private final String sessionId;
-    private final Map<String, Map<String, Object>> inputs = new HashMap<>();
+    private final Map<String, @Nullable Map<String, Object>> running = new HashMap<>();
+    private final Set<String> over = new HashSet<>();
+
+    /// Calls of earlier turns that have no result. Providers give ids again in the next turn.
+    private final Map<String, @Nullable Map<String, Object>> left = new HashMap<>();
     private boolean begun;
     private boolean deltas;
     private int index;
@@ -40,17 +47,15 @@ final class TurnTranslation {
             }
             case Item.Thinking(var text) -> chunk(messages, streaming, text, "thinking");
             case Item.ToolCallStarted(var callId, var tool, var input) -> {
-                inputs.put(callId, input);
-                chunk(messages, streaming, json(Map.of("name", tool, "input", input)), "tool_use");
-                messages.add(Frames.tool("tool_call_start", tool(tool, input, "started", null, null, now)));
+                if (!over.contains(callId) && !running.containsKey(callId)) {
+                    chunk(messages, streaming, json(Map.of("name", tool, "input", input)), "tool_use");
+                    started(messages, callId, tool, input, now);
+                }
             }
             case Item.ToolCallCompleted(var callId, var tool, var output) ->
-                messages.add(Frames.tool(
-                        "tool_call_result",
-                        tool(tool, inputs.remove(callId), "completed", Map.of("content", output), null, now)));
+                ended(messages, callId, tool, "completed", Map.of("content", output), null, now);
             case Item.ToolCallFailed(var callId, var tool, var error) ->
-                messages.add(
-                        Frames.tool("tool_call_result", tool(tool, inputs.remove(callId), "failed", null, error, now)));
+                ended(messages, callId, tool, "failed", null, error, now);
             case Item.ApprovalRequest(_, var tool, _) ->
                 chunk(
                         messages,
@@ -64,7 +69,12 @@ final class TurnTranslation {
                 begun = false;
                 deltas = false;
                 index = 0;
-                inputs.clear();
+                over.clear();
+                if (!running.isEmpty()) {
+                    left.clear();
+                    left.putAll(running);
+                    running.clear();
+                }
             }
             case Item.Usage _, Item.NativeSession _, Item.Raw _ -> {}
         }
@@ -83,6 +93,36 @@ final class TurnTranslation {
         List<Map<String, Object>> messages = begun ? List.of(Frames.stream("stream_end", sessionId)) : List.of();
         begun = false;
         return messages;
+    }
+
+    private void started(
+            List<Map<String, Object>> messages,
+            String callId,
+            String tool,
+            @Nullable Map<String, Object> input,
+            Instant now) {
+        left.remove(callId);
+        running.put(callId, input);
+        messages.add(Frames.tool("tool_call_start", tool(tool, input, "started", null, null, now)));
+    }
+
+    private void ended(
+            List<Map<String, Object>> messages,
+            String callId,
+            String tool,
+            String status,
+            @Nullable Map<String, Object> result,
+            @Nullable String error,
+            Instant now) {
+        if (over.contains(callId)) {
+            return;
+        }
+        if (!running.containsKey(callId) && !left.containsKey(callId)) {
+            started(messages, callId, tool, null, now);
+        }
+        Map<String, Object> input = running.containsKey(callId) ? running.remove(callId) : left.remove(callId);
+        over.add(callId);
+        messages.add(Frames.tool("tool_call_result", tool(tool, input, status, result, error, now)));
     }
 
     private void chunk(List<Map<String, Object>> messages, boolean streaming, String text, String kind) {
