@@ -67,6 +67,9 @@ final class Jwt {
         if (!claims.path("exp").canConvertToLong() || !claims.path("exp").isNumber()) {
             return new Read.Invalid("jwt_payload_schema_invalid");
         }
+        if (claims.path("nbf").asLong(0) > now.getEpochSecond()) {
+            return new Read.Invalid("jwt_not_yet_valid");
+        }
         if (claims.path("exp").asLong() <= now.getEpochSecond()) {
             return new Read.Invalid("jwt_expired");
         }

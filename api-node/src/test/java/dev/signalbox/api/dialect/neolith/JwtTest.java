@@ -41,6 +41,8 @@ class JwtTest {
         assertThat(reason(parts[0] + "." + part("{\"exp\":" + LATER + ",\"a\":1}") + "." + parts[2]))
                 .isEqualTo("jwt_signature_invalid");
         assertThat(reason(jwt.sign(Map.of("sub", "x")))).isEqualTo("jwt_payload_schema_invalid");
+        long exp = NOW.getEpochSecond() + 60;
+        assertThat(reason(jwt.sign(Map.of("exp", exp, "nbf", exp - 1)))).isEqualTo("jwt_not_yet_valid");
         assertThat(reason(jwt.sign(Map.of("exp", NOW.getEpochSecond())))).isEqualTo("jwt_expired");
     }
 
