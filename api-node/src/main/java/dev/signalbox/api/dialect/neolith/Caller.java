@@ -2,7 +2,7 @@ package dev.signalbox.api.dialect.neolith;
 
 import dev.signalbox.api.core.Capability;
 import dev.signalbox.api.core.Principal;
-import dev.signalbox.schemas.state.Session;
+import java.util.Map;
 import java.util.Optional;
 
 /// Whose sessions somebody sees. A client of the daemon's own credentials sees what it spawned and what is
@@ -18,12 +18,12 @@ final class Caller {
         return PREFIX + clientId;
     }
 
-    static boolean sees(Principal who, Session session) {
+    /// @param labels of the session
+    static boolean sees(Principal who, Map<String, String> labels) {
         Optional<String> client = clientId(who);
         if (client.isEmpty() || who.may(Capability.ADMIN)) {
             return true;
         }
-        var labels = session.spec().labels();
         return client.get().equals(labels.get(Labels.OWNER)) || client.get().equals(labels.get(Labels.ORCHESTRATOR));
     }
 

@@ -135,7 +135,9 @@ final class DaemonConversation implements WsProtocol.Conversation {
             daemon.connections().checkRoom(who);
         }
         peer.introduce(who);
-        if (!before) {
+        if (before) {
+            open().changed();
+        } else {
             known();
         }
     }
@@ -147,7 +149,7 @@ final class DaemonConversation implements WsProtocol.Conversation {
         Principal who = peer.principal();
         counted = who;
         daemon.connections().opened(who);
-        talk = new SessionTalk(daemon, who, outlet);
+        talk = new SessionTalk(daemon, outlet);
     }
 
     private void take(String type, JsonNode message) throws InterruptedException {
@@ -157,18 +159,22 @@ final class DaemonConversation implements WsProtocol.Conversation {
             return;
         }
         peer.principal().require(needed.get());
-        SessionTalk open = open();
         JsonNode payload = message.path("payload");
         switch (type) {
             case "ping" -> outlet.send(Frames.PONG);
             case "health_check" -> outlet.send(Frames.HEALTHY);
-            case "daemon_status" -> open.daemonStatus();
-            case "list_sessions" -> open.list();
-            case "spawn_session" -> open.spawn(needed(payload));
-            case "execute_task" -> open.execute(needed(payload));
-            case "session_status" -> open.status(needed(payload));
-            default -> open.stop(needed(payload));
+            case "daemon_status" -> open().daemonStatus();
+            case "list_sessions" -> ready().list();
+            case "spawn_session" -> ready().spawn(needed(payload));
+            case "execute_task" -> ready().execute(needed(payload));
+            case "session_status" -> ready().status(needed(payload));
+            default -> ready().stop(needed(payload));
         }
+    }
+
+    private SessionTalk ready() {
+        daemon.core().readiness().requireViews();
+        return open();
     }
 
     private static JsonNode needed(JsonNode payload) {

@@ -35,13 +35,13 @@ final class SessionMapping {
     }
 
     /// As it is when it was just asked for, whatever has become of it since.
-    static WireSession asSpawned(Session session, SpawnRequest request) {
-        String at = Iso.of(started(session));
+    static WireSession asSpawned(String id, Instant started, SpawnRequest request) {
+        String at = Iso.of(started);
         return new WireSession(
-                session.id(),
+                id,
                 request.orchestratorId(),
                 new WireSession.Task(
-                        NeolithIds.firstTask(session.id()),
+                        NeolithIds.firstTask(id),
                         request.taskType(),
                         request.description(),
                         request.priority(),
@@ -56,6 +56,39 @@ final class SessionMapping {
                 null,
                 WireSession.Memory.EMPTY,
                 new WireSession.Metrics(0, 0, 0, 0, 0));
+    }
+
+    /// As it is when it turns out that there will be none.
+    static WireSession asRefused(WireSession spawned, Instant now) {
+        String at = Iso.of(now);
+        WireSession.Task task = spawned.task();
+        return new WireSession(
+                spawned.id(),
+                spawned.orchestratorId(),
+                new WireSession.Task(
+                        task.id(),
+                        task.type(),
+                        task.description(),
+                        task.priority(),
+                        "failed",
+                        task.createdAt(),
+                        at,
+                        task.metadata(),
+                        task.assignedTo()),
+                spawned.type(),
+                "failed",
+                spawned.startedAt(),
+                at,
+                spawned.memoryContext(),
+                spawned.metrics());
+    }
+
+    /// Whether it has come so far that there is output of it, or that there will be none.
+    static boolean hasBegun(Session session) {
+        return switch (session.status()) {
+            case REQUESTED, PLACED, STARTING -> false;
+            case RUNNING, UNKNOWN, STOPPING, ENDED, SUSPENDED, FAILED_TO_START, LOST -> true;
+        };
     }
 
     static Instant started(Session session) {

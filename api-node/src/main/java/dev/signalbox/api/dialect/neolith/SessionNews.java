@@ -1,6 +1,5 @@
 package dev.signalbox.api.dialect.neolith;
 
-import dev.signalbox.api.core.Principal;
 import dev.signalbox.api.core.Refusal;
 import dev.signalbox.api.core.feed.EventFeeds.From;
 import dev.signalbox.api.core.feed.EventFollower;
@@ -11,7 +10,6 @@ import dev.signalbox.schemas.event.Event;
 import dev.signalbox.schemas.event.EventRecord;
 import dev.signalbox.schemas.state.Activity;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,20 +22,20 @@ final class SessionNews implements EventFollower.Listener {
     private static final Duration OPENS = Duration.ofSeconds(5);
 
     private final Daemon daemon;
-    private final Principal who;
+    private final String namespace;
     private final Outlet outlet;
-    private final Map<String, SessionTail> tails;
+    private final Tails tails;
     private final ReentrantLock order;
     private final EventFollower follower;
     private final Thread thread;
 
-    SessionNews(Daemon daemon, Principal who, Outlet outlet, Map<String, SessionTail> tails, ReentrantLock order) {
+    SessionNews(Daemon daemon, String namespace, Outlet outlet, Tails tails, ReentrantLock order) {
         this.daemon = daemon;
-        this.who = who;
+        this.namespace = namespace;
         this.outlet = outlet;
         this.tails = tails;
         this.order = order;
-        this.follower = new EventFollower(daemon.core().events(), who.namespace());
+        this.follower = new EventFollower(daemon.core().events(), namespace);
         this.thread = Thread.ofVirtual().name("neolith-news").unstarted(this::run);
     }
 
@@ -125,14 +123,16 @@ final class SessionNews implements EventFollower.Listener {
     }
 
     private void changed(EventRecord record, String sessionId) throws InterruptedException {
-        boolean _ = daemon.core().views().awaitN(who.namespace(), record.n(), VISIBLE);
-        var session = daemon.sessions().find(who, sessionId);
+        while (!daemon.core().views().awaitN(namespace, record.n(), VISIBLE)) {
+            // What is shown must not be older than what happened.
+        }
+        var session = daemon.sessions().find(outlet.peer().principal(), sessionId);
         if (session.isEmpty()) {
             return;
         }
         order.lockInterruptibly();
         try {
-            outlet.send(Frames.status(daemon.sessions().show(who.namespace(), session.get())));
+            outlet.send(Frames.status(daemon.sessions().show(namespace, session.get())));
             SessionTail tail = tails.get(sessionId);
             if (tail != null && !(record.event() instanceof Event.SessionRequested)) {
                 tail.begin();

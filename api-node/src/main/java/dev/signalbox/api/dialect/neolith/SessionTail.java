@@ -165,7 +165,10 @@ final class SessionTail {
         switch (step) {
             case OutputStep.Output(var record, _, _) -> output(record);
             case OutputStep.End(var session, _, _) -> end(session);
-            case OutputStep.Idle _, OutputStep.CaughtUp _, OutputStep.Gap _ ->
+            case OutputStep.Gap(var first, var last, var _, var _, var _) ->
+                outlet.send(
+                        Frames.error("Output of the session is missing: records " + first + " to " + last, sessionId));
+            case OutputStep.Idle _, OutputStep.CaughtUp _ ->
                 settle(assignments.olderThan(System.nanoTime() - JOIN.toNanos()));
         }
     }

@@ -3,6 +3,7 @@ package dev.signalbox.api.dialect.neolith;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.signalbox.api.core.Principal;
 import dev.signalbox.api.core.Refusal;
+import dev.signalbox.api.core.gateway.Answer;
 import dev.signalbox.api.core.gateway.Commands;
 import dev.signalbox.api.core.port.ApiCore;
 import dev.signalbox.api.core.view.Kind;
@@ -38,11 +39,13 @@ final class Sessions {
     private final ApiCore core;
     private final Commands commands;
     private final NeolithOptions options;
+    private final SecondLook unknown;
 
     Sessions(ApiCore core, NeolithOptions options) {
         this.core = core;
         this.commands = core.commands();
         this.options = options;
+        this.unknown = new SecondLook(commands, options.clock());
     }
 
     /// Another one's is not there.
@@ -50,7 +53,14 @@ final class Sessions {
         return core.views()
                 .get(who.namespace(), Kind.SESSION, sessionId)
                 .map(Row::entity)
-                .filter(session -> Caller.sees(who, session));
+                .filter(session -> Caller.sees(who, session.spec().labels()));
+    }
+
+    /// As [#find], also one that another node made a moment ago.
+    ///
+    /// @throws dev.signalbox.api.core.RefusedException UNAVAILABLE, RATE_LIMITED
+    Optional<Session> sought(Principal who, String sessionId) throws InterruptedException {
+        return unknown.at(who, () -> find(who, sessionId));
     }
 
     WireSession show(String namespace, Session session) {
@@ -66,16 +76,17 @@ final class Sessions {
         return SessionMapping.of(session, first, metadata, options.clock().instant());
     }
 
-    /// Those that are live and those that ended within the hour, newest first.
+    /// Those that it sees and that are live or ended within the hour, newest first.
     List<WireSession> list(Principal who) {
-        Instant now = options.clock().instant();
+        Instant since = options.clock().instant().minus(SHOWN);
         return core
                 .views()
                 .page(
                         who.namespace(),
                         Kind.SESSION,
-                        session -> !session.status().terminal()
-                                || session.statusSince().isAfter(now.minus(SHOWN)),
+                        session -> (!session.status().terminal()
+                                        || session.statusSince().isAfter(since))
+                                && Caller.sees(who, session.labels()),
                         new Page.Request(MOST, null))
                 .items()
                 .stream()
@@ -85,13 +96,12 @@ final class Sessions {
                 .toList();
     }
 
-    /// Starts a session and answers as soon as that is decided; it may not have a host yet.
+    /// Asks for a session. It has the id of the answer, whether or not that is known yet.
     ///
-    /// @throws dev.signalbox.api.core.RefusedException what was refused; UNAVAILABLE when it is not known
-    /// to be decided
-    Session spawn(Principal who, SpawnRequest request) throws InterruptedException {
+    /// @throws dev.signalbox.api.core.RefusedException SESSION_NOT_FOUND for one to resume, UNAVAILABLE
+    Commands.Made<String> spawn(Principal who, SpawnRequest request) throws InterruptedException {
         String resumes = request.resumes();
-        if (resumes != null && find(who, resumes).isEmpty()) {
+        if (resumes != null && sought(who, resumes).isEmpty()) {
             throw Refusal.of(ErrorCode.SESSION_NOT_FOUND, "Session not found: " + resumes)
                     .asException();
         }
@@ -105,16 +115,38 @@ final class Sessions {
                 id -> resumes == null
                         ? new Command.StartSession(id, agentId, spec, request.description(), Map.of(), most)
                         : new Command.ResumeSession(id, resumes, request.description(), null, null, Map.of(), most));
-        if (!made.outcome().accepted() && agentId != null) {
-            Outcome _ = commands.decided(who, new Command.DeleteAgent(agentId));
+        if (agentId != null && came(made.answer()) == Came.NOT) {
+            Answer _ = commands.answer(who, new Command.DeleteAgent(agentId));
         }
-        Outcome _ = Commands.accepted(made.outcome());
-        return core.views()
-                .get(who.namespace(), Kind.SESSION, made.id())
-                .map(Row::entity)
-                .orElseThrow(() -> Refusal.of(
-                                ErrorCode.UNAVAILABLE, "the session " + made.id() + " is made, but not seen here yet")
-                        .asException());
+        return made;
+    }
+
+    /// What came of a wish.
+    enum Came {
+        DONE,
+        NOT,
+        /// It is in the log, or may be.
+        NOT_KNOWN_YET
+    }
+
+    static Came came(Answer answer) {
+        return switch (answer) {
+            case Answer.Decided(var outcome) -> outcome.accepted() ? Came.DONE : Came.NOT;
+            case Answer.Pending _ -> Came.NOT_KNOWN_YET;
+            case Answer.Unavailable(_, var written, _) -> written ? Came.NOT_KNOWN_YET : Came.NOT;
+        };
+    }
+
+    /// Waits until whatever was wished before now is decided, and seen here.
+    ///
+    /// @throws dev.signalbox.api.core.RefusedException UNAVAILABLE when that takes longer
+    void catchUp(Principal who) throws InterruptedException {
+        commands.catchUp(who);
+    }
+
+    /// Whether a prompt is, or was, the session's.
+    boolean has(Principal who, String inputId) {
+        return core.views().get(who.namespace(), Kind.INPUT, inputId).isPresent();
     }
 
     /// What the client says of the task besides stands with the session's own agent, which goes with it.
@@ -127,8 +159,8 @@ final class Sessions {
     }
 
     /// Queues a prompt.
-    void execute(Principal who, String sessionId, String inputId, String text) throws InterruptedException {
-        Outcome _ = commands.accepted(who, new Command.SendInput(inputId, sessionId, text));
+    Answer execute(Principal who, String sessionId, String inputId, String text) throws InterruptedException {
+        return commands.answer(who, new Command.SendInput(inputId, sessionId, text));
     }
 
     /// Stops a session and waits, for a while, until it is over. One that is over stays as it is.

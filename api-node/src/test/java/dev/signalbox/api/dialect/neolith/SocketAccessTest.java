@@ -12,6 +12,7 @@ import dev.signalbox.api.stage.FakeDecider.Decision;
 import dev.signalbox.api.stage.SharedKafka;
 import dev.signalbox.api.stage.Stage;
 import dev.signalbox.api.stage.WsClient;
+import dev.signalbox.schemas.Ids;
 import dev.signalbox.schemas.command.Command;
 import dev.signalbox.schemas.error.ErrorCode;
 import dev.signalbox.schemas.event.Event;
@@ -22,6 +23,7 @@ import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,7 @@ class SocketAccessTest {
     private static final String SECRET = "0123456789abcdef0123456789abcdef";
     private static final String KEYS = "[{\"key\":\"user-key-0123456789abcdef0123456\",\"clientId\":\"web\"},"
             + "{\"key\":\"read-key-0123456789abcdef0123456\",\"clientId\":\"eye\",\"role\":\"readonly\"},"
+            + "{\"key\":\"less-key-0123456789abcdef0123456\",\"clientId\":\"root\"},"
             + "{\"key\":\"root-key-0123456789abcdef0123456\",\"clientId\":\"root\",\"role\":\"admin\"}]";
 
     private Stage stage;
@@ -209,6 +212,46 @@ class SocketAccessTest {
                             .path("error")
                             .asText())
                     .isEqualTo("insufficient_permissions");
+        }
+    }
+
+    @Test
+    void news_of_a_session_reach_those_who_see_it() throws Exception {
+        ApiNode node = node();
+        try (WsClient user = with(node, "user");
+                WsClient admin = with(node, "root")) {
+            await().until(() -> {
+                session("session_1_" + Ids.TOKEN.mint(), "web");
+                return !user.received.isEmpty() && !admin.received.isEmpty();
+            });
+            session("session_1_other", "someone");
+            session("session_1_last", "web");
+
+            assertThat(untilLast(admin)).contains("session_1_other");
+            assertThat(untilLast(user)).doesNotContain("session_1_other");
+        }
+    }
+
+    private static List<String> untilLast(WsClient client) throws Exception {
+        List<String> sessions = new ArrayList<>();
+        while (!sessions.contains("session_1_last")) {
+            sessions.add(client.text().at("/session/id").asText());
+        }
+        return sessions;
+    }
+
+    @Test
+    void whoever_shows_less_than_before_sees_less_from_then_on() throws Exception {
+        session("session_1_other", "someone");
+        ApiNode node = node();
+        try (WsClient client = with(node, "root")) {
+            assertThat(ask(client, "list_sessions", Map.of()).path("sessions")).hasSize(1);
+            client.send(Map.of("type", "auth", "apiKey", "less-key-0123456789abcdef0123456"));
+            assertThat(client.text().path("type").asText()).isEqualTo("auth_ok");
+
+            assertThat(ask(client, "list_sessions", Map.of()).path("sessions")).isEmpty();
+            client.send(Map.of("type", "auth", "apiKey", "user-key-0123456789abcdef0123456"));
+            assertThat(client.text().path("error").asText()).contains("somebody else");
         }
     }
 
