@@ -27,13 +27,15 @@ final class AuthRoutes {
     }
 
     private Reply authenticate(Request request) throws InterruptedException {
-        Fields fields = surface.body(request, true);
+        Fields fields = Surface.body(request);
         String apiKey = fields.text("apiKey");
         String apiSecret = fields.text("apiSecret");
         List<String> scopes = fields.texts("scopes", false);
-        fields.check(true);
-        Records.Orchestrator known = Orchestrators.named(apiKey)
-                .flatMap(id -> surface.orchestrators().find(surface.options().namespace(), id))
+        fields.check();
+        String named =
+                Orchestrators.named(apiKey).orElseThrow(() -> wrong("INVALID_CREDENTIALS", "Invalid credentials"));
+        Records.Orchestrator known = surface.access()
+                .orchestrator(named)
                 .orElseThrow(() -> wrong("INVALID_CREDENTIALS", "Invalid credentials"));
         boolean key = Orchestrators.matches(apiKey, known.keyHash());
         boolean secret = Orchestrators.matches(apiSecret, known.secretHash());
@@ -41,13 +43,13 @@ final class AuthRoutes {
             throw wrong("INVALID_CREDENTIALS", "Invalid credentials");
         }
         if (!known.enabled()) {
-            throw DaemonAccess.shaped(Refusal.of(ErrorCode.FORBIDDEN, "The daemon is disabled"), true)
+            throw Refusal.of(ErrorCode.FORBIDDEN, "The daemon is disabled")
                     .with(NeolithRefusals.CODE, "DAEMON_DISABLED")
                     .asException();
         }
         for (String scope : scopes) {
             if (!known.scopes().isEmpty() && !known.scopes().contains(scope)) {
-                throw DaemonAccess.forbidden("The key does not have the scope '" + scope + "'", true);
+                throw DaemonAccess.forbidden("The key does not have the scope '" + scope + "'");
             }
         }
         String orchestratorId = known.orchestratorId();
@@ -55,8 +57,9 @@ final class AuthRoutes {
         var session = surface.sessions().create(system, orchestratorId, "daemon", null, Records.KEPT);
         String daemonId = surface.registry()
                 .find(system.namespace(), orchestratorId)
+                .filter(daemon -> daemon.online(surface.now()))
                 .map(Records.Daemon::instanceId)
-                .orElse("daemon_" + orchestratorId);
+                .orElse(DaemonAccess.anyInstance(orchestratorId));
         var claims = new DaemonTokens.Claims(
                 orchestratorId, daemonId, session.id(), scopes.isEmpty() ? known.scopes() : scopes, surface.now());
         DaemonTokens.Made access = surface.tokens().access(claims);
@@ -71,10 +74,10 @@ final class AuthRoutes {
         return Reply.json(200, answer);
     }
 
-    private Reply refresh(Request request) {
-        Fields fields = surface.body(request, true);
+    private Reply refresh(Request request) throws InterruptedException {
+        Fields fields = Surface.body(request);
         String token = fields.text("refreshToken");
-        fields.check(true);
+        fields.check();
         DaemonTokens.Claims claims = switch (surface.tokens().read(token, DaemonTokens.REFRESH)) {
             case DaemonTokens.Read.Valid(var valid) -> valid;
             case DaemonTokens.Read.Invalid(var expired) ->
@@ -82,16 +85,7 @@ final class AuthRoutes {
                         ? wrong("TOKEN_EXPIRED", "The refresh token has expired")
                         : wrong("INVALID_TOKEN", "The refresh token is not valid");
         };
-        String namespace = surface.options().namespace();
-        boolean live = surface.sessions()
-                .find(namespace, claims.orchestratorId(), claims.sessionId())
-                .filter(session -> !List.of("expired", "terminated").contains(session.status()))
-                .isPresent();
-        boolean enabled = surface.orchestrators()
-                .find(namespace, claims.orchestratorId())
-                .map(Records.Orchestrator::enabled)
-                .orElse(false);
-        if (!live || !enabled) {
+        if (!surface.access().live(claims) || !surface.access().enabled(claims.orchestratorId())) {
             throw wrong("TOKEN_REVOKED", "The session of the refresh token is over");
         }
         DaemonTokens.Made access = surface.tokens().access(claims);
@@ -99,7 +93,7 @@ final class AuthRoutes {
     }
 
     private static RefusedException wrong(String code, String message) {
-        return DaemonAccess.shaped(Refusal.of(ErrorCode.UNAUTHENTICATED, message), true)
+        return Refusal.of(ErrorCode.UNAUTHENTICATED, message)
                 .with(NeolithRefusals.CODE, code)
                 .asException();
     }

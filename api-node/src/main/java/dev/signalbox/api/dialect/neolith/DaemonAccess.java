@@ -10,6 +10,7 @@ import dev.signalbox.schemas.error.ErrorCode;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// speaks for the orchestrator that `X-Orchestrator-Id` names, or else that of its subject's name.
 final class DaemonAccess {
     private static final String CHOICE = "X-Orchestrator-Id";
+    private static final Set<String> OVER = Set.of("expired", "terminated");
     private static final Set<Capability> DAEMON = EnumSet.of(Capability.VIEW, Capability.CREATE);
 
     private final ApiCore core;
@@ -24,18 +26,21 @@ final class DaemonAccess {
     private final DaemonTokens tokens;
     private final DaemonSessions sessions;
     private final Orchestrators orchestrators;
+    private final SecondLook unknown;
 
     DaemonAccess(
             ApiCore core,
             NeolithOptions options,
             DaemonTokens tokens,
             DaemonSessions sessions,
-            Orchestrators orchestrators) {
+            Orchestrators orchestrators,
+            SecondLook unknown) {
         this.core = core;
         this.options = options;
         this.tokens = tokens;
         this.sessions = sessions;
         this.orchestrators = orchestrators;
+        this.unknown = unknown;
     }
 
     /// Who asks.
@@ -52,49 +57,105 @@ final class DaemonAccess {
         String namespace() {
             return principal.namespace();
         }
+
+        /// The orchestrator's daemon, unless another instance than that of the token has taken its place.
+        ///
+        /// @throws RefusedException UNAUTHENTICATED
+        Records.Daemon own(Records.Daemon daemon) {
+            if (isSuperseded(daemon)) {
+                throw unauthorized("another instance is registered: authenticate again");
+            }
+            return daemon;
+        }
+
+        boolean isSuperseded(Records.Daemon daemon) {
+            String instance = daemon.instanceId();
+            return instance != null
+                    && !sessionId.isEmpty()
+                    && !daemonId.equals(instance)
+                    && !daemonId.equals(anyInstance(orchestratorId));
+        }
     }
 
     /// @param scope what the token must allow, for instance `events`
-    /// @param flat which shape refusals of the route have
-    Asker asker(Request request, String scope, boolean flat) {
-        String token = request.credentials().bearer().orElseThrow(() -> unauthorized("a bearer token is needed", flat));
+    Asker asker(Request request, String scope) throws InterruptedException {
+        String token = request.credentials().bearer().orElseThrow(() -> unauthorized("a bearer token is needed"));
+        core.readiness().requireViews();
         var own = core.verifier().verify(token);
         if (own.isPresent()) {
-            return nativeAsker(request, own.get(), flat);
+            return nativeAsker(request, own.get());
         }
         if (!(tokens.read(token, DaemonTokens.ACCESS) instanceof DaemonTokens.Read.Valid(var claims))) {
-            throw unauthorized("the token is not valid, or has expired", flat);
+            throw unauthorized("the token is not valid, or has expired");
+        }
+        if (!live(claims)) {
+            throw unauthorized("the session of this token is over: authenticate again");
         }
         String orchestratorId = claims.orchestratorId();
-        boolean live = sessions.find(options.namespace(), orchestratorId, claims.sessionId())
-                .filter(session -> !List.of("expired", "terminated").contains(session.status()))
-                .isPresent();
-        if (!live) {
-            throw unauthorized("the session of this token is over: authenticate again", flat);
-        }
-        boolean enabled = orchestrators
-                .find(options.namespace(), orchestratorId)
-                .map(Records.Orchestrator::enabled)
-                .orElse(false);
-        if (!enabled) {
-            throw unauthorized("the orchestrator is not there any more, or is disabled", flat);
+        if (!enabled(orchestratorId)) {
+            throw unauthorized("the orchestrator is not there any more, or is disabled");
         }
         if (!allows(claims.scopes(), scope)) {
-            throw forbidden("the token lacks the scope '" + scope + "'", flat);
+            throw forbidden("the token lacks the scope '" + scope + "'");
         }
         return new Asker(
                 system(orchestratorId), orchestratorId, claims.daemonId(), claims.sessionId(), claims.expiresAt());
     }
 
-    private static Asker nativeAsker(Request request, Principal who, boolean flat) {
+    private static Asker nativeAsker(Request request, Principal who) {
         String orchestratorId = request.header(CHOICE).orElse(who.subject());
         if (!Orchestrators.isId(orchestratorId)) {
-            throw unauthorized("name the orchestrator in " + CHOICE, flat);
+            throw unauthorized("name the orchestrator in " + CHOICE);
         }
         if (!who.may(Capability.CREATE)) {
-            throw forbidden("the token lacks the scope 'create'", flat);
+            throw forbidden("the token lacks the scope 'create'");
         }
         return new Asker(who, orchestratorId, who.subject(), "", who.expiresAt());
+    }
+
+    /// The daemon of a token that was made while none was there.
+    static String anyInstance(String orchestratorId) {
+        return "daemon_" + orchestratorId;
+    }
+
+    /// Whether whoever asked may still do so, as far as this node knows.
+    boolean holds(Asker asker) {
+        String id = asker.orchestratorId();
+        return asker.sessionId().isEmpty()
+                || (sessions.find(asker.namespace(), id, asker.sessionId())
+                                .filter(DaemonAccess::goesOn)
+                                .isPresent()
+                        && orchestrators
+                                .find(asker.namespace(), id)
+                                .map(Records.Orchestrator::enabled)
+                                .orElse(false));
+    }
+
+    private static boolean goesOn(Records.DaemonSession session) {
+        return !OVER.contains(session.status());
+    }
+
+    /// Whether the session of a token goes on.
+    ///
+    /// @throws RefusedException UNAVAILABLE when it is not known here whether there is one
+    boolean live(DaemonTokens.Claims claims) throws InterruptedException {
+        core.readiness().requireViews();
+        return unknown.at(
+                        system(claims.orchestratorId()),
+                        () -> sessions.find(options.namespace(), claims.orchestratorId(), claims.sessionId()))
+                .filter(DaemonAccess::goesOn)
+                .isPresent();
+    }
+
+    /// Whether an orchestrator is there and may have a daemon; as [#live].
+    boolean enabled(String orchestratorId) throws InterruptedException {
+        return orchestrator(orchestratorId).map(Records.Orchestrator::enabled).orElse(false);
+    }
+
+    /// As [#live]. Whoever asks may be nobody: all share what they may ask for that is not there.
+    Optional<Records.Orchestrator> orchestrator(String orchestratorId) throws InterruptedException {
+        core.readiness().requireViews();
+        return unknown.at(system("-"), () -> orchestrators.find(options.namespace(), orchestratorId));
     }
 
     /// Writes the records of a daemon of the configured namespace.
@@ -105,13 +166,13 @@ final class DaemonAccess {
     /// Who may say whose daemons there are: an admin's token of this installation, and on an open listener
     /// anybody.
     Principal admin(Request request) {
+        core.readiness().requireViews();
         Principal who = request.credentials()
                 .bearer()
-                .map(token ->
-                        core.verifier().verify(token).orElseThrow(() -> unauthorized("the token is not valid", false)))
+                .map(token -> core.verifier().verify(token).orElseThrow(() -> unauthorized("the token is not valid")))
                 .orElseGet(() -> {
                     if (!request.credentials().open()) {
-                        throw unauthorized("an admin's token of this installation is needed", false);
+                        throw unauthorized("an admin's token of this installation is needed");
                     }
                     return Principal.ANYBODY;
                 });
@@ -128,15 +189,11 @@ final class DaemonAccess {
                         .anyMatch(scope -> scope.equals("*") || scope.equals(needed));
     }
 
-    static RefusedException unauthorized(String message, boolean flat) {
-        return shaped(Refusal.of(ErrorCode.UNAUTHENTICATED, message), flat).asException();
+    static RefusedException unauthorized(String message) {
+        return Refusal.of(ErrorCode.UNAUTHENTICATED, message).asException();
     }
 
-    static RefusedException forbidden(String message, boolean flat) {
-        return shaped(Refusal.of(ErrorCode.FORBIDDEN, message), flat).asException();
-    }
-
-    static Refusal shaped(Refusal refusal, boolean flat) {
-        return flat ? refusal.with(NeolithRefusals.FLAT, "true") : refusal;
+    static RefusedException forbidden(String message) {
+        return Refusal.of(ErrorCode.FORBIDDEN, message).asException();
     }
 }

@@ -4,15 +4,20 @@ import dev.signalbox.api.core.text.Iso;
 import dev.signalbox.schemas.event.Event;
 import dev.signalbox.schemas.event.EventRecord;
 import dev.signalbox.schemas.output.Item;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// What of a namespace's events concerns one orchestrator, as its daemon is told. Pure.
+/// What of a namespace's events concerns one orchestrator, as its daemon is told: it is given them in their order.
 final class DaemonEvents {
     private final String orchestratorId;
     private final Function<String, @Nullable String> ownerOfSession;
+
+    /// Sessions of the orchestrator that began on the way here; a view forgets them sooner than the events do.
+    private final Set<String> begun = new HashSet<>();
 
     /// @param ownerOfSession the orchestrator that a session is for; null: none, or not known
     DaemonEvents(String orchestratorId, Function<String, @Nullable String> ownerOfSession) {
@@ -30,9 +35,11 @@ final class DaemonEvents {
     Optional<Wire> of(EventRecord record) {
         Event event = record.event();
         if (event instanceof Event.SessionRequested e) {
-            return orchestratorId.equals(e.spec().labels().get(Labels.ORCHESTRATOR))
-                    ? event(record, "session_spawned", session(record, "status", "initializing"))
-                    : Optional.empty();
+            if (!orchestratorId.equals(e.spec().labels().get(Labels.ORCHESTRATOR))) {
+                return Optional.empty();
+            }
+            begun.add(record.entity().id());
+            return event(record, "session_spawned", session(record, "status", "initializing"));
         }
         if (event instanceof Event.SessionRunning) {
             return mine(record, "session_status", session(record, "status", "running"));
@@ -41,11 +48,10 @@ final class DaemonEvents {
             return mine(record, "session_status", session(record, "status", "paused"));
         }
         if (event instanceof Event.SessionEnded e) {
-            return mine(
-                    record, "session_ended", session(record, "reason", e.end().reason()));
+            return ended(record, e.end().reason());
         }
         if (event instanceof Event.SessionLost(var reason)) {
-            return mine(record, "session_ended", session(record, "reason", reason));
+            return ended(record, reason);
         }
         if (event instanceof Event.SessionTurnEnded e) {
             return turn(record, e.result(), e.inputId());
@@ -55,6 +61,12 @@ final class DaemonEvents {
                         && e.key().equals(orchestratorId)
                 ? event(record, "daemon_status", daemon(e.body()))
                 : Optional.empty();
+    }
+
+    private Optional<Wire> ended(EventRecord record, @Nullable String reason) {
+        Optional<Wire> event = mine(record, "session_ended", session(record, "reason", reason));
+        begun.remove(record.entity().id());
+        return event;
     }
 
     private Optional<Wire> turn(EventRecord record, Item.Result result, @Nullable String inputId) {
@@ -84,7 +96,8 @@ final class DaemonEvents {
     }
 
     private Optional<Wire> mine(EventRecord record, String type, Map<String, Object> payload) {
-        return orchestratorId.equals(ownerOfSession.apply(record.entity().id()))
+        String id = record.entity().id();
+        return begun.contains(id) || orchestratorId.equals(ownerOfSession.apply(id))
                 ? event(record, type, payload)
                 : Optional.empty();
     }

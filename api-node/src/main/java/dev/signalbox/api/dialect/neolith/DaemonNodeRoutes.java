@@ -63,8 +63,8 @@ final class DaemonNodeRoutes {
         return Reply.json(200, info);
     }
 
-    private Reply config(Request request) {
-        var asker = surface.access().asker(request, "status", true);
+    private Reply config(Request request) throws InterruptedException {
+        var asker = surface.access().asker(request, "status");
         String base = request.prefix() + "/api/daemon";
         Map<String, Object> config = new LinkedHashMap<>();
         config.put("orchestratorId", asker.orchestratorId());

@@ -47,11 +47,12 @@ final class DaemonRegistry {
         });
     }
 
-    Records.Daemon heartbeat(
-            Principal by, String orchestratorId, String activity, @Nullable Map<String, Object> metrics)
+    /// @throws dev.signalbox.api.core.RefusedException UNAUTHENTICATED when another instance has taken its place
+    Records.Daemon heartbeat(DaemonAccess.Asker by, String activity, @Nullable Map<String, Object> metrics)
             throws InterruptedException {
         Instant now = clock.instant();
-        return change(by, orchestratorId, before -> before.heard(activity, metrics, now));
+        return change(
+                by.principal(), by.orchestratorId(), before -> by.own(before).heard(activity, metrics, now));
     }
 
     Records.Daemon change(Principal by, String orchestratorId, UnaryOperator<Records.Daemon> change)
@@ -65,6 +66,18 @@ final class DaemonRegistry {
             throw new IllegalStateException("a change is a put");
         }
         return Records.read(body, Records.Daemon.class);
+    }
+
+    /// Leaves an instance that has taken its place alone.
+    void unregister(DaemonAccess.Asker by) throws InterruptedException {
+        Change _ = documents.update(
+                by.principal(),
+                Records.DAEMONS,
+                by.orchestratorId(),
+                before -> before.map(document -> Records.read(document, Records.Daemon.class))
+                        .filter(daemon -> !by.isSuperseded(daemon))
+                        .<Change>map(_ -> new Change.Delete())
+                        .orElseGet(Change.Nothing::new));
     }
 
     void unregister(Principal by, String orchestratorId) throws InterruptedException {

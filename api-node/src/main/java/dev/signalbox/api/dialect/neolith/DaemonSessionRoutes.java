@@ -32,23 +32,23 @@ final class DaemonSessionRoutes {
     }
 
     private Reply create(Request request) throws InterruptedException {
-        var asker = surface.access().asker(request, "sessions", false);
-        Fields fields = surface.body(request, false);
+        var asker = surface.access().asker(request, "sessions");
+        Fields fields = Surface.body(request);
         String orchestratorId = fields.text("orchestratorId");
         String type = fields.oneOf("type", List.of("daemon", "user", "system"));
         Map<String, Object> metadata = fields.optionalObject("metadata");
         long seconds = fields.number("timeoutSeconds", 1, YEAR_SECONDS, Records.KEPT.toSeconds());
-        fields.check(false);
+        fields.check();
         if (!orchestratorId.equals(asker.orchestratorId())) {
-            throw DaemonAccess.forbidden("The token is of another orchestrator", false);
+            throw DaemonAccess.forbidden("The token is of another orchestrator");
         }
         var session = surface.sessions()
                 .create(asker.principal(), orchestratorId, type, metadata, Duration.ofSeconds(seconds));
         return Reply.json(201, answer(session, "Session created successfully"));
     }
 
-    private Reply list(Request request) {
-        var asker = surface.access().asker(request, "sessions", false);
+    private Reply list(Request request) throws InterruptedException {
+        var asker = surface.access().asker(request, "sessions");
         List<Map<String, Object>> sessions = surface.sessions().list(asker.namespace(), asker.orchestratorId()).stream()
                 .map(DaemonSessions::wire)
                 .toList();
@@ -56,15 +56,15 @@ final class DaemonSessionRoutes {
     }
 
     private Reply change(Request request) throws InterruptedException {
-        var asker = surface.access().asker(request, "sessions", false);
-        Fields fields = surface.body(request, false);
+        var asker = surface.access().asker(request, "sessions");
+        Fields fields = Surface.body(request);
         String id = fields.text("sessionId");
         String status = fields.optionalOneOf("status", List.of("active", "idle", "expired", "terminated"));
         Map<String, Object> metadata = fields.optionalObject("metadata");
         boolean extend = fields.truth("extendTTL", false);
         Instant now = surface.now();
         Instant activity = fields.optionalTime("lastActivityAt").orElse(now);
-        fields.check(false);
+        fields.check();
         var session = surface.sessions()
                 .change(
                         asker.principal(),
@@ -76,12 +76,12 @@ final class DaemonSessionRoutes {
     }
 
     private Reply delete(Request request) throws InterruptedException {
-        var asker = surface.access().asker(request, "sessions", false);
+        var asker = surface.access().asker(request, "sessions");
         String id = request.query("sessionId").orElse("");
         if (id.isBlank()) {
             Fields none = Fields.none();
             none.say("sessionId", "is needed in the query");
-            none.check(false);
+            none.check();
         }
         if (surface.sessions()
                 .find(asker.namespace(), asker.orchestratorId(), id)
@@ -94,7 +94,7 @@ final class DaemonSessionRoutes {
 
     private RefusedException missing(DaemonAccess.Asker asker, String id) {
         return surface.sessions().belongsToAnother(asker.namespace(), asker.orchestratorId(), id)
-                ? DaemonAccess.forbidden("The session is of another orchestrator", false)
+                ? DaemonAccess.forbidden("The session is of another orchestrator")
                 : Refusal.of(ErrorCode.SESSION_NOT_FOUND, "Session not found").asException();
     }
 

@@ -1,6 +1,7 @@
 package dev.signalbox.api.dialect.neolith;
 
 import dev.signalbox.api.core.Refusal;
+import dev.signalbox.api.core.RefusedException;
 import dev.signalbox.api.core.feed.EventFeed;
 import dev.signalbox.api.core.feed.EventFeeds.From;
 import dev.signalbox.api.core.feed.EventStep;
@@ -11,7 +12,6 @@ import dev.signalbox.api.http.Route;
 import dev.signalbox.api.http.Streams;
 import dev.signalbox.schemas.error.ErrorCode;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +25,7 @@ final class EventRoutes {
     private static final String PATH = "/api/daemon/events";
     private static final Duration DEFAULT = Duration.ofMinutes(5);
     private static final Duration BUDGET = Duration.ofSeconds(3);
+    private static final Duration LOOK = Duration.ofMillis(500);
     private static final int MOST = 100;
 
     /// The time of a record in the log may differ a little from that of its cause.
@@ -43,26 +44,26 @@ final class EventRoutes {
     }
 
     private Reply events(Request request) throws InterruptedException {
-        var asker = surface.access().asker(request, "events", true);
+        var asker = surface.access().asker(request, "events");
         boolean stream = request.header("Accept").orElse("").contains("text/event-stream");
         Optional<EventPlace> place = place(request);
         var events = new DaemonEvents(asker.orchestratorId(), id -> owner(asker.namespace(), id));
         Predicate<DaemonEvents.Wire> open = Acknowledgements.of(surface, asker).open();
-        return stream
-                ? stream(asker, place, events, open)
-                : list(asker, place.orElseGet(() -> new EventPlace(surface.now().minus(DEFAULT), 0)), events, open);
+        if (stream) {
+            return stream(asker, place, new EventReading(place, events, open));
+        }
+        EventPlace from = place.orElseGet(() -> new EventPlace(surface.now().minus(DEFAULT), 0));
+        return list(asker, from, new EventReading(Optional.of(from), events, open));
     }
 
     private static Optional<EventPlace> place(Request request) {
         Optional<String> last = request.header("Last-Event-ID").filter(id -> !id.isBlank());
         Optional<String> given = last.or(() -> request.query("since"));
         return given.map(text -> EventPlace.of(text)
-                .orElseThrow(() -> DaemonAccess.shaped(
-                                Refusal.of(
-                                        ErrorCode.INVALID_REQUEST,
-                                        last.isPresent() ? "Last-Event-ID" : "since",
-                                        "since must be a time such as 2024-01-01T00:00:00Z, or the id of an event"),
-                                true)
+                .orElseThrow(() -> Refusal.of(
+                                ErrorCode.INVALID_REQUEST,
+                                last.isPresent() ? "Last-Event-ID" : "since",
+                                "since must be a time such as 2024-01-01T00:00:00Z, or the id of an event")
                         .asException()));
     }
 
@@ -74,35 +75,40 @@ final class EventRoutes {
                 .orElse(null);
     }
 
-    private Reply list(
-            DaemonAccess.Asker asker, EventPlace from, DaemonEvents events, Predicate<DaemonEvents.Wire> open)
-            throws InterruptedException {
+    private Reply list(DaemonAccess.Asker asker, EventPlace from, EventReading reading) throws InterruptedException {
         List<DaemonEvents.Wire> found = new ArrayList<>();
         long deadline = System.nanoTime() + BUDGET.toNanos();
+        boolean whole = false;
         try (EventFeed feed = surface.core()
                 .events()
                 .open(asker.namespace(), new From.Since(from.at().minus(MARGIN)), false)) {
-            boolean more = true;
-            while (more && found.size() < MOST && System.nanoTime() < deadline) {
-                switch (feed.next(Duration.ofSeconds(1))) {
+            while (!whole && System.nanoTime() < deadline) {
+                switch (feed.next(LOOK)) {
                     case EventStep.Happened(var record, var _, var _) -> {
-                        if (from.precedes(DaemonEvents.place(record))) {
-                            events.of(record).filter(open).ifPresent(found::add);
+                        if (!surface.core().views().awaitN(asker.namespace(), record.n(), BUDGET)) {
+                            throw behind();
                         }
+                        found.addAll(reading.at(record));
+                        whole = found.size() >= MOST;
                     }
-                    case EventStep.CaughtUp _ -> more = false;
+                    case EventStep.CaughtUp _ -> whole = true;
                     case EventStep.Gap _, EventStep.Idle _ -> {}
                 }
             }
         }
+        if (!whole && found.isEmpty()) {
+            // An empty list would say that there is nothing.
+            throw behind();
+        }
         return Reply.json(200, Map.of("events", found));
     }
 
-    private Reply stream(
-            DaemonAccess.Asker asker,
-            Optional<EventPlace> place,
-            DaemonEvents events,
-            Predicate<DaemonEvents.Wire> open)
+    private static RefusedException behind() {
+        return Refusal.of(ErrorCode.UNAVAILABLE, "the events cannot be read so far at the moment")
+                .asException();
+    }
+
+    private Reply stream(DaemonAccess.Asker asker, Optional<EventPlace> place, EventReading reading)
             throws InterruptedException {
         From from =
                 place.<From>map(one -> new From.Since(one.at().minus(MARGIN))).orElseGet(From.End::new);
@@ -111,8 +117,7 @@ final class EventRoutes {
         try {
             EventFeed feed = surface.core().events().open(asker.namespace(), from, true);
             opened = true;
-            Instant expires = asker.expiresAt();
-            var stream = new EventStream(feed, place, events, open, expires, surface.options());
+            var stream = new EventStream(surface, asker, feed, reading);
             return new Reply.Streamed(200, Map.of("X-Accel-Buffering", "no"), "text/event-stream", -1, out -> {
                 try (permit;
                         feed) {
@@ -127,10 +132,10 @@ final class EventRoutes {
     }
 
     private Reply acknowledge(Request request) throws InterruptedException {
-        var asker = surface.access().asker(request, "events", true);
-        Fields fields = surface.body(request, true);
+        var asker = surface.access().asker(request, "events");
+        Fields fields = Surface.body(request);
         List<String> ids = fields.texts("eventIds", true);
-        fields.check(true);
+        fields.check();
         int count = Acknowledgements.of(surface, asker).add(ids);
         return Reply.json(200, Map.of("success", true, "acknowledged", count));
     }

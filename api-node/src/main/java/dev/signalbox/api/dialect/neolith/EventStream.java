@@ -4,37 +4,28 @@ import dev.signalbox.api.core.feed.EventFeed;
 import dev.signalbox.api.core.feed.EventStep;
 import dev.signalbox.api.http.SseWriter;
 import dev.signalbox.api.http.StreamOutput;
+import dev.signalbox.schemas.event.EventRecord;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
-import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
-/// Writes an orchestrator's events as server-sent events until its token expires.
+/// Writes an orchestrator's events as server-sent events until its token is worth nothing any more; whether it was
+/// taken back is looked at with each heartbeat.
 final class EventStream {
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
+    private final Surface surface;
+    private final DaemonAccess.Asker asker;
     private final EventFeed feed;
-    private final Optional<EventPlace> from;
-    private final DaemonEvents events;
-    private final Predicate<DaemonEvents.Wire> open;
-    private final @Nullable Instant expires;
-    private final NeolithOptions options;
+    private final EventReading reading;
+    private boolean revoked;
     private long beatAt;
 
-    EventStream(
-            EventFeed feed,
-            Optional<EventPlace> from,
-            DaemonEvents events,
-            Predicate<DaemonEvents.Wire> open,
-            @Nullable Instant expires,
-            NeolithOptions options) {
+    EventStream(Surface surface, DaemonAccess.Asker asker, EventFeed feed, EventReading reading) {
+        this.surface = surface;
+        this.asker = asker;
         this.feed = feed;
-        this.from = from;
-        this.events = events;
-        this.open = open;
-        this.expires = expires;
-        this.options = options;
+        this.reading = reading;
     }
 
     void write(StreamOutput out) throws IOException, InterruptedException {
@@ -42,18 +33,19 @@ final class EventStream {
         var sse = new SseWriter(out);
         sse.comment("connected");
         beatLater();
-        while (!out.stopping() && !expired()) {
-            Duration wait = sse.pending() ? Duration.ZERO : Duration.ofSeconds(1);
-            switch (feed.next(wait)) {
+        while (!out.stopping() && !over()) {
+            switch (feed.next(sse.pending() ? Duration.ZERO : LOOK)) {
                 case EventStep.Happened(var record, var _, var _) -> {
-                    EventPlace place = DaemonEvents.place(record);
-                    if (from.map(start -> start.precedes(place)).orElse(true)) {
-                        events.of(record).filter(open).ifPresent(event -> say(sse, event));
+                    if (seen(out, record)) {
+                        for (DaemonEvents.Wire event : reading.at(record)) {
+                            sse.event(event.id(), event.type(), event);
+                        }
                     }
                 }
                 case EventStep.Idle _, EventStep.CaughtUp _ -> {
                     if (System.nanoTime() >= beatAt) {
                         sse.comment("keep-alive");
+                        revoked = !surface.access().holds(asker);
                         beatLater();
                     }
                     sse.flush();
@@ -64,19 +56,22 @@ final class EventStream {
         sse.flush();
     }
 
-    private static void say(SseWriter sse, DaemonEvents.Wire event) {
-        try {
-            sse.event(event.id(), event.type(), event);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /// Whose session an event is of is not known before this node has read as far; false when the stream is to end.
+    private boolean seen(StreamOutput out, EventRecord record) throws InterruptedException {
+        while (!out.stopping()) {
+            if (surface.core().views().awaitN(asker.namespace(), record.n(), LOOK)) {
+                return true;
+            }
         }
+        return false;
     }
 
     private void beatLater() {
-        beatAt = System.nanoTime() + options.heartbeat().toNanos();
+        beatAt = System.nanoTime() + surface.options().heartbeat().toNanos();
     }
 
-    private boolean expired() {
-        return expires != null && !options.clock().instant().isBefore(expires);
+    private boolean over() {
+        Instant expires = asker.expiresAt();
+        return revoked || (expires != null && !surface.now().isBefore(expires));
     }
 }

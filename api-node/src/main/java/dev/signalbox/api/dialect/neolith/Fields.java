@@ -171,13 +171,13 @@ final class Fields {
     }
 
     /// @throws dev.signalbox.api.core.RefusedException INVALID_REQUEST with all that is wrong
-    void check(boolean flat) {
+    void check() {
         if (wrong.isEmpty()) {
             return;
         }
-        Refusal refusal = Refusal.of(ErrorCode.INVALID_REQUEST, "Validation failed: " + String.join("; ", wrong))
-                .with(NeolithRefusals.ERRORS, wrong);
-        throw (flat ? refusal.with(NeolithRefusals.FLAT, "true") : refusal).asException();
+        throw Refusal.of(ErrorCode.INVALID_REQUEST, "Validation failed: " + String.join("; ", wrong))
+                .with(NeolithRefusals.ERRORS, wrong)
+                .asException();
     }
 
     /// `null` is a value, and none that anything takes.

@@ -31,7 +31,7 @@ record Heartbeat(
         String sessionId = fields.optionalText("sessionId");
         String activity = fields.optionalOneOf("status", List.of("active", "idle", "busy"));
         Map<String, Object> metrics = metrics(fields);
-        fields.check(true);
+        fields.check();
         return new Heartbeat(sessionId == null ? "" : sessionId, activity == null ? "active" : activity, metrics);
     }
 

@@ -27,11 +27,10 @@ final class HeartbeatRoutes {
     }
 
     private Reply heartbeat(Request request) throws InterruptedException {
-        var asker = surface.access().asker(request, "heartbeat", true);
+        var asker = surface.access().asker(request, "heartbeat");
         Heartbeat said = Heartbeat.of(request.body());
         Instant now = surface.now();
-        Records.Daemon _ = surface.registry()
-                .heartbeat(asker.principal(), asker.orchestratorId(), said.activity(), said.metrics());
+        Records.Daemon _ = surface.registry().heartbeat(asker, said.activity(), said.metrics());
         touch(asker, said, now);
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("success", true);
@@ -56,24 +55,30 @@ final class HeartbeatRoutes {
     }
 
     private Reply status(Request request) throws InterruptedException {
-        var asker = surface.access().asker(request, "status", true);
-        Fields fields = surface.body(request, true);
+        var asker = surface.access().asker(request, "status");
+        Fields fields = Surface.body(request);
         String status = fields.oneOf("status", List.of("active", "paused", "error"));
         String message = fields.optionalText("message");
-        fields.check(true);
+        fields.check();
         Records.Daemon _ = surface.registry()
-                .change(asker.principal(), asker.orchestratorId(), before -> before.saying(status, null, message));
+                .change(
+                        asker.principal(),
+                        asker.orchestratorId(),
+                        before -> asker.own(before).saying(status, null, message));
         return Reply.json(200, Map.of("success", true, "status", status));
     }
 
     private Reply presence(Request request) throws InterruptedException {
-        var asker = surface.access().asker(request, "status", true);
-        Fields fields = surface.body(request, true);
+        var asker = surface.access().asker(request, "status");
+        Fields fields = Surface.body(request);
         String presence = fields.oneOf("status", List.of("online", "away", "busy", "offline"));
         String text = fields.optionalText("statusText");
-        fields.check(true);
+        fields.check();
         Records.Daemon _ = surface.registry()
-                .change(asker.principal(), asker.orchestratorId(), before -> before.saying(null, presence, text));
+                .change(
+                        asker.principal(),
+                        asker.orchestratorId(),
+                        before -> asker.own(before).saying(null, presence, text));
         return Reply.json(200, Map.of("success", true, "status", presence));
     }
 }

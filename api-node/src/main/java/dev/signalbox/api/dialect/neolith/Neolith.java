@@ -20,12 +20,12 @@ public final class Neolith {
         var daemon = Daemon.of(core, options);
         var surface = Surface.of(core, options);
         List<Route> routes = new ArrayList<>();
-        routes.addAll(new DaemonNodeRoutes(surface).routes());
+        routes.addAll(FlatRoutes.of(new DaemonNodeRoutes(surface).routes()));
         routes.addAll(new RegistrationRoutes(surface).routes());
-        routes.addAll(new AuthRoutes(surface).routes());
+        routes.addAll(FlatRoutes.of(new AuthRoutes(surface).routes()));
         routes.addAll(new DaemonSessionRoutes(surface).routes());
-        routes.addAll(new HeartbeatRoutes(surface).routes());
-        routes.addAll(new EventRoutes(surface, streams).routes());
+        routes.addAll(FlatRoutes.of(new HeartbeatRoutes(surface).routes()));
+        routes.addAll(FlatRoutes.of(new EventRoutes(surface, streams).routes()));
         routes.addAll(new OrchestratorRoutes(surface).routes());
         return Api.of("neolith", routes, new NeolithRefusals(), daemon.access())
                 .speaking(new DaemonSocket(daemon))

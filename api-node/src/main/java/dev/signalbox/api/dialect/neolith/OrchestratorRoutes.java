@@ -30,7 +30,7 @@ final class OrchestratorRoutes {
 
     private Reply make(Request request) throws InterruptedException {
         var admin = surface.access().admin(request);
-        Fields fields = surface.body(request, false);
+        Fields fields = Surface.body(request);
         String id = fields.text("orchestratorId");
         if (!Orchestrators.isId(id)) {
             fields.say("orchestratorId", "must be 1 to 64 letters, digits, '.', '_', ':' or '-'");
@@ -38,7 +38,7 @@ final class OrchestratorRoutes {
         String organizationId = fields.text("organizationId");
         String name = fields.optionalText("name");
         List<String> scopes = fields.texts("scopes", false);
-        fields.check(false);
+        fields.check();
         var made = surface.orchestrators().make(admin, id, organizationId, name, scopes);
         Map<String, Object> data = shown(made.orchestrator());
         data.put("apiKey", made.apiKey());
@@ -64,9 +64,9 @@ final class OrchestratorRoutes {
 
     private Reply change(Request request) throws InterruptedException {
         var admin = surface.access().admin(request);
-        Fields fields = surface.body(request, false);
+        Fields fields = Surface.body(request);
         boolean enabled = fields.truth("enabled", true);
-        fields.check(false);
+        fields.check();
         String id = request.parameter("orchestrator");
         if (!surface.orchestrators().enable(admin, id, enabled)) {
             throw Refusal.of(ErrorCode.NOT_FOUND, "Orchestrator not found")

@@ -33,7 +33,7 @@ final class RegistrationRoutes {
     }
 
     private Reply register(Request request) throws InterruptedException {
-        Fields fields = surface.body(request, false);
+        Fields fields = Surface.body(request);
         String orchestratorId = fields.text("orchestratorId");
         String organizationId = fields.text("organizationId");
         String apiKey = fields.text("apiKey");
@@ -54,7 +54,7 @@ final class RegistrationRoutes {
         if (metadata != null) {
             info.put("metadata", metadata);
         }
-        fields.check(false);
+        fields.check();
         verify(orchestratorId, organizationId, apiKey);
         Records.Daemon registered = surface.registry()
                 .register(surface.access().system(orchestratorId), orchestratorId, organizationId, instanceId, info);
@@ -70,18 +70,18 @@ final class RegistrationRoutes {
         return Reply.json(201, Map.of("success", true, "data", data, "message", "Daemon registered successfully"));
     }
 
-    private void verify(String orchestratorId, String organizationId, String apiKey) {
-        Records.Orchestrator known = surface.orchestrators()
-                .find(surface.options().namespace(), orchestratorId)
+    private void verify(String orchestratorId, String organizationId, String apiKey) throws InterruptedException {
+        Records.Orchestrator known = surface.access()
+                .orchestrator(orchestratorId)
                 .orElseThrow(() -> notFound().asException());
         if (!known.organizationId().equals(organizationId)) {
-            throw DaemonAccess.forbidden("The orchestrator is of another organization", false);
+            throw DaemonAccess.forbidden("The orchestrator is of another organization");
         }
         if (!Orchestrators.matches(apiKey, known.keyHash())) {
-            throw DaemonAccess.unauthorized("Invalid API key", false);
+            throw DaemonAccess.unauthorized("Invalid API key");
         }
         if (!known.enabled()) {
-            throw DaemonAccess.forbidden("The orchestrator is disabled", false);
+            throw DaemonAccess.forbidden("The orchestrator is disabled");
         }
     }
 
@@ -90,8 +90,8 @@ final class RegistrationRoutes {
                 .with(NeolithRefusals.CODE, "ORCHESTRATOR_NOT_FOUND");
     }
 
-    private Reply show(Request request) {
-        var asker = surface.access().asker(request, "status", false);
+    private Reply show(Request request) throws InterruptedException {
+        var asker = surface.access().asker(request, "status");
         Records.Daemon daemon = surface.registry()
                 .find(asker.namespace(), asker.orchestratorId())
                 .orElseGet(() -> Records.Daemon.of(asker.orchestratorId()));
@@ -130,8 +130,8 @@ final class RegistrationRoutes {
 
     /// Its tokens are worth nothing any more; the orchestrator stays enabled and may authenticate again.
     private Reply unregister(Request request) throws InterruptedException {
-        var asker = surface.access().asker(request, "status", false);
-        surface.registry().unregister(asker.principal(), asker.orchestratorId());
+        var asker = surface.access().asker(request, "status");
+        surface.registry().unregister(asker);
         if (!asker.sessionId().isEmpty()) {
             surface.sessions().delete(asker.principal(), asker.orchestratorId(), asker.sessionId());
         }
@@ -139,26 +139,26 @@ final class RegistrationRoutes {
     }
 
     private Reply unregisterByKey(Request request) throws InterruptedException {
-        Fields fields = surface.body(request, false);
+        Fields fields = Surface.body(request);
         String orchestratorId = fields.text("orchestratorId");
         String apiKey = fields.text("apiKey");
         var _ = fields.optionalOneOf("reason", List.of("shutdown", "error", "maintenance", "unknown"));
-        fields.check(false);
-        Records.Orchestrator known = surface.orchestrators()
-                .find(surface.options().namespace(), orchestratorId)
+        fields.check();
+        Records.Orchestrator known = surface.access()
+                .orchestrator(orchestratorId)
                 .orElseThrow(() -> notFound().asException());
         if (!Orchestrators.matches(apiKey, known.keyHash())) {
-            throw DaemonAccess.unauthorized("Invalid API key", false);
+            throw DaemonAccess.unauthorized("Invalid API key");
         }
         surface.registry().unregister(surface.access().system(orchestratorId), orchestratorId);
         return Reply.json(200, Map.of("success", true, "message", "Daemon unregistered successfully"));
     }
 
-    private Reply health(Request request) {
-        var asker = surface.access().asker(request, "status", false);
+    private Reply health(Request request) throws InterruptedException {
+        var asker = surface.access().asker(request, "status");
         String orchestratorId = request.parameter("orchestrator");
         if (!asker.sessionId().isEmpty() && !asker.orchestratorId().equals(orchestratorId)) {
-            throw DaemonAccess.forbidden("The token is of another orchestrator", false);
+            throw DaemonAccess.forbidden("The token is of another orchestrator");
         }
         Records.Daemon daemon = surface.registry()
                 .find(asker.namespace(), orchestratorId)

@@ -1,13 +1,13 @@
 package dev.signalbox.api.dialect.neolith;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.signalbox.api.core.RefusedException;
 import dev.signalbox.api.core.document.Documents;
 import dev.signalbox.api.core.port.ApiCore;
 import dev.signalbox.api.http.Request;
 import java.time.Instant;
 
 /// What the routes under `/api/daemon` share.
+///
+/// @param unknown asked before anything is said not to be there
 record Surface(
         ApiCore core,
         NeolithOptions options,
@@ -16,12 +16,14 @@ record Surface(
         DaemonRegistry registry,
         DaemonSessions sessions,
         DaemonTokens tokens,
+        SecondLook unknown,
         DaemonAccess access) {
 
     static Surface of(ApiCore core, NeolithOptions options) {
         var documents = new Documents(core.views(), core.commands(), options.clock());
         var orchestrators = new Orchestrators(documents);
         var sessions = new DaemonSessions(documents, options.clock());
+        var unknown = new SecondLook(core.commands(), options.clock());
         var tokens = new DaemonTokens(options.daemonSecret(), options.clock());
         return new Surface(
                 core,
@@ -31,23 +33,15 @@ record Surface(
                 new DaemonRegistry(documents, options.clock()),
                 sessions,
                 tokens,
-                new DaemonAccess(core, options, tokens, sessions, orchestrators));
+                unknown,
+                new DaemonAccess(core, options, tokens, sessions, orchestrators, unknown));
     }
 
     Instant now() {
         return options.clock().instant();
     }
 
-    /// @param flat which shape refusals of the route have
-    Fields body(Request request, boolean flat) {
-        return new Fields(tree(request, flat));
-    }
-
-    private static JsonNode tree(Request request, boolean flat) {
-        try {
-            return request.tree();
-        } catch (RefusedException e) {
-            throw DaemonAccess.shaped(e.refusal(), flat).asException();
-        }
+    static Fields body(Request request) {
+        return new Fields(request.tree());
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.api.core.Capability;
+import dev.signalbox.api.core.Principal;
 import dev.signalbox.api.core.RefusedException;
 import dev.signalbox.schemas.codec.Json;
 import dev.signalbox.schemas.error.InvalidFieldException;
@@ -59,6 +60,22 @@ class DaemonRecordsTest {
     }
 
     @Test
+    void a_token_of_an_instance_does_not_speak_for_the_one_that_took_its_place() {
+        var system = new Principal("neolith/vp_1", "default", Set.of(), "daemon", null);
+        var first = new DaemonAccess.Asker(system, "vp_1", "i1", "session_1", null);
+        var any = new DaemonAccess.Asker(system, "vp_1", DaemonAccess.anyInstance("vp_1"), "session_2", null);
+        var person = new DaemonAccess.Asker(system, "vp_1", "ada", "", null);
+        var registered = Records.Daemon.of("vp_1").registered("org", "i1", Map.of(), AT);
+        var taken = registered.registered("org", "i2", Map.of(), AT.plusSeconds(100));
+
+        assertThat(first.own(registered)).isEqualTo(registered);
+        assertThatThrownBy(() -> first.own(taken)).isInstanceOf(RefusedException.class);
+        assertThat(any.own(taken)).isEqualTo(taken);
+        assertThat(person.own(taken)).isEqualTo(taken);
+        assertThat(first.isSuperseded(Records.Daemon.of("vp_1"))).isFalse();
+    }
+
+    @Test
     void a_key_names_its_orchestrator_and_proves_it_by_its_hash() {
         assertThat(Orchestrators.named("vp_vp_123_secret")).contains("vp_123");
         assertThat(Orchestrators.named("vp_x")).isEmpty();
@@ -109,7 +126,7 @@ class DaemonRecordsTest {
         fields.text("a");
         fields.in("in").number("port", 1, 65535);
 
-        assertThatThrownBy(() -> fields.check(false))
+        assertThatThrownBy(() -> fields.check())
                 .isInstanceOfSatisfying(
                         RefusedException.class,
                         e -> assertThat(e.refusal().more().get(NeolithRefusals.ERRORS))
