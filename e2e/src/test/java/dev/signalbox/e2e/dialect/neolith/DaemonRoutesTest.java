@@ -68,6 +68,10 @@ final class DaemonRoutesTest {
         key.register(one, "i");
         String token = key.authenticate(one).at("/accessToken");
 
+        assertThat(one.ask("PUT", "/api/daemon/status", token, Map.of("status", "error"))
+                        .status())
+                .isEqualTo(200);
+        assertThat(key.authenticate(one).status()).isEqualTo(200);
         assertThat(one.ask("DELETE", "/api/daemon", token, null).status()).isEqualTo(200);
         assertThat(key.authenticate(one).status()).isEqualTo(200);
         String path = "/api/daemon/orchestrators/" + key.orchestratorId();
@@ -111,7 +115,10 @@ final class DaemonRoutesTest {
 
         assertThat(one.ask("POST", "/api/daemon/sessions", token, wish).status())
                 .isEqualTo(403);
-        assertThat(one.ask("GET", "/api/daemon/sessions", token, null).text()).doesNotContain(session);
+        Answer own = one.ask("GET", "/api/daemon/sessions", token, null);
+        assertThat(own.text()).doesNotContain(session);
+        assertThat(own.json().path("sessions"))
+                .allSatisfy(one -> assertThat(one.path("expiresAt").asText()).endsWith("Z"));
         assertThat(one.ask("GET", "/api/daemon/sessions", other, null).text()).contains(session);
         assertThat(one.ask("PATCH", "/api/daemon/sessions", token, Map.of("sessionId", session))
                         .status())

@@ -61,6 +61,45 @@ final class DaemonSocketTest {
     }
 
     @Test
+    void a_session_is_told_first_does_its_task_once_and_takes_another() {
+        try (DaemonClient client = client(0)) {
+            String id = spawn(client, "while read -r task; do echo did $task; done");
+            assertThat(about(client, id)).hasSize(1);
+            JsonNode first =
+                    client.await(message -> message.path("type").asText().equals("task_completed")
+                            && message.path("sessionId").asText().equals(id));
+            assertThat(first.path("task").asText()).isEqualTo("go");
+            assertThat(first.path("taskId").asText()).matches("task_[0-9a-z]{8,}");
+            client.send("execute_task", Map.of("sessionId", id, "task", "more"));
+            JsonNode second =
+                    client.await(message -> message.path("type").asText().equals("task_completed")
+                            && message.path("task").asText().equals("more"));
+            client.send("session_status", Map.of("sessionId", id));
+            client.awaitStatus(id, "running");
+
+            assertThat(second.path("taskId").asText())
+                    .matches("task_[0-9a-z]{8,}")
+                    .isNotEqualTo(first.path("taskId").asText());
+            List<JsonNode> told = about(client, id);
+            assertThat(told.getFirst().path("type").asText()).isEqualTo("session_spawned");
+            assertThat(told.getFirst().at("/session/status").asText()).isEqualTo("initializing");
+            assertThat(told).noneMatch(message -> message.has("payload"));
+            assertThat(told.stream().map(message -> message.path("type").asText()))
+                    .filteredOn(type -> type.startsWith("task_"))
+                    .containsExactly("task_executing", "task_completed", "task_executing", "task_completed");
+            client.send("stop_session", Map.of("sessionId", id));
+            client.awaitStatus(id, "terminated");
+        }
+    }
+
+    /// What the client heard of one session.
+    private static List<JsonNode> about(DaemonClient client, String id) {
+        return client.heard().stream()
+                .filter(message -> message.toString().contains(id))
+                .toList();
+    }
+
+    @Test
     void the_text_of_a_program_is_streamed_and_its_end_completes_the_task() {
         try (DaemonClient client = client(0)) {
             String id = spawn(client, "read -r task; echo one; sleep 0.2; echo two");
