@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// Follows one namespace's events without end, for one listener, who misses none: what cannot be read, or told, at
 /// the moment comes as soon as it can. One thread follows; any thread may wait for it, and close it.
 public final class EventFollower implements AutoCloseable {
-    private static final Duration LOOK = Duration.ofSeconds(30);
+    private static final Duration LOOK = Duration.ofSeconds(1);
     private static final Duration AGAIN = Duration.ofMillis(500);
     private static final String CURSOR = "cursor";
 
