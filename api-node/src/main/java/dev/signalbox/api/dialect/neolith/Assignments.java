@@ -44,6 +44,20 @@ final class Assignments {
         return all;
     }
 
+    /// The program is silent: done is what it was sent, or, when nobody tells of that, the oldest.
+    synchronized List<Assignment> takeSent() {
+        List<Assignment> upTo = new ArrayList<>();
+        int done = given.isEmpty() ? 0 : 1;
+        for (Assignment one : given.values()) {
+            upTo.add(one);
+            done = sent.contains(one.inputId()) ? upTo.size() : done;
+        }
+        List<Assignment> taken = List.copyOf(upTo.subList(0, done));
+        taken.forEach(one -> given.remove(one.inputId()));
+        sent.clear();
+        return taken;
+    }
+
     /// An input is on its way into the session: the next turn that ends is its own, or the one whose question it
     /// answers.
     synchronized void sent(String inputId) {

@@ -28,6 +28,7 @@ final class SessionNews implements EventFollower.Listener {
     private final ReentrantLock order;
     private final EventFollower follower;
     private final Thread thread;
+    private volatile boolean closed;
 
     SessionNews(Daemon daemon, String namespace, Outlet outlet, Tails tails, ReentrantLock order) {
         this.daemon = daemon;
@@ -54,6 +55,7 @@ final class SessionNews implements EventFollower.Listener {
     }
 
     void close() {
+        closed = true;
         follower.close();
         thread.interrupt();
     }
@@ -63,6 +65,10 @@ final class SessionNews implements EventFollower.Listener {
             follower.follow(new From.End(), this);
         } catch (InterruptedException | WsPeer.ClosedException e) {
             // The socket is closed.
+        } catch (RuntimeException e) {
+            if (!closed) {
+                outlet.fault("news could not be told", e);
+            }
         }
     }
 

@@ -86,7 +86,7 @@ final class SessionTail {
     void fellSilent() throws InterruptedException {
         if (!structured && begun) {
             outlet.sendAll(translation.over());
-            for (Assignment one : assignments.takeAll()) {
+            for (Assignment one : assignments.takeSent()) {
                 outlet.send(Frames.completed(sessionId, one, Map.of("success", true)));
             }
         }
@@ -144,6 +144,10 @@ final class SessionTail {
             // Closed.
         } catch (RefusedException e) {
             failed(e.refusal().message());
+        } catch (RuntimeException e) {
+            if (!over) {
+                outlet.fault("the output of a session could not be told", e);
+            }
         } finally {
             over = true;
             onOver.accept(sessionId, this);

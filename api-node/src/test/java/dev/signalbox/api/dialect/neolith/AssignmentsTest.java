@@ -79,6 +79,18 @@ class AssignmentsTest {
     }
 
     @Test
+    void silence_ends_what_was_sent_and_nothing_that_waits() {
+        assertThat(assignments.takeSent()).isEmpty();
+        for (String input : List.of("a", "b", "c")) {
+            give(input);
+        }
+        assignments.sent("b");
+
+        assertThat(assignments.takeSent()).extracting(Assignment::inputId).containsExactly("a", "b");
+        assertThat(assignments.takeSent()).extracting(Assignment::inputId).containsExactly("c");
+    }
+
+    @Test
     void chunks_are_wanted_as_long_as_one_open_task_wants_them() {
         assertThat(assignments.streaming()).isTrue();
         assignments.add(Assignment.of("a", "quiet", false));
