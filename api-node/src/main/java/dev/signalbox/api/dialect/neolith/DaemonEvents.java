@@ -89,7 +89,8 @@ final class DaemonEvents {
     private static Map<String, Object> daemon(Map<String, Object> body) {
         return Frames.members(
                 "instanceId", body.get("instanceId"),
-                "lastHeartbeat", body.get("lastHeartbeat"),
+                "lastHeartbeat",
+                        Iso.ofNullable(Records.read(body, Records.Daemon.class).lastHeartbeat()),
                 "status", body.get("activity"),
                 "operationalStatus", body.get("operational"),
                 "presence", body.get("presence"));

@@ -28,9 +28,6 @@ final class EventRoutes {
     private static final Duration LOOK = Duration.ofMillis(500);
     private static final int MOST = 100;
 
-    /// The time of a record in the log may differ a little from that of its cause.
-    private static final Duration MARGIN = Duration.ofSeconds(5);
-
     private final Surface surface;
     private final Streams streams;
 
@@ -79,9 +76,8 @@ final class EventRoutes {
         List<DaemonEvents.Wire> found = new ArrayList<>();
         long deadline = System.nanoTime() + BUDGET.toNanos();
         boolean whole = false;
-        try (EventFeed feed = surface.core()
-                .events()
-                .open(asker.namespace(), new From.Since(from.at().minus(MARGIN)), false)) {
+        try (EventFeed feed =
+                surface.core().events().open(asker.namespace(), new From.Since(from.lookedForFrom()), false)) {
             while (!whole && System.nanoTime() < deadline) {
                 switch (feed.next(LOOK)) {
                     case EventStep.Happened(var record, var _, var _) -> {
@@ -110,8 +106,7 @@ final class EventRoutes {
 
     private Reply stream(DaemonAccess.Asker asker, Optional<EventPlace> place, EventReading reading)
             throws InterruptedException {
-        From from =
-                place.<From>map(one -> new From.Since(one.at().minus(MARGIN))).orElseGet(From.End::new);
+        From from = place.<From>map(one -> new From.Since(one.lookedForFrom())).orElseGet(From.End::new);
         Streams.Permit permit = streams.admit(asker.principal().subject());
         boolean opened = false;
         try {

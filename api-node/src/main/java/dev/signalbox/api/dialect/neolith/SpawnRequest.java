@@ -127,6 +127,6 @@ record SpawnRequest(
         if (!member.isTextual()) {
             throw Check.invalid(path + name, "must be text");
         }
-        return member.asText();
+        return member.asText().isBlank() ? otherwise : member.asText();
     }
 }

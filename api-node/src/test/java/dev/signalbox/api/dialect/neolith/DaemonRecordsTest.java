@@ -94,6 +94,9 @@ class DaemonRecordsTest {
         assertThat(EventPlace.of("2026-11-20T09:15:00Z").orElseThrow().precedes(new EventPlace(AT, 3)))
                 .isTrue();
         assertThat(EventPlace.of("yesterday")).isEmpty();
+        assertThat(EventPlace.of("+999999999-01-01T00:00:00Z")).isEmpty();
+        assertThat(place.lookedForFrom()).isEqualTo(place.at().minusSeconds(5));
+        assertThat(EventPlace.of("1-7").orElseThrow().lookedForFrom()).isEqualTo(Instant.EPOCH);
     }
 
     @Test
@@ -140,6 +143,9 @@ class DaemonRecordsTest {
 
         assertThat(request.orchestratorId()).isEqualTo("default");
         assertThat(request.taskType()).isEqualTo("general");
+        assertThat(SpawnRequest.of(json("{\"task\":\"do it\",\"orchestratorId\":\"\"}"))
+                        .orchestratorId())
+                .isEqualTo("default");
         var spec = request.spec("claude", ApprovalMode.ASK, "me");
         assertThat(spec.provider()).isEqualTo("claude");
         assertThat(spec.labels()).containsEntry(Labels.OWNER, "me").containsEntry(Labels.TYPE, "claude-code");

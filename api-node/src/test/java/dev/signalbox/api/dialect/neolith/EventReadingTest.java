@@ -1,6 +1,7 @@
 package dev.signalbox.api.dialect.neolith;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.signalbox.schemas.codec.Json;
 import dev.signalbox.schemas.event.Event;
@@ -37,7 +38,8 @@ final class EventReadingTest {
         return record(
                 n,
                 new EntityRef(EntityType.DOCUMENT, "d"),
-                new Event.DocumentPut(Records.DAEMONS, "vp_1", Map.of("instanceId", "i" + n), null));
+                new Event.DocumentPut(
+                        Records.DAEMONS, "vp_1", Map.of("orchestratorId", "vp_1", "instanceId", "i" + n), null));
     }
 
     private static List<String> told(EventReading reading, EventRecord... records) {
@@ -45,6 +47,19 @@ final class EventReadingTest {
                 .flatMap(record -> reading.at(record).stream())
                 .map(event -> event.type() + " " + event.id() + " " + event.payload())
                 .toList();
+    }
+
+    @Test
+    void times_are_told_to_the_millisecond() {
+        Map<String, Object> body = Records.body(
+                Records.Daemon.of("vp_1").registered("org", "i1", Map.of(), AT).heard("idle", null, AT.plusNanos(1)));
+        var ref = new EntityRef(EntityType.DOCUMENT, "d");
+
+        assertThat(told(
+                        from(Optional.empty()),
+                        record(1, ref, new Event.DocumentPut(Records.DAEMONS, "vp_1", body, null))))
+                .singleElement(STRING)
+                .contains("lastHeartbeat=2026-11-20T09:15:00.000Z");
     }
 
     @Test
