@@ -1,7 +1,9 @@
 package dev.signalbox.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.signalbox.api.core.Capability;
 import dev.signalbox.api.stage.Entities;
 import dev.signalbox.api.stage.FakeDecider.Change;
 import dev.signalbox.api.stage.FakeDecider.Decision;
@@ -9,6 +11,7 @@ import dev.signalbox.api.stage.HostPart;
 import dev.signalbox.api.stage.SharedKafka;
 import dev.signalbox.api.stage.Sse;
 import dev.signalbox.api.stage.Stage;
+import dev.signalbox.schemas.Ids;
 import dev.signalbox.schemas.command.Command;
 import dev.signalbox.schemas.error.ErrorCode;
 import dev.signalbox.schemas.event.Event;
@@ -17,16 +20,29 @@ import dev.signalbox.schemas.output.OutputRecord.Kind;
 import dev.signalbox.schemas.output.OutputRecord.Stream;
 import dev.signalbox.schemas.spec.AgentProfile;
 import dev.signalbox.schemas.spec.AgentProfile.AgentKind;
+import dev.signalbox.schemas.spec.ApprovalMode;
+import dev.signalbox.schemas.spec.Placement;
+import dev.signalbox.schemas.spec.TaskSpec;
+import dev.signalbox.schemas.spec.Workspace;
 import dev.signalbox.schemas.state.Agent;
 import dev.signalbox.schemas.state.Cause;
+import dev.signalbox.schemas.state.Host;
+import dev.signalbox.schemas.state.HostStatus;
+import dev.signalbox.schemas.state.Repository;
 import dev.signalbox.schemas.state.Session;
 import dev.signalbox.schemas.state.SessionStatus;
+import dev.signalbox.schemas.state.Task;
+import dev.signalbox.schemas.state.TaskStatus;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -155,6 +171,113 @@ final class ElementalTest {
                 HttpResponse.BodyHandlers.ofString());
         assertThat(with.statusCode()).isEqualTo(200);
         assertThat(with.body()).contains(AGENT);
+    }
+
+    /// Its places were looked at a while ago, and nothing was there.
+    @Test
+    void health_asks_no_host_before_it_answers() throws Exception {
+        Cause cause = stage.decider.cause();
+        List<Change> changes = new ArrayList<>();
+        for (String name : List.of("one", "two", "three")) {
+            Host one = Entities.host(Ids.HOST.mint(), name, HostStatus.ONLINE, cause);
+            changes.add(Change.of(one, new Event.HostReturned()));
+            changes.add(Change.of(nothing(one.id(), "/srv", cause), new Event.HostReturned()));
+        }
+        stage.shows(stage.decider.change(stage.namespace, changes.toArray(Change[]::new)));
+        stage.decider.decide((_, _) -> Decision.silence());
+
+        var health = stage.get("/elemental/api/health");
+
+        assertThat(health.status()).isEqualTo(200);
+        assertThat(health.json().at("/services/worktreeManager").asText()).isEqualTo("disabled");
+        assertThat(stage.decider.seen().stream()
+                        .filter(command -> command.command() instanceof Command.InspectRepository))
+                .hasSizeLessThan(3);
+        // Meanwhile, for who asks later, they are looked at again.
+        await().untilAsserted(() -> assertThat(stage.decider.seen())
+                .anyMatch(command -> command.command() instanceof Command.InspectRepository));
+    }
+
+    private static Repository nothing(String hostId, String path, Cause cause) {
+        return new Repository(
+                Ids.repository(hostId, path),
+                hostId,
+                path,
+                null,
+                false,
+                new Repository.Problem(ErrorCode.NOT_FOUND, "no repository"),
+                null,
+                List.of(),
+                Instant.EPOCH,
+                Instant.EPOCH,
+                cause);
+    }
+
+    /// Told to an agent and left in the queue, work would be done twice.
+    @Test
+    void who_may_not_take_work_out_of_the_queue_does_not_hand_it_to_an_agent() throws Exception {
+        Cause cause = stage.decider.cause();
+        Session ended = Entities.ended(Entities.running(ID, host.hostId(), false, cause), 0, 0, 0, cause)
+                .edit(edit -> edit.nativeSessionId = "its-own");
+        stage.shows(stage.decider.change(
+                stage.namespace,
+                Change.of(
+                        new Agent(AGENT, profile(), null, ID, cause.at(), cause.at(), cause),
+                        new Event.AgentCreated(profile())),
+                Change.of(ended, new Event.SessionRequested(AGENT, ended.spec(), null, null)),
+                Change.of(waiting(cause), new Event.TaskRetried())));
+        stage.decider.decide((_, _) -> Decision.refuse(ErrorCode.AGENT_BUSY, null, null));
+
+        for (boolean stop : new boolean[] {false, true}) {
+            Set<Capability> may = EnumSet.of(Capability.VIEW, Capability.CREATE, Capability.INPUT);
+            if (stop) {
+                may.add(Capability.STOP);
+            }
+            var request = HttpRequest.newBuilder(stage.uri(AGENTS + AGENT + "/resume"))
+                    .header("Authorization", "Bearer " + stage.token(stage.namespace, may))
+                    .POST(HttpRequest.BodyPublishers.ofString("{\"resumePrompt\":\"go on\"}"));
+            assertThat(stage.send(request).status()).isEqualTo(409);
+
+            assertThat(stage.decider.seen().getLast().command())
+                    .isInstanceOfSatisfying(
+                            Command.ResumeSession.class,
+                            resume -> assertThat(resume.prompt())
+                                    .isEqualTo(stop ? "the waiting work\n\ngo on" : "go on"));
+        }
+    }
+
+    private static Task waiting(Cause cause) {
+        var spec = new TaskSpec(
+                null,
+                "the waiting work",
+                "claude",
+                List.of(),
+                AGENT,
+                Workspace.DEFAULT,
+                Placement.ANYWHERE,
+                List.of(),
+                Map.of(),
+                Map.of(),
+                ApprovalMode.ASK,
+                null,
+                null,
+                1,
+                0,
+                null);
+        return new Task(
+                "t-aaaaaaaaaaaaaaaa",
+                1,
+                spec,
+                TaskStatus.QUEUED,
+                null,
+                List.of(),
+                1,
+                null,
+                null,
+                null,
+                cause.at(),
+                null,
+                cause);
     }
 
     private static byte[] bytes(String text) {

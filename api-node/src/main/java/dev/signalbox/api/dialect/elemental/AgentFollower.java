@@ -2,7 +2,6 @@ package dev.signalbox.api.dialect.elemental;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.signalbox.api.core.RefusedException;
-import dev.signalbox.api.core.feed.LogSource.LogAwayException;
 import dev.signalbox.api.core.feed.OutputFeed;
 import dev.signalbox.api.core.feed.OutputStep;
 import dev.signalbox.api.core.feed.Start;
@@ -10,59 +9,80 @@ import dev.signalbox.api.core.port.ApiCore;
 import dev.signalbox.api.core.view.Views;
 import dev.signalbox.api.http.WsPeer;
 import dev.signalbox.schemas.codec.Json;
-import dev.signalbox.schemas.output.OutputRecord;
+import dev.signalbox.schemas.error.ErrorCode;
 import dev.signalbox.schemas.state.Agent;
 import dev.signalbox.schemas.state.EntityRef;
 import dev.signalbox.schemas.state.EntityType;
 import dev.signalbox.schemas.state.Session;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Follows an agent for one client of the WebSocket: its live session from now on, and each later one from its
-/// beginning.
+/// beginning. A log that is away for a while is waited for.
 final class AgentFollower {
     private static final Duration WAIT = Duration.ofSeconds(30);
     private static final Duration SOON = Duration.ofMillis(20);
     private static final Duration AGAIN = Duration.ofSeconds(1);
     private static final int LATER = 100;
 
+    private static final Logger log = LoggerFactory.getLogger(AgentFollower.class);
+
     private final ApiCore core;
     private final Directory directory;
     private final WsPeer peer;
     private final String agentId;
     private final BooleanSupplier terminal;
-    private final @Nullable Session first;
+    private final @Nullable Session newest;
     private final Semaphore signal = new Semaphore(0);
     private final Thread thread;
+    private @Nullable OutputFeed opened;
     private volatile boolean closed;
 
-    /// @param first the session to begin with, null when the agent has none
+    /// @param newest the agent's newest session, which is followed if it is live; null when it never had one
     /// @param terminal whether the client is a terminal, which is sent what a screen gets as it is
     AgentFollower(
             ApiCore core,
             Directory directory,
             WsPeer peer,
             String agentId,
-            @Nullable Session first,
+            @Nullable Session newest,
             BooleanSupplier terminal) {
         this.core = core;
         this.directory = directory;
         this.peer = peer;
         this.agentId = agentId;
-        this.first = first;
+        this.newest = newest;
         this.terminal = terminal;
         this.thread = Thread.ofVirtual().name("elemental-follower").unstarted(this::run);
     }
 
     String agentId() {
         return agentId;
+    }
+
+    /// Whether the agent has a live session to begin with.
+    boolean hasSession() {
+        return newest != null && !newest.status().terminal();
+    }
+
+    /// Takes its place in the live session: what is put out after this will be told. Where that cannot be had now, it
+    /// is had later.
+    void takePlace() throws InterruptedException {
+        if (newest != null && hasSession()) {
+            try {
+                opened = open(newest, new Start.End());
+            } catch (RefusedException e) {
+                log.debug("no place yet in sessionId={}: {}", newest.id(), e.getMessage());
+            }
+        }
     }
 
     void start() {
@@ -80,21 +100,27 @@ final class AgentFollower {
         thread.interrupt();
     }
 
+    /// For one that was not started.
+    void drop() {
+        OutputFeed begun = opened;
+        if (begun != null) {
+            begun.close();
+        }
+    }
+
     private void run() {
         var ref = new EntityRef(EntityType.AGENT, agentId);
-        Optional<Session> newest =
-                directory.sessionsOf(peer.principal(), agentId, 1).stream().findFirst();
-        String last = first != null ? first.id() : newest.map(Session::id).orElse(null);
+        String last = newest == null ? null : newest.id();
         try (Views.Watch _ = core.views().watch(peer.principal().namespace(), ref, signal::release)) {
-            if (first != null) {
-                follow(first, new Start.End());
+            if (newest != null && hasSession()) {
+                follow(newest, new Start.End(), opened);
             }
             while (!closed) {
                 signal.drainPermits();
                 Optional<Session> next = after(last);
                 if (next.isPresent()) {
                     last = next.get().id();
-                    follow(next.get(), new Start.Beginning());
+                    follow(next.get(), new Start.Beginning(), null);
                 } else {
                     // The agent may be seen to have a session before that session is.
                     Duration wait = expects(last) ? SOON : WAIT;
@@ -103,8 +129,6 @@ final class AgentFollower {
             }
         } catch (InterruptedException | WsPeer.ClosedException e) {
             // Unsubscribed, or the client is gone.
-        } catch (RefusedException e) {
-            failed(e);
         }
     }
 
@@ -124,40 +148,46 @@ final class AgentFollower {
         return younger.isEmpty() ? Optional.empty() : Optional.of(younger.getLast());
     }
 
-    private void follow(Session session, Start start) throws InterruptedException {
-        try (OutputFeed feed = opened(session, start)) {
-            var translation = new Translation(session.spec(), start instanceof Start.Beginning ? 0 : -1);
+    /// To the session's end.
+    private void follow(Session session, Start start, @Nullable OutputFeed begun) throws InterruptedException {
+        var narration = start instanceof Start.Beginning
+                ? Narration.from(session.spec(), 0)
+                : Narration.fromNow(session.spec());
+        try (OutputFeed feed = begun == null ? opened(session, start) : begun) {
             boolean over = false;
             while (!closed && !over) {
-                over = give(session, translation, feed.next(WAIT));
+                over = give(session, narration, feed.next(WAIT));
             }
+        } catch (RefusedException e) {
+            // The session is not kept any more; the agent's next one is not to suffer from that.
+            error(e.refusal().message());
         }
     }
 
+    private OutputFeed open(Session session, Start start) throws InterruptedException {
+        return core.output().open(peer.principal().namespace(), session.id(), start, true);
+    }
+
+    /// @throws RefusedException for any other reason than that the log is away
     private OutputFeed opened(Session session, Start start) throws InterruptedException {
         while (true) {
             try {
-                return core.output().open(peer.principal().namespace(), session.id(), start, true);
-            } catch (LogAwayException e) {
-                Thread.sleep(AGAIN.toMillis());
+                return open(session, start);
+            } catch (RefusedException e) {
+                if (e.refusal().code() != ErrorCode.UNAVAILABLE) {
+                    throw e;
+                }
+                Thread.sleep(AGAIN);
             }
         }
     }
 
-    private boolean give(Session session, Translation translation, OutputStep step) throws InterruptedException {
+    private boolean give(Session session, Narration narration, OutputStep step) throws InterruptedException {
         switch (step) {
-            case OutputStep.Output(var record, _, _) -> {
-                if (record.kind() == OutputRecord.Kind.BYTES && record.stream() == OutputRecord.Stream.OUT) {
-                    send(session, translation.take(record.value(), Instant.now()));
-                }
-            }
-            case OutputStep.Gap gap -> {
-                send(session, translation.skipTo(0, Instant.now()));
-                error("records " + gap.fromSeq() + " to " + gap.toSeq() + " of the output are no longer kept");
-            }
-            case OutputStep.CaughtUp _, OutputStep.Idle _ -> {}
+            case OutputStep.Output(var record, _, var at) -> tell(session, narration.take(record, at));
+            case OutputStep.Gap _, OutputStep.CaughtUp _, OutputStep.Idle _ -> {}
             case OutputStep.End(var ended, var _, var _) -> {
-                send(session, translation.finish(Instant.now()));
+                tell(session, narration.finish(ended));
                 Closing closing = Closing.of(ended);
                 if (closing.error() != null) {
                     error(closing.error());
@@ -169,24 +199,23 @@ final class AgentFollower {
         return false;
     }
 
-    private void send(Session session, List<AgentEvent> events) throws InterruptedException {
-        for (AgentEvent event : events) {
-            ObjectNode json = Json.mapper().createObjectNode();
-            if (session.spec().interactive() && terminal.getAsBoolean()) {
-                json.put("type", "pty-data").set("data", event.json().path("content"));
-            } else {
-                json.put("type", "event").set("event", event.json());
+    private void tell(Session session, List<Narration.Part> parts) throws InterruptedException {
+        for (Narration.Part part : parts) {
+            switch (part) {
+                case Narration.Part.Happened(var event) -> tell(session, event);
+                case Narration.Part.Missing missing -> error(missing.text());
             }
-            peer.send(text(json));
         }
     }
 
-    private void failed(RefusedException e) {
-        try {
-            error(e.refusal().message());
-        } catch (InterruptedException | WsPeer.ClosedException gone) {
-            // Nobody is there to be told.
+    private void tell(Session session, AgentEvent event) throws InterruptedException {
+        ObjectNode json = Json.mapper().createObjectNode();
+        if (session.spec().interactive() && terminal.getAsBoolean()) {
+            json.put("type", "pty-data").set("data", event.json().path("content"));
+        } else {
+            json.put("type", "event").set("event", event.json());
         }
+        peer.send(text(json));
     }
 
     private void error(String why) throws InterruptedException {

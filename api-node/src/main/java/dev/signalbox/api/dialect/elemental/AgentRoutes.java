@@ -34,26 +34,24 @@ final class AgentRoutes {
 
     private final ApiCore core;
     private final Directory directory;
-    private final Commands commands;
     private final Sessions sessions;
     private final Whereabouts whereabouts;
-    private final Typing typing;
+    private final String node;
     private final ElementalIds ids;
 
+    /// @param node names this node among writers
     AgentRoutes(
             ApiCore core,
             Directory directory,
-            Commands commands,
             Sessions sessions,
             Whereabouts whereabouts,
-            Typing typing,
+            String node,
             ElementalIds ids) {
         this.core = core;
         this.directory = directory;
-        this.commands = commands;
         this.sessions = sessions;
         this.whereabouts = whereabouts;
-        this.typing = typing;
+        this.node = node;
         this.ids = ids;
     }
 
@@ -111,7 +109,7 @@ final class AgentRoutes {
     private Reply create(Request request) throws InterruptedException {
         Principal principal = request.principal();
         AgentProfile profile = AgentMapping.profile(Body.read(request.body()), null, principal.subject());
-        var made = commands.made(principal, ids::agent, id -> new Command.CreateAgent(id, profile));
+        var made = core.commands().made(principal, ids::agent, id -> new Command.CreateAgent(id, profile));
         var _ = Commands.accepted(made.outcome());
         return shown(201, principal, directory.agent(principal, made.id()));
     }
@@ -120,14 +118,14 @@ final class AgentRoutes {
         Principal principal = request.principal();
         Agent agent = directory.agent(principal, request.parameter("id"));
         AgentProfile profile = AgentMapping.profile(Body.read(request.body()), agent.profile(), principal.subject());
-        var _ = commands.accepted(principal, new Command.UpdateAgent(agent.id(), profile));
+        var _ = core.commands().accepted(principal, new Command.UpdateAgent(agent.id(), profile));
         return shown(200, principal, directory.agent(principal, agent.id()));
     }
 
     private Reply delete(Request request) throws InterruptedException {
         Principal principal = request.principal();
         Agent agent = directory.agent(principal, request.parameter("id"));
-        var _ = commands.accepted(principal, new Command.DeleteAgent(agent.id()));
+        var _ = core.commands().accepted(principal, new Command.DeleteAgent(agent.id()));
         return Reply.json(200, Map.of("success", true));
     }
 
@@ -199,7 +197,8 @@ final class AgentRoutes {
                         present.map(session -> Map.of("existingSession", directory.wire(principal, session)))
                                 .orElse(Map.of()));
             case Sessions.Begun.Nothing _ -> WireError.NO_RESUMABLE_SESSION.reply();
-            case Sessions.Begun.Failed(var why) -> WireError.INTERNAL_ERROR.reply("Error: " + why);
+            case Sessions.Begun.Failed(var error, var why) ->
+                error.reply(error == WireError.INTERNAL_ERROR ? "Error: " + why : why);
         };
     }
 
@@ -223,7 +222,8 @@ final class AgentRoutes {
         if (active.isEmpty()) {
             return WireError.NO_SESSION.reply();
         }
-        typing.say(request.principal(), active.get(), input);
+        // Not released: the subject's next request finds the keyboard.
+        new Typing(core, node).say(request.principal(), active.get(), input);
         return Reply.json(202, Map.of("success", true, "sessionId", active.get().id()));
     }
 }

@@ -6,25 +6,22 @@ import dev.signalbox.api.core.feed.OutputStep;
 import dev.signalbox.api.core.text.Iso;
 import dev.signalbox.api.http.SseWriter;
 import dev.signalbox.api.http.StreamOutput;
-import dev.signalbox.schemas.output.OutputRecord;
 import dev.signalbox.schemas.state.Session;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Writes one session of an agent as server-sent events, from where the client last was until the session's end.
 final class AgentStream {
     private final OutputFeed feed;
     private final Session session;
     private final EventId last;
-    private final Translation translation;
+    private final Narration narration;
     private final Principal principal;
     private final Duration heartbeat;
     private long next;
-    private long offset;
 
     /// @param feed that begins behind the last event
     /// @param last what the client has
@@ -32,8 +29,7 @@ final class AgentStream {
         this.feed = feed;
         this.session = session;
         this.last = last;
-        this.offset = last.offset();
-        this.translation = new Translation(session.spec(), last.offset());
+        this.narration = Narration.from(session.spec(), last.offset());
         this.principal = principal;
         this.heartbeat = heartbeat;
         this.next = System.nanoTime() + heartbeat.toNanos();
@@ -59,16 +55,11 @@ final class AgentStream {
     /// Whether that was the end.
     private boolean give(SseWriter sse, OutputStep step) throws IOException {
         switch (step) {
-            case OutputStep.Output(var record, _, _) -> {
-                if (record.kind() == OutputRecord.Kind.BYTES && record.stream() == OutputRecord.Stream.OUT) {
-                    offset = record.endByte();
-                    events(sse, translation.take(record.value(), Instant.now()));
-                }
-            }
-            case OutputStep.Gap(var _, var _, var _, var toByte, var _) -> gap(sse, toByte);
+            case OutputStep.Output(var record, _, var at) -> tell(sse, narration.take(record, at));
+            case OutputStep.Gap _ -> {}
             case OutputStep.CaughtUp _, OutputStep.Idle _ -> sse.flush();
             case OutputStep.End(var ended, var _, var _) -> {
-                events(sse, translation.finish(Instant.now()));
+                tell(sse, narration.finish(ended));
                 end(sse, ended);
                 return true;
             }
@@ -76,22 +67,18 @@ final class AgentStream {
         return false;
     }
 
-    private void events(SseWriter sse, List<AgentEvent> events) throws IOException {
-        for (AgentEvent event : events) {
-            sse.event(EventId.behind(session.id(), event.end()).text(), "agent_" + event.type(), event.json());
+    private void tell(SseWriter sse, List<Narration.Part> parts) throws IOException {
+        for (Narration.Part part : parts) {
+            switch (part) {
+                case Narration.Part.Happened(var event) ->
+                    sse.event(EventId.behind(session.id(), event.end()).text(), "agent_" + event.type(), event.json());
+                case Narration.Part.Missing missing ->
+                    sse.event(
+                            EventId.behind(session.id(), missing.to()).text(),
+                            "agent_error",
+                            Map.of("error", missing.text()));
+            }
         }
-    }
-
-    private void gap(SseWriter sse, @Nullable Long toByte) throws IOException {
-        if (toByte == null || toByte <= offset) {
-            return;
-        }
-        events(sse, translation.skipTo(toByte, Instant.now()));
-        sse.event(
-                EventId.behind(session.id(), toByte).text(),
-                "agent_error",
-                Map.of("error", "bytes " + offset + " to " + toByte + " of the output are no longer kept"));
-        offset = toByte;
     }
 
     private void end(SseWriter sse, Session ended) throws IOException {

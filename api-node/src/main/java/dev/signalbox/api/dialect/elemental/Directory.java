@@ -1,9 +1,6 @@
 package dev.signalbox.api.dialect.elemental;
 
 import dev.signalbox.api.core.Principal;
-import dev.signalbox.api.core.Refusal;
-import dev.signalbox.api.core.gateway.Answer;
-import dev.signalbox.api.core.gateway.Gateway;
 import dev.signalbox.api.core.port.ApiCore;
 import dev.signalbox.api.core.view.Kind;
 import dev.signalbox.api.core.view.Page;
@@ -11,23 +8,18 @@ import dev.signalbox.api.core.view.Row;
 import dev.signalbox.api.core.view.Summary.SessionSummary;
 import dev.signalbox.api.core.view.Views;
 import dev.signalbox.api.dialect.elemental.AgentMapping.WireAgent;
-import dev.signalbox.schemas.Ids;
-import dev.signalbox.schemas.command.Command;
-import dev.signalbox.schemas.error.ErrorCode;
 import dev.signalbox.schemas.spec.AgentProfile.AgentKind;
 import dev.signalbox.schemas.state.Agent;
 import dev.signalbox.schemas.state.Session;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The agents and sessions of a namespace as Elemental sees them. A client may ask another node than the one that
-/// served its last wish: before something is said to be missing, this node reads up to now.
+/// served its last wish: before something is said to be missing, this node reads up to now, and where it cannot it says
+/// that it does not know.
 final class Directory {
-    private static final Duration CATCH_UP = Duration.ofSeconds(2);
-
     private final ApiCore core;
 
     Directory(ApiCore core) {
@@ -36,17 +28,14 @@ final class Directory {
 
     /// @throws dev.signalbox.api.core.RefusedException UNAVAILABLE
     void ready() {
-        if (!core.readiness().viewsReady()) {
-            throw Refusal.of(ErrorCode.UNAVAILABLE, "this node is still reading the state")
-                    .hint(String.join("; ", core.readiness().reasons()))
-                    .asException();
-        }
+        core.readiness().requireViews();
     }
 
-    /// @throws dev.signalbox.api.core.RefusedException AGENT_NOT_FOUND
+    /// @throws dev.signalbox.api.core.RefusedException AGENT_NOT_FOUND, UNAVAILABLE
     Agent agent(Principal principal, String id) throws InterruptedException {
         Optional<Agent> agent = known(principal, id);
-        if (agent.isEmpty() && caughtUp(principal)) {
+        if (agent.isEmpty()) {
+            core.commands().catchUp(principal);
             agent = known(principal, id);
         }
         return agent.orElseThrow(() -> Views.missing(Kind.AGENT, "id"));
@@ -64,10 +53,11 @@ final class Directory {
         return kind == AgentKind.AI || kind == AgentKind.ADHOC;
     }
 
-    /// @throws dev.signalbox.api.core.RefusedException SESSION_NOT_FOUND
+    /// @throws dev.signalbox.api.core.RefusedException SESSION_NOT_FOUND, UNAVAILABLE
     Session session(Principal principal, String id) throws InterruptedException {
         Optional<Session> session = find(principal, id);
-        if (session.isEmpty() && caughtUp(principal)) {
+        if (session.isEmpty()) {
+            core.commands().catchUp(principal);
             session = find(principal, id);
         }
         return session.orElseThrow(() -> Views.missing(Kind.SESSION, "id"));
@@ -87,9 +77,15 @@ final class Directory {
     }
 
     /// The agent's live session; where this node knows of none, it asks.
+    ///
+    /// @throws dev.signalbox.api.core.RefusedException UNAVAILABLE
     Optional<Session> activeNow(Principal principal, String agentId) throws InterruptedException {
         Optional<Session> active = active(principal, agentId);
-        return active.isEmpty() && caughtUp(principal) ? active(principal, agentId) : active;
+        if (active.isEmpty()) {
+            core.commands().catchUp(principal);
+            active = active(principal, agentId);
+        }
+        return active;
     }
 
     /// An agent's sessions, newest first.
@@ -121,12 +117,5 @@ final class Directory {
     WireAgent wire(Principal principal, Agent agent) {
         String newest = agent.activeSession() == null ? agent.lastSession() : agent.activeSession();
         return AgentMapping.wire(agent, find(principal, newest).orElse(null));
-    }
-
-    /// Waits until this node shows what was decided before now; false when that cannot be had soon.
-    boolean caughtUp(Principal principal) throws InterruptedException {
-        var question = Gateway.Submission.of(new Command.Lookup(Ids.COMMAND.mint()));
-        return core.gateway().submit(principal, question) instanceof Answer.Decided(var outcome)
-                && core.views().awaitN(principal.namespace(), outcome.n(), CATCH_UP);
     }
 }

@@ -10,6 +10,7 @@ import dev.signalbox.api.http.Reply;
 import dev.signalbox.api.http.Route;
 import dev.signalbox.api.http.Streams;
 import dev.signalbox.api.http.TokenAccess;
+import dev.signalbox.schemas.Ids;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -47,17 +48,16 @@ public final class Elemental {
 
     public static Api api(ApiCore core, Streams streams, Options options) {
         var directory = new Directory(core);
-        var commands = core.commands();
         var ids = new ElementalIds(InstantSource.system());
-        var typing = new Typing(core);
+        String node = "elemental/" + Ids.TOKEN.mint();
         var trees = new Trees(core, new Repositories(core.views(), core.commands()), options.root());
-        var sessions = new Sessions(core, directory, commands, ids, PATIENCE);
+        var sessions = new Sessions(core, directory, ids, PATIENCE);
         var whereabouts = new Whereabouts(trees, options.root());
         String given = options.database();
         String database = given == null ? "kafka://" + core.hostAccess().bootstrapServers() : given;
         List<Route> routes = new ArrayList<>();
         routes.addAll(new HealthRoutes(core, trees, database).routes());
-        routes.addAll(new AgentRoutes(core, directory, commands, sessions, whereabouts, typing, ids).routes());
+        routes.addAll(new AgentRoutes(core, directory, sessions, whereabouts, node, ids).routes());
         routes.addAll(new StreamRoutes(core, directory, streams, options.heartbeat()).routes());
         routes.addAll(new SessionRoutes(directory).routes());
         routes.addAll(new WorktreeRoutes(directory, trees).routes());
@@ -67,7 +67,7 @@ public final class Elemental {
                         routes,
                         new ElementalRefusals(),
                         new TokenAccess(core.verifier(), TokenAccess.Query.ALWAYS))
-                .speaking(new ElementalSocket(core, directory, commands, typing))
+                .speaking(new ElementalSocket(core, directory, node))
                 .allowing(PAGES);
     }
 }

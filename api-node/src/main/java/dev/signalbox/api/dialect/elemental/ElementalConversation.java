@@ -3,7 +3,6 @@ package dev.signalbox.api.dialect.elemental;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.signalbox.api.core.RefusedException;
-import dev.signalbox.api.core.gateway.Commands;
 import dev.signalbox.api.core.port.ApiCore;
 import dev.signalbox.api.http.WsPeer;
 import dev.signalbox.api.http.WsProtocol;
@@ -23,17 +22,15 @@ import org.jspecify.annotations.Nullable;
 final class ElementalConversation implements WsProtocol.Conversation {
     private final ApiCore core;
     private final Directory directory;
-    private final Commands commands;
     private final Typing typing;
     private final WsPeer peer;
     private volatile @Nullable AgentFollower follower;
     private volatile boolean terminal;
     private volatile boolean ended;
 
-    ElementalConversation(ApiCore core, Directory directory, Commands commands, Typing typing, WsPeer peer) {
+    ElementalConversation(ApiCore core, Directory directory, Typing typing, WsPeer peer) {
         this.core = core;
         this.directory = directory;
-        this.commands = commands;
         this.typing = typing;
         this.peer = peer;
     }
@@ -67,6 +64,7 @@ final class ElementalConversation implements WsProtocol.Conversation {
     public void end() {
         ended = true;
         leave();
+        typing.release();
     }
 
     /// From here on nothing of the agent before is sent, and nothing goes to it.
@@ -80,9 +78,22 @@ final class ElementalConversation implements WsProtocol.Conversation {
         if (before != null) {
             before.close();
         }
-        Optional<Session> active = directory.active(peer.principal(), agentId);
-        send(object("subscribed").put("agentId", agentId).put("hasSession", active.isPresent()));
-        var next = new AgentFollower(core, directory, peer, agentId, active.orElse(null), () -> terminal);
+        typing.release();
+        // Looked up once: a session that begins from here on is a later one.
+        Session newest = directory.sessionsOf(peer.principal(), agentId, 1).stream()
+                .findFirst()
+                .orElse(null);
+        var next = new AgentFollower(core, directory, peer, agentId, newest, () -> terminal);
+        next.takePlace();
+        boolean said = false;
+        try {
+            send(object("subscribed").put("agentId", agentId).put("hasSession", next.hasSession()));
+            said = true;
+        } finally {
+            if (!said) {
+                next.drop();
+            }
+        }
         follower = next;
         next.start();
         if (ended) {
@@ -117,8 +128,10 @@ final class ElementalConversation implements WsProtocol.Conversation {
         if (active.isPresent() && active.get().spec().interactive()) {
             var size = new TerminalSize(
                     json.path("cols").asInt(), json.path("rows").asInt());
-            var _ = commands.accepted(
-                    peer.principal(), new Command.ResizeSession(active.get().id(), size));
+            var _ = core.commands()
+                    .accepted(
+                            peer.principal(),
+                            new Command.ResizeSession(active.get().id(), size));
         }
     }
 

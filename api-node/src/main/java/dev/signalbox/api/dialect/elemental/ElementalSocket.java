@@ -1,23 +1,22 @@
 package dev.signalbox.api.dialect.elemental;
 
-import dev.signalbox.api.core.gateway.Commands;
 import dev.signalbox.api.core.port.ApiCore;
 import dev.signalbox.api.http.WsPeer;
 import dev.signalbox.api.http.WsProtocol;
+import dev.signalbox.schemas.Ids;
 import java.util.Optional;
 
 /// Elemental's WebSocket, `/ws`.
 final class ElementalSocket implements WsProtocol {
     private final ApiCore core;
     private final Directory directory;
-    private final Commands commands;
-    private final Typing typing;
+    private final String node;
 
-    ElementalSocket(ApiCore core, Directory directory, Commands commands, Typing typing) {
+    /// @param node names this node among writers
+    ElementalSocket(ApiCore core, Directory directory, String node) {
         this.core = core;
         this.directory = directory;
-        this.commands = commands;
-        this.typing = typing;
+        this.node = node;
     }
 
     @Override
@@ -27,6 +26,7 @@ final class ElementalSocket implements WsProtocol {
 
     @Override
     public Conversation begin(WsPeer peer) {
-        return new ElementalConversation(core, directory, commands, typing, peer);
+        var typing = new Typing(core, node + "/" + Ids.TOKEN.mint());
+        return new ElementalConversation(core, directory, typing, peer);
     }
 }

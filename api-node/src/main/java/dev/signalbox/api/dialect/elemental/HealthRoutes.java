@@ -48,7 +48,7 @@ final class HealthRoutes {
         services.put("agentRegistry", word(reads));
         services.put("sessionManager", word(decides));
         services.put("spawnerService", word(decides && host));
-        boolean repository = decides && trees.repository(request.principal()).isPresent();
+        boolean repository = decides && trees.present(request.principal());
         services.put("worktreeManager", decides ? (repository ? READY : "disabled") : UNAVAILABLE);
         services.put("taskAssignment", word(decides));
         services.put("dispatch", word(decides && host));

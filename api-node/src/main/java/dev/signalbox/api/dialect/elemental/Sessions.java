@@ -1,7 +1,9 @@
 package dev.signalbox.api.dialect.elemental;
 
+import dev.signalbox.api.core.Capability;
 import dev.signalbox.api.core.Principal;
 import dev.signalbox.api.core.Refusal;
+import dev.signalbox.api.core.RefusedException;
 import dev.signalbox.api.core.gateway.Commands;
 import dev.signalbox.api.core.port.ApiCore;
 import dev.signalbox.api.core.view.Kind;
@@ -16,6 +18,7 @@ import dev.signalbox.schemas.spec.SessionSpec;
 import dev.signalbox.schemas.state.Agent;
 import dev.signalbox.schemas.state.EntityRef;
 import dev.signalbox.schemas.state.Session;
+import dev.signalbox.schemas.state.SessionEnd;
 import dev.signalbox.schemas.state.SessionStatus;
 import dev.signalbox.schemas.state.Task;
 import java.time.Duration;
@@ -31,19 +34,18 @@ final class Sessions {
     private static final Duration GRACE = Duration.ofSeconds(5);
 
     private static final int HISTORY = 1_000;
+    private static final int HAND_OVERS = 3;
 
     private final ApiCore core;
     private final Directory directory;
-    private final Commands commands;
     private final ReadyQueue queue;
     private final ElementalIds ids;
     private final Duration patience;
 
     /// @param patience how long a request waits for a session to run, or to be over
-    Sessions(ApiCore core, Directory directory, Commands commands, ElementalIds ids, Duration patience) {
+    Sessions(ApiCore core, Directory directory, ElementalIds ids, Duration patience) {
         this.core = core;
         this.directory = directory;
-        this.commands = commands;
         this.queue = new ReadyQueue(core);
         this.ids = ids;
         this.patience = patience;
@@ -61,13 +63,16 @@ final class Sessions {
         record Nothing() implements Begun {}
 
         /// It ended before it was of use.
-        record Failed(String why) implements Begun {}
+        ///
+        /// @param error whether that is to be blamed on the request, in Elemental's words
+        record Failed(WireError error, String why) implements Begun {}
     }
 
     Begun start(Principal principal, Agent agent, Place place, boolean interactive, @Nullable String prompt)
             throws InterruptedException {
         SessionSpec spec = Launch.spec(agent.profile(), place, interactive, null);
-        Outcome outcome = commands.made(
+        Outcome outcome = core.commands()
+                .made(
                         principal,
                         ids::session,
                         id -> new Command.StartSession(id, agent.id(), spec, prompt, place.environment()))
@@ -91,7 +96,8 @@ final class Sessions {
             return new Begun.Exists(active);
         }
         Optional<Session> before = resumable(principal, agent.id(), nativeId);
-        if (before.isEmpty() && directory.caughtUp(principal)) {
+        if (before.isEmpty()) {
+            core.commands().catchUp(principal);
             before = resumable(principal, agent.id(), nativeId);
         }
         if (before.isEmpty() && nativeId == null) {
@@ -99,10 +105,11 @@ final class Sessions {
         }
         Session earlier = before.orElse(null);
         List<Task> ready = check ? queue.of(principal, agent.id()) : List.of();
-        Optional<Task> first = ready.stream().findFirst();
+        // Who may not take a task out of the queue is shown it, and leaves it there: told here, it would be done twice.
+        Optional<Task> first = principal.may(Capability.STOP) ? ready.stream().findFirst() : Optional.empty();
         String told = ReadyQueue.prompt(first, prompt);
-        Outcome outcome = commands.made(
-                        principal, ids::session, id -> resuming(agent, earlier, nativeId, place, told, id))
+        Outcome outcome = core.commands()
+                .made(principal, ids::session, id -> resuming(agent, earlier, nativeId, place, told, id))
                 .outcome();
         if (outcome.code() == ErrorCode.SESSION_NOT_RESUMABLE) {
             return new Begun.Nothing();
@@ -147,7 +154,17 @@ final class Sessions {
     /// nothing can come between.
     private void handedOver(Principal principal, Task task, @Nullable EntityRef session) throws InterruptedException {
         String to = session == null ? "the agent's session" : "session " + session.id();
-        var _ = commands.decided(principal, new Command.CancelTask(task.id(), "handed to " + to));
+        var command = new Command.CancelTask(task.id(), "handed to " + to);
+        for (int attempt = 1; ; attempt++) {
+            try {
+                var _ = core.commands().decided(principal, command);
+                return;
+            } catch (RefusedException e) {
+                if (attempt == HAND_OVERS) {
+                    throw e;
+                }
+            }
+        }
     }
 
     /// @param prompted whether the session has something to do, so that an agent that prints what it does will say
@@ -169,7 +186,9 @@ final class Sessions {
                 .map(Row::entity)
                 .orElseThrow(() -> Refusal.of(ErrorCode.UNAVAILABLE, "the session is not to be seen here yet")
                         .asException());
-        return failed(session, prompted) ? new Begun.Failed(why(session)) : new Begun.Here(session, check);
+        return failed(session, prompted)
+                ? new Begun.Failed(error(session), why(session))
+                : new Begun.Here(session, check);
     }
 
     /// Whether its fate is known: it is over, or its process runs and has told that it is ready, if it will.
@@ -188,6 +207,11 @@ final class Sessions {
                 && ProviderTraits.of(session.spec().provider())
                         .map(ProviderTraits::structured)
                         .orElse(false);
+    }
+
+    private static WireError error(Session session) {
+        SessionEnd end = session.end();
+        return end == null || end.code() == null ? WireError.INTERNAL_ERROR : ElementalRefusals.of(end.code());
     }
 
     private static boolean failed(Session session, boolean prompted) {
@@ -221,7 +245,7 @@ final class Sessions {
         }
         String id = active.get().id();
         var command = new Command.StopSession(id, graceful, graceful ? GRACE : null, reason, false);
-        var _ = commands.accepted(principal, command);
+        var _ = core.commands().accepted(principal, command);
         var _ = core.views()
                 .await(principal.namespace(), Kind.SESSION, id, s -> s.status().terminal(), patience);
         return Optional.of(id);

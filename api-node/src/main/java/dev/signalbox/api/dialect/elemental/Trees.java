@@ -16,16 +16,18 @@ import dev.signalbox.schemas.state.Repository;
 import dev.signalbox.schemas.state.Repository.WorkingTree;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// The repository that Elemental works in, as git on its host sees it, and its worktrees. It is the first that is found
 /// at the project's root, or without one at a base directory, of a host that is online, oldest host first.
 final class Trees {
+    /// For all places together.
     private static final Duration LOOK = Duration.ofSeconds(3);
+
     private static final Duration WORK = Duration.ofSeconds(60);
     private static final Duration AGAIN = Duration.ofSeconds(5);
     private static final int HOSTS = 16;
@@ -33,6 +35,13 @@ final class Trees {
     private final ApiCore core;
     private final Repositories repositories;
     private final @Nullable String root;
+    private final AtomicBoolean looking = new AtomicBoolean();
+
+    private record Place(String hostId, String path) {
+        String repositoryId() {
+            return Ids.repository(hostId, path);
+        }
+    }
 
     /// @param root of the project, as the setting says it
     Trees(ApiCore core, Repositories repositories, @Nullable String root) {
@@ -41,32 +50,67 @@ final class Trees {
         this.root = root;
     }
 
-    /// What is known of it; a place that nobody has looked at yet is looked at first.
+    /// What is known of it; where nobody knows of one, places are looked at, all of them for a few seconds.
     Optional<Repository> repository(Principal principal) throws InterruptedException {
-        for (Host host : hosts(principal)) {
-            for (String path : paths(host)) {
-                Optional<Repository> known = get(principal, Ids.repository(host.id(), path));
-                Optional<Repository> here = known.isEmpty() || stale(known.get())
-                        ? looked(principal, host.id(), path)
-                        : known.flatMap(one -> real(principal, one));
-                if (here.isPresent()) {
-                    return here;
+        List<Place> places = places(principal);
+        Optional<Repository> known = known(principal, places);
+        long until = System.nanoTime() + LOOK.toNanos();
+        for (Place place : known.isPresent() ? List.<Place>of() : places) {
+            Duration left = Duration.ofNanos(until - System.nanoTime());
+            if (left.isPositive() && outdated(principal, place)) {
+                Optional<Repository> found = looked(principal, place, left);
+                if (found.isPresent()) {
+                    return found;
                 }
             }
         }
-        return Optional.empty();
+        return known;
     }
 
     /// The same as far as it is known, without looking.
     Optional<Repository> known(Principal principal) {
-        return hosts(principal).stream()
-                .flatMap(host -> paths(host).stream().map(path -> Ids.repository(host.id(), path)))
-                .flatMap(id -> get(principal, id).stream())
+        return known(principal, places(principal));
+    }
+
+    /// Whether there is one, without waiting for hosts but once: a place that was looked at before is looked at again
+    /// meanwhile, for who asks later.
+    boolean present(Principal principal) throws InterruptedException {
+        List<Place> places = places(principal);
+        if (known(principal, places).isPresent()) {
+            return true;
+        }
+        if (places.stream()
+                .anyMatch(place -> get(principal, place.repositoryId()).isEmpty())) {
+            return repository(principal).isPresent();
+        }
+        if (places.stream().anyMatch(place -> outdated(principal, place)) && looking.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("elemental-look").start(() -> lookAgain(principal));
+        }
+        return false;
+    }
+
+    private void lookAgain(Principal principal) {
+        try {
+            var _ = repository(principal);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            looking.set(false);
+        }
+    }
+
+    private Optional<Repository> known(Principal principal, List<Place> places) {
+        return places.stream()
+                .flatMap(place -> get(principal, place.repositoryId()).stream())
                 .flatMap(one -> real(principal, one).stream())
                 .findFirst();
     }
 
     /// What was not there may be by now; it is not looked for with every request.
+    private boolean outdated(Principal principal, Place place) {
+        return get(principal, place.repositoryId()).map(Trees::stale).orElse(true);
+    }
+
     private static boolean stale(Repository repository) {
         Instant looked = repository.inspectedAt();
         return !repository.present()
@@ -74,9 +118,9 @@ final class Trees {
                 && (looked == null || looked.plus(AGAIN).isBefore(Instant.now()));
     }
 
-    private Optional<Repository> looked(Principal principal, String hostId, String path) throws InterruptedException {
+    private Optional<Repository> looked(Principal principal, Place place, Duration atMost) throws InterruptedException {
         try {
-            return Optional.of(repositories.inspect(principal, hostId, path, LOOK));
+            return Optional.of(repositories.inspect(principal, place.hostId(), place.path(), atMost));
         } catch (RefusedException e) {
             // There is none, or nobody can tell.
             return Optional.empty();
@@ -139,6 +183,13 @@ final class Trees {
                 : fingerprint.baseDirs().stream().findFirst();
     }
 
+    /// Where the repository may be.
+    private List<Place> places(Principal principal) {
+        return hosts(principal).stream()
+                .flatMap(host -> paths(host).stream().map(path -> new Place(host.id(), path)))
+                .toList();
+    }
+
     private List<String> paths(Host host) {
         if (root != null) {
             return List.of(root);
@@ -146,18 +197,21 @@ final class Trees {
         return host.fingerprint() == null ? List.of() : host.fingerprint().baseDirs();
     }
 
+    /// The oldest ones: a host that joins does not move the project.
     private List<Host> hosts(Principal principal) {
-        var online = core.views()
+        return core
+                .views()
                 .page(
                         principal.namespace(),
                         Kind.HOST,
                         host -> host.status() == HostStatus.ONLINE || host.status() == HostStatus.DRAINING,
-                        new Page.Request(HOSTS, null))
-                .items();
-        List<Host> hosts = new ArrayList<>();
-        for (var host : online.reversed()) {
-            core.views().get(principal.namespace(), Kind.HOST, host.id()).ifPresent(row -> hosts.add(row.entity()));
-        }
-        return hosts;
+                        new Page.Request(Integer.MAX_VALUE, null))
+                .items()
+                .reversed()
+                .stream()
+                .limit(HOSTS)
+                .flatMap(host -> core.views().get(principal.namespace(), Kind.HOST, host.id()).stream())
+                .map(Row::entity)
+                .toList();
     }
 }

@@ -2,6 +2,7 @@ package dev.signalbox.api.dialect.elemental;
 
 import dev.signalbox.api.core.Principal;
 import dev.signalbox.api.core.Refusal;
+import dev.signalbox.api.core.RefusedException;
 import dev.signalbox.api.core.gateway.Answer;
 import dev.signalbox.api.core.gateway.Commands;
 import dev.signalbox.api.core.gateway.Gateway;
@@ -14,20 +15,44 @@ import dev.signalbox.schemas.output.Keystrokes;
 import dev.signalbox.schemas.state.Session;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /// Brings a client's words into a session: as a prompt, or as keys where it has a terminal. Elemental has no lock on
-/// a keyboard, so whoever types takes it.
+/// a keyboard, so whoever types takes it. One for each connection of a client; thread-safe.
 final class Typing {
     private static final long WRITTEN_SECONDS = 5;
 
     private final ApiCore core;
-    private final String writer = "elemental/" + Ids.TOKEN.mint();
+    private final String writer;
+    private final Map<String, Principal> typedInto = new ConcurrentHashMap<>();
 
-    Typing(ApiCore core) {
+    /// @param writer names who types, among all of its subject on all nodes
+    Typing(ApiCore core, String writer) {
         this.core = core;
+        this.writer = writer;
+    }
+
+    /// Gives back the keyboards that were taken.
+    void release() {
+        for (String session : List.copyOf(typedInto.keySet())) {
+            Principal principal = typedInto.remove(session);
+            if (principal == null) {
+                continue;
+            }
+            try {
+                core.keyboards().release(principal, session, writer);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (RefusedException e) {
+                // The session is gone, and its keyboard with it.
+            }
+        }
     }
 
     /// A message to the session: in a terminal it is typed and sent off with Enter.
@@ -53,6 +78,7 @@ final class Typing {
 
     /// Keys as they are.
     void keys(Principal principal, Session session, String text) throws InterruptedException {
+        typedInto.put(session.id(), principal);
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         Keyboards.Typed.Written last = null;
         for (int from = 0; from < bytes.length; from += Keystrokes.MAX_BYTES) {

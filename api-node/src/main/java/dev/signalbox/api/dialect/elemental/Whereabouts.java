@@ -6,7 +6,6 @@ import dev.signalbox.schemas.error.Check;
 import dev.signalbox.schemas.error.ErrorCode;
 import dev.signalbox.schemas.error.InvalidFieldException;
 import dev.signalbox.schemas.state.Repository;
-import dev.signalbox.schemas.state.Repository.WorkingTree;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -45,14 +44,29 @@ final class Whereabouts {
         if (directory != null) {
             return new Place(absolute(directory, project), null, worktree, project);
         }
-        Optional<WorkingTree> tree =
-                worktree == null ? Optional.empty() : repository.flatMap(known -> WorktreePaths.named(known, worktree));
-        if (tree.isPresent()) {
-            return new Place(tree.get().path(), repository.get().hostId(), worktree, project);
+        if (worktree == null) {
+            return new Place(null, null, null, project);
         }
-        // A name that nobody has is only noted, as by the original.
-        String here = worktree != null && worktree.startsWith("/") ? worktree : null;
-        return new Place(here, null, worktree, project);
+        Optional<Place> tree = repository.flatMap(known -> in(known, worktree, project));
+        if (tree.isPresent()) {
+            return tree.get();
+        }
+        if (worktree.startsWith("/")) {
+            // Whether it is there, and inside a base directory, its host looks itself.
+            return new Place(worktree, null, worktree, project);
+        }
+        if (repository.isEmpty()) {
+            throw Check.invalid("worktree", "cannot be found: no repository is known to have worktrees");
+        }
+        // It may be younger than what is known.
+        return trees.fresh(principal)
+                .flatMap(now -> in(now, worktree, project))
+                .orElseThrow(() -> Check.invalid("worktree", "must name a worktree: there is none called " + worktree));
+    }
+
+    private static Optional<Place> in(Repository repository, String worktree, @Nullable String project) {
+        return WorktreePaths.named(repository, worktree)
+                .map(tree -> new Place(tree.path(), repository.hostId(), worktree, project));
     }
 
     private static String absolute(String path, @Nullable String project) {

@@ -16,6 +16,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Elemental's agents and sessions on the running system.
 final class ElementalAgentsTest {
@@ -307,6 +308,22 @@ final class ElementalAgentsTest {
         assertThat(client.get("/api/agents/" + agent + "/status")
                         .at("/hasActiveSession")
                         .asBoolean())
+                .isFalse();
+    }
+
+    /// Trap 14: the original runs agents with leave for everything wherever it is told to.
+    @ParameterizedTest
+    @ValueSource(strings = {"/etc", "/", "/nowhere/at/all"})
+    void a_directory_that_the_host_does_not_offer_is_refused(String directory) {
+        String agent = client.worker("bash", "-c", ECHO);
+
+        var refused = client.post("/api/agents/" + agent + "/start", Map.of("workingDirectory", directory));
+
+        assertThat(refused.expect(400).error()).isEqualTo("INVALID_INPUT");
+        assertThat(refused.at("/error/message").asText()).isNotEmpty();
+        assertThat(client.get("/api/agents/" + agent + "/status")
+                        .at("/hasActiveSession")
+                        .asBoolean(true))
                 .isFalse();
     }
 

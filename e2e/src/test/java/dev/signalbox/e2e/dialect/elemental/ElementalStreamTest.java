@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.e2e.dialect.elemental.Events.Event;
+import dev.signalbox.e2e.system.Eventually;
 import dev.signalbox.e2e.system.RunningSystem;
 import java.util.ArrayList;
 import java.util.List;
@@ -251,6 +252,18 @@ final class ElementalStreamTest {
                     .getLast();
             assertThat(shown.path("type").asText()).isEqualTo("pty-data");
         }
+        // The socket gave its keyboard back: who comes next need not take it from anybody.
+        String session = client.get("/api/agents/" + agent + "/status")
+                .at("/activeSession/id")
+                .asText();
+        var system = RunningSystem.shared();
+        var v1 = new ElementalClient(() -> system.nodes().getFirst());
+        Eventually.holds(() -> v1.send(
+                        "POST",
+                        "/v1/sessions/" + session + "/keystrokes",
+                        Map.of("text", "echo from v1\r"),
+                        Map.of("Authorization", "Bearer " + system.token()))
+                .expect(202));
         client.post("/api/agents/" + agent + "/input", Map.of("input", "echo from http"))
                 .expect(202);
         try (Events events = client.stream(agent, null)) {

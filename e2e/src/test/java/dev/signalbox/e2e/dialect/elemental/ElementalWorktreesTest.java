@@ -207,6 +207,52 @@ final class ElementalWorktreesTest {
         client.delete("/api/worktrees/" + encoded(path)).expect(200);
     }
 
+    /// As young as may be: the node that is asked need not have heard of it.
+    @Test
+    void a_worktree_that_is_made_beside_the_server_is_found_by_its_name() throws Exception {
+        client.get("/api/worktrees").expect(200);
+        Path path = project.root().resolve(".worktrees/by-hand");
+        project.git("worktree", "add", "--quiet", "-b", "by-hand", path.toString());
+        String agent = client.worker("sleep", "600");
+
+        assertThat(other.post("/api/agents/" + agent + "/start", Map.of("worktree", "by-hand"))
+                        .expect(201)
+                        .at("/session/workingDirectory")
+                        .asText())
+                .isEqualTo(path.toString());
+        client.stop(agent);
+    }
+
+    /// Trap 10: the original takes any name, and works elsewhere.
+    @ParameterizedTest
+    @ValueSource(strings = {"no-such-worktree", ".worktrees/no-such", "../outside", "/nowhere/at/all"})
+    void a_worktree_that_is_not_there_is_refused_and_nothing_starts(String name) {
+        String agent = client.worker("sleep", "600");
+        for (String verb : new String[] {"start", "resume"}) {
+            var refused = client.post(
+                    "/api/agents/" + agent + "/" + verb, Map.of("worktree", name, "claudeSessionId", "its-own"));
+            assertThat(refused.expect(400).error()).isEqualTo("INVALID_INPUT");
+        }
+        JsonNode status = client.get("/api/agents/" + agent + "/status").json();
+        assertThat(status.path("hasActiveSession").asBoolean(true)).isFalse();
+    }
+
+    /// As in the seed's own sample: the directory decides, the name stands beside it.
+    @Test
+    void beside_a_working_directory_a_worktree_is_only_a_name() {
+        String agent = client.worker("sleep", "600");
+        JsonNode session = client.post(
+                        "/api/agents/" + agent + "/start",
+                        Map.of("workingDirectory", project.root().toString(), "worktree", "worker-alice-feat-123"))
+                .expect(201)
+                .at("/session");
+
+        assertThat(session.path("workingDirectory").asText())
+                .isEqualTo(project.root().toString());
+        assertThat(session.path("worktree").asText()).isEqualTo("worker-alice-feat-123");
+        client.stop(agent);
+    }
+
     private static String encoded(String path) {
         return URLEncoder.encode(path, StandardCharsets.UTF_8);
     }

@@ -32,6 +32,11 @@ final class Project implements AutoCloseable {
         stack = DevStack.start(StackOptions.in(directory.resolve("data")).working(List.of(root)));
     }
 
+    /// Its parts, to be stopped and started.
+    DevStack stack() {
+        return stack;
+    }
+
     Path root() {
         return root;
     }
