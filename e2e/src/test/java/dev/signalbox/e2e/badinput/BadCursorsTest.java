@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.api.core.cursor.Cursor;
 import dev.signalbox.api.core.cursor.Hint;
+import dev.signalbox.e2e.system.LogTrap;
 import dev.signalbox.e2e.system.RunningSystem;
 import dev.signalbox.e2e.system.TestSession;
 import dev.signalbox.schemas.topic.Topics;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.e2e.system.LogTrap;
 import dev.signalbox.e2e.system.RunningSystem;
 import dev.signalbox.e2e.system.TestSession;
 import dev.signalbox.host.process.EnvironmentMarker;

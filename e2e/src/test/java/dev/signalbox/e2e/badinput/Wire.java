@@ -3,6 +3,7 @@ package dev.signalbox.e2e.badinput;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.e2e.system.LogTrap;
 import dev.signalbox.e2e.system.RunningSystem;
 import dev.signalbox.schemas.codec.Json;
 import java.io.IOException;

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
@@ -19,7 +20,11 @@ import org.jspecify.annotations.Nullable;
 
 /// What a server says over a stream of events or a socket, in its order.
 public final class Heard implements AutoCloseable {
+    public static final String BINARY = "binary";
+
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final Duration FAREWELL = Duration.ofSeconds(2);
 
     private final BlockingQueue<Said> said = new LinkedBlockingQueue<>();
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
@@ -28,9 +33,9 @@ public final class Heard implements AutoCloseable {
 
     private Heard() {}
 
-    /// One message.
+    /// One message. One of bytes has them as characters of ISO 8859-1.
     ///
-    /// @param event its name, empty over a socket
+    /// @param event its name, empty over a socket, but [#BINARY] for a message of bytes
     /// @param id empty where it has none
     public record Said(String event, String id, String data) {
         @Override
@@ -185,6 +190,17 @@ public final class Heard implements AutoCloseable {
         }
 
         @Override
+        public @Nullable CompletionStage<?> onBinary(WebSocket from, ByteBuffer part, boolean last) {
+            text.append(StandardCharsets.ISO_8859_1.decode(part));
+            if (last) {
+                said.add(new Said(BINARY, "", text.toString()));
+                text.setLength(0);
+            }
+            from.request(1);
+            return null;
+        }
+
+        @Override
         public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
             closed.complete(code);
             return null;
@@ -196,11 +212,23 @@ public final class Heard implements AutoCloseable {
         }
     }
 
+    /// A server learns at once of a client that says it goes, and by and by of one that is gone.
+    private void bid(WebSocket open) {
+        if (!closed.isDone()) {
+            open.sendClose(WebSocket.NORMAL_CLOSURE, "")
+                    .thenCompose(_ -> closed)
+                    .orTimeout(FAREWELL.toMillis(), TimeUnit.MILLISECONDS)
+                    .handle((_, _) -> "gone")
+                    .join();
+        }
+    }
+
     @Override
     public void close() {
         try {
             WebSocket open = socket;
             if (open != null) {
+                bid(open);
                 open.abort();
             }
             AutoCloseable events = stream;

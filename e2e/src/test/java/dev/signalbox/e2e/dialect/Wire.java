@@ -36,6 +36,11 @@ public final class Wire implements AutoCloseable {
             return new Ask(method, path, Map.of("Content-Type", "application/json"), bytes);
         }
 
+        /// The same of another path.
+        public Ask at(String other) {
+            return new Ask(method, other, headers, body);
+        }
+
         public Ask with(String name, String value) {
             var more = new java.util.LinkedHashMap<>(headers);
             more.put(name, value);

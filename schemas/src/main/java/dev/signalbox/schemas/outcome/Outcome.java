@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param subject what was made, changed or found; on SESSION_EXISTS the live session
 /// @param code null when accepted
 /// @param field the field that a refusal is about
-/// @param number a number that the answer carries, such as a writer's epoch
+/// @param number a number that the answer carries, such as a writer's epoch; of a stop [#BEGUN] or [#UNDER_WAY]
 public record Outcome(
         String commandId,
         String first,
@@ -27,6 +27,12 @@ public record Outcome(
         @Nullable String field,
         @Nullable String message,
         @Nullable Long number) {
+
+    /// It was this command that began the end of its session: of all that ask for it one does.
+    public static final long BEGUN = 1;
+
+    /// The session was being stopped already, or was over.
+    public static final long UNDER_WAY = 0;
 
     /// The same answer to a command that repeats the first one.
     public Outcome repeatedFor(String otherCommandId) {

@@ -6,6 +6,7 @@ import dev.signalbox.schemas.command.Command;
 import dev.signalbox.schemas.directive.Directive;
 import dev.signalbox.schemas.error.ErrorCode;
 import dev.signalbox.schemas.event.Event;
+import dev.signalbox.schemas.outcome.Outcome;
 import dev.signalbox.schemas.spec.ProviderTraits;
 import dev.signalbox.schemas.spec.SilentHostPolicy;
 import dev.signalbox.schemas.state.Session;
@@ -36,8 +37,9 @@ final class SessionEnding {
                     "sessions of '" + session.spec().provider() + "' cannot be resumed, so not suspended either");
         }
         Duration grace = !command.graceful() ? Duration.ZERO : command.grace() == null ? Limits.GRACE : command.grace();
+        boolean begins = !session.status().terminal() && !stopping(session);
         stop(draft, session, grace, command.reason(), command.suspend());
-        return Answer.accepted(session.ref());
+        return new Answer.Accepted(session.ref(), begins ? Outcome.BEGUN : Outcome.UNDER_WAY);
     }
 
     static void stop(Draft draft, Session session, Duration grace, @Nullable String reason, boolean suspend) {

@@ -158,11 +158,12 @@ class SessionDeciderTest {
         kit.refuse(ErrorCode.SESSION_NOT_FOUND, Specs.stop("s"));
         kit.accept(Specs.start("s", Specs.command()));
         host.runs("s");
-        kit.accept(Specs.stop("s"));
-        kit.accept(Specs.stop("s"));
+        assertThat(kit.accept(Specs.stop("s")).number()).isEqualTo(Outcome.BEGUN);
+        assertThat(kit.accept(Specs.stop("s")).number()).isEqualTo(Outcome.UNDER_WAY);
         assertThat(kit.events()).isEmpty();
         assertThat(kit.directives()).hasSize(1);
         host.exits("s", 0);
+        assertThat(kit.accept(Specs.stop("s")).number()).isEqualTo(Outcome.UNDER_WAY);
         kit.accept(Specs.stop("s"));
         assertThat(kit.events()).isEmpty();
         assertThat(kit.directives()).isEmpty();

@@ -182,8 +182,12 @@ final class AgentRoutes {
             throw missing(id);
         }
         // One that this node does not show may have been started over another; the decider knows.
+        boolean mine;
         try {
-            var _ = commands.accepted(principal, new Command.StopSession(id, true, GRACE, "terminated", false));
+            Outcome outcome =
+                    commands.accepted(principal, new Command.StopSession(id, true, GRACE, "terminated", false));
+            // An older processor does not say; then whoever asks is told that it ended.
+            mine = outcome.number() == null || outcome.number() == Outcome.BEGUN;
         } catch (RefusedException e) {
             throw e.refusal().code() == ErrorCode.SESSION_NOT_FOUND
                     ? missing(id)
@@ -193,9 +197,13 @@ final class AgentRoutes {
                 .await(principal.namespace(), Kind.SESSION, id, s -> s.status().terminal(), GONE)
                 .map(Row::entity)
                 .orElseThrow(() -> missing(id));
-        return session.status().terminal()
-                ? Reply.json(200, Mapping.terminated(session))
-                : Reply.json(202, new Wire.Terminated(id, "terminating", null));
+        if (!session.status().terminal()) {
+            return Reply.json(202, new Wire.Terminated(id, "terminating", null));
+        }
+        if (!mine) {
+            throw missing(id);
+        }
+        return Reply.json(200, Mapping.terminated(session));
     }
 
     private Optional<Session> find(Request request, String id) {
