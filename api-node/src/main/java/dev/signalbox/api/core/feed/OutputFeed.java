@@ -3,7 +3,6 @@ package dev.signalbox.api.core.feed;
 import dev.signalbox.api.core.Refusal;
 import dev.signalbox.api.core.RefusedException;
 import dev.signalbox.api.core.cursor.Cursor;
-import dev.signalbox.api.core.cursor.Hint;
 import dev.signalbox.api.core.feed.OutputTracker.Piece;
 import dev.signalbox.api.core.view.Kind;
 import dev.signalbox.api.core.view.Row;
@@ -15,13 +14,13 @@ import dev.signalbox.schemas.state.EntityType;
 import dev.signalbox.schemas.state.HostStatus;
 import dev.signalbox.schemas.state.OutputIndex;
 import dev.signalbox.schemas.state.Session;
+import dev.signalbox.schemas.state.SessionEnd;
 import dev.signalbox.schemas.topic.Topics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +28,11 @@ import org.jspecify.annotations.Nullable;
 /// One client's stream of one session's output. Used by one thread; [#wake] and [#close] by any.
 public final class OutputFeed implements AutoCloseable {
     private static final Duration PRIME = Duration.ofSeconds(2);
+
+    /// How long the last records of a session that has ended may be on their way into the log.
+    private static final Duration ON_ITS_WAY = Duration.ofSeconds(10);
+
+    private static final Duration ASKED_AGAIN = Duration.ofSeconds(5);
 
     private final Views views;
     private final LogSource<OutputRecord> source;
@@ -47,38 +51,6 @@ public final class OutputFeed implements AutoCloseable {
     private volatile boolean closed;
     private boolean caughtUp;
     private boolean begun;
-
-    /// What is known once the session has a host.
-    private static final class Bound {
-        final String hostId;
-        final LogPartition partition;
-        final UUID topicId;
-        final LogFeed<OutputRecord> feed;
-        final OutputTracker tracker;
-        final long begin;
-        boolean exact;
-        boolean guess;
-        Cursor.Session cursor;
-
-        Bound(
-                String hostId,
-                LogPartition partition,
-                LogSource.Bounds bounds,
-                LogFeed<OutputRecord> feed,
-                OutputTracker tracker,
-                OutputLocator.Place place,
-                Cursor.Session cursor) {
-            this.hostId = hostId;
-            this.partition = partition;
-            this.topicId = bounds.topicId();
-            this.begin = bounds.begin();
-            this.feed = feed;
-            this.tracker = tracker;
-            this.exact = place.exact();
-            this.guess = place.guess();
-            this.cursor = cursor;
-        }
-    }
 
     OutputFeed(
             Views views,
@@ -124,30 +96,19 @@ public final class OutputFeed implements AutoCloseable {
         }
         OutputStep first = ready.peekFirst();
         if (first instanceof OutputStep.Gap gap) {
-            throw expired(field, gap.toSeq(), gap.retained());
+            throw OutputLocator.expired(field, gap.cursor(), gap.retained());
         }
         if (first instanceof OutputStep.CaughtUp && bound.exact) {
-            throw foreign(field);
+            throw OutputLocator.foreign(field);
         }
         if (first instanceof OutputStep.CaughtUp && bound.tracker.expected() <= cursor.seq() && cursor.seq() > 0) {
             throw cursor.hint() == null
                     ? OutputLocator.future(field)
-                    : expired(field, cursor().seq(), new Retained(cursor().seq() + 1, null));
+                    : OutputLocator.expired(
+                            field,
+                            new Cursor.Session(sessionId, cursor().seq(), null),
+                            new Retained(cursor().seq() + 1, null));
         }
-    }
-
-    private static RefusedException foreign(String field) {
-        return Refusal.of(ErrorCode.CURSOR_INVALID, field, field + " is not a cursor of this session")
-                .hint("send a cursor exactly as it was given to you")
-                .asException();
-    }
-
-    private RefusedException expired(String field, long oldest, Retained retained) {
-        return Refusal.of(ErrorCode.CURSOR_EXPIRED, field, field + " is older than what is retained")
-                .hint("go on with 'oldest', or with from=start")
-                .with(Refusal.OLDEST, new Cursor.Session(sessionId, oldest, null).encode())
-                .with(Refusal.OUTPUT_FROM, retained.facts())
-                .asException();
     }
 
     /// The next step; waits at most so long for one.
@@ -216,13 +177,19 @@ public final class OutputFeed implements AutoCloseable {
                 case LogFeed.Step.CaughtUp<OutputRecord>(var at) -> {
                     caughtUp = true;
                     if (here.cursor.seq() == 0 && here.tracker.expected() <= 1) {
-                        here.cursor = cursorAt(here, 0, at);
+                        here.cursor = here.cursorAt(0, at);
+                    }
+                    if (looksAgain(here)) {
+                        continue;
                     }
                     ready.add(new OutputStep.CaughtUp(here.cursor.seq(), here.cursor));
                 }
                 case LogFeed.Step.Idle<OutputRecord>(var atEnd) -> {
                     caughtUp = atEnd;
-                    OutputStep over = over(here);
+                    if (looksAgain(here)) {
+                        continue;
+                    }
+                    OutputStep over = ready.isEmpty() ? over(here) : ready.pollFirst();
                     return over == null ? new OutputStep.Idle(false) : over;
                 }
             }
@@ -243,7 +210,7 @@ public final class OutputFeed implements AutoCloseable {
                     && (record.seq() != cursor.seq()
                             || cursor.hint() == null
                             || entry.offset() != cursor.hint().offset())) {
-                throw foreign(field);
+                throw OutputLocator.foreign(field);
             }
         }
         if (here.guess && here.tracker.wouldMiss(entry)) {
@@ -262,14 +229,14 @@ public final class OutputFeed implements AutoCloseable {
                         begun = true;
                         ready.add(new OutputStep.Output(
                                 whole,
-                                cursorAt(here, whole.seq(), entry.offset()),
+                                here.cursorAt(whole.seq(), entry.offset()),
                                 Instant.ofEpochMilli(entry.timestamp())));
                     }
                 }
             }
         }
         if (!fence && here.tracker.expected() == record.seq() + 1) {
-            here.cursor = cursorAt(here, record.seq(), entry.offset());
+            here.cursor = here.cursorAt(record.seq(), entry.offset());
         }
     }
 
@@ -289,17 +256,62 @@ public final class OutputFeed implements AutoCloseable {
                 .map(Row::entity)
                 .map(host -> host.status() == HostStatus.REMOVED)
                 .orElse(false);
-        if (!StreamEnd.reached(session, here.tracker, caughtUp, hostGone)) {
+        if (!StreamEnd.reached(session, here.tracker, caughtUp, hostGone || here.lost)) {
             return null;
         }
-        var end = session.end();
-        if (here.guess && end != null && end.outBytes() + end.errBytes() > 0) {
-            here.guess = false;
-            caughtUp = false;
-            here.feed.restart(here.begin);
+        if (restart(here, session)) {
             return null;
         }
         return new OutputStep.End(session, StreamEnd.complete(session, here.tracker), here.cursor);
+    }
+
+    /// Settles what has become of bytes that should have come by now; true when it reads from the beginning of the log
+    /// what a clock did not find.
+    private boolean looksAgain(Bound here) throws InterruptedException {
+        Session session = session();
+        var end = session.end();
+        if (!caughtUp
+                || here.lost
+                || end == null
+                || !StreamEnd.waiting(session, here.tracker)
+                || Instant.now().isBefore(end.endedAt().plus(ON_ITS_WAY))) {
+            return false;
+        }
+        if (restart(here, session)) {
+            return true;
+        }
+        if (System.nanoTime() >= here.askAt) {
+            here.askAt = System.nanoTime() + ASKED_AGAIN.toNanos();
+            sayLost(here, end);
+        }
+        return false;
+    }
+
+    private boolean restart(Bound here, Session session) {
+        var end = session.end();
+        if (!here.guess || end == null || end.outBytes() + end.errBytes() == 0) {
+            return false;
+        }
+        here.guess = false;
+        caughtUp = false;
+        here.feed.restart(here.begin);
+        return true;
+    }
+
+    /// Says what will never come, if that is so: the log begins behind the end of the session.
+    private void sayLost(Bound here, SessionEnd end) throws InterruptedException {
+        try {
+            var log = source.bounds(here.partition);
+            if (!LostTail.lost(log, source.offsetAt(here.partition, end.endedAt()))) {
+                return;
+            }
+            here.lost = true;
+            here.cursor = here.cursorAt(0, log.end());
+            boolean held = start instanceof Start.Behind(var _, var given) && here.holds(given);
+            LostTail.gap(end, start, held, here.tracker, points(), here.cursor).ifPresent(ready::add);
+        } catch (LogSource.LogAwayException e) {
+            // It is asked again.
+        }
     }
 
     /// Waits for a host and a process; null once there is something to read.
@@ -376,9 +388,5 @@ public final class OutputFeed implements AutoCloseable {
         return views.get(namespace, Kind.SESSION, sessionId)
                 .map(Row::entity)
                 .orElseThrow(() -> Views.missing(Kind.SESSION, "session"));
-    }
-
-    private Cursor.Session cursorAt(Bound here, long seq, long offset) {
-        return new Cursor.Session(sessionId, seq, new Hint(here.topicId, here.partition.partition(), offset));
     }
 }

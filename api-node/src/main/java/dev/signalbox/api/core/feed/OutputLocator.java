@@ -135,6 +135,21 @@ final class OutputLocator {
                 .asException();
     }
 
+    static RefusedException foreign(String field) {
+        return Refusal.of(ErrorCode.CURSOR_INVALID, field, field + " is not a cursor of this session")
+                .hint("send a cursor exactly as it was given to you")
+                .asException();
+    }
+
+    /// @param oldest where to go on
+    static RefusedException expired(String field, Cursor.Session oldest, Retained retained) {
+        return Refusal.of(ErrorCode.CURSOR_EXPIRED, field, field + " is older than what is retained")
+                .hint("go on with 'oldest', or with from=start")
+                .with(Refusal.OLDEST, oldest.encode())
+                .with(Refusal.OUTPUT_FROM, retained.facts())
+                .asException();
+    }
+
     private Place at(Point point, Skip skip) {
         return new Place(point.offset(), point.seq(), skip, false, false);
     }

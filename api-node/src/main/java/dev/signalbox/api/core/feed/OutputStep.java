@@ -14,6 +14,7 @@ public sealed interface OutputStep {
     record Output(OutputRecord record, Cursor.Session cursor, Instant at) implements OutputStep {}
 
     /// Records `fromSeq` to `toSeq` are no more. Bytes are those of the stream that goes on, where they are known.
+    /// Where nothing is left behind the gap, `toSeq` is the last record that is known of.
     record Gap(
             long fromSeq,
             long toSeq,

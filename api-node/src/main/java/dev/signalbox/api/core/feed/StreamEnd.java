@@ -8,15 +8,20 @@ final class StreamEnd {
     private StreamEnd() {}
 
     /// @param caughtUp whether everything that is in the log has been given
-    /// @param hostGone whether the host will never write again
-    static boolean reached(Session session, OutputTracker tracker, boolean caughtUp, boolean hostGone) {
+    /// @param nothingComes whether the host will never write again, or what it wrote is no more
+    static boolean reached(Session session, OutputTracker tracker, boolean caughtUp, boolean nothingComes) {
         if (!session.status().terminal()) {
             return false;
         }
         if (tracker.ended()) {
             return true;
         }
-        return caughtUp && (session.hostId() == null || hostGone || !proven(session) || delivered(session, tracker));
+        return caughtUp && (session.hostId() == null || nothingComes || !proven(session) || delivered(session, tracker));
+    }
+
+    /// Whether bytes that a proven end names are still to come.
+    static boolean waiting(Session session, OutputTracker tracker) {
+        return session.status().terminal() && proven(session) && !delivered(session, tracker);
     }
 
     static boolean complete(Session session, OutputTracker tracker) {
