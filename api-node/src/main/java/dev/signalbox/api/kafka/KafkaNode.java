@@ -43,7 +43,7 @@ public final class KafkaNode implements AutoCloseable {
         admin = clients.admin();
         producer = clients.producer("commands");
         link = new Link(admin, String.valueOf(base.get("bootstrap.servers")));
-        state = new StateFold(clients, admin, link, views, poison);
+        state = new StateFold(() -> clients.tail("state", 2 * FETCH, 2_000), admin, link, views, poison);
         outcomes = new OutcomeTail(clients, link, waiters, poison);
         output = source(clients, "output", IsolationLevel.READ_UNCOMMITTED, Decoder::output);
         events = source(clients, "events", IsolationLevel.READ_COMMITTED, Decoder::event);

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -25,7 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Folds `state` into the views, from its beginning on. It is ready once it has passed what stood in the log when
-/// it began; an open transaction counts as standing there.
+/// it began; an open transaction counts as standing there. Where it must begin anew, it is not ready until it has
+/// passed that again.
 final class StateFold extends TailThread {
     private static final Logger log = LoggerFactory.getLogger(StateFold.class);
 
@@ -36,8 +38,13 @@ final class StateFold extends TailThread {
     private volatile boolean ready;
     private volatile String progress = "state: not read yet";
 
-    StateFold(Clients clients, Admin admin, Link link, Views views, LongAdder poison) {
-        super("api-state", Topics.STATE.name(), link, () -> clients.tail("state", 8 * 1024 * 1024, 2_000));
+    StateFold(
+            Supplier<KafkaConsumer<byte[], byte[]>> consumers,
+            Admin admin,
+            Link link,
+            Views views,
+            LongAdder poison) {
+        super("api-state", Topics.STATE.name(), link, consumers);
         this.admin = admin;
         this.views = views;
         this.poison = poison;
@@ -58,11 +65,13 @@ final class StateFold extends TailThread {
         } catch (ExecutionException e) {
             throw new org.apache.kafka.common.KafkaException("cannot list offsets", e.getCause());
         }
-        if (positions.isEmpty()) {
-            consumer.seekToBeginning(consumer.assignment());
-        } else {
-            positions.forEach(consumer::seek);
-        }
+        consumer.seekToBeginning(consumer.assignment());
+        positions.forEach(consumer::seek);
+    }
+
+    @Override
+    void displaced() {
+        ready = false;
     }
 
     @Override

@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Reads all partitions of one topic for as long as the node runs. It waits for the topic to be there, and after a
-/// failure it goes on where it was.
+/// failure it goes on where it was, in each partition.
 abstract class TailThread implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(TailThread.class);
     private static final Duration POLL = Duration.ofSeconds(1);
@@ -41,9 +41,12 @@ abstract class TailThread implements AutoCloseable {
 
     /// Seeks to where reading begins.
     ///
-    /// @param positions where it stopped before a failure, empty the first time
+    /// @param positions where it stopped before a failure; without those partitions that are read for the first time
     abstract void begin(KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> positions)
             throws InterruptedException;
+
+    /// The log no longer has the place where it stopped: it will begin anew in some partitions.
+    void displaced() {}
 
     abstract void take(ConsumerRecord<byte[], byte[]> record);
 
@@ -78,8 +81,9 @@ abstract class TailThread implements AutoCloseable {
                 }
             } catch (RuntimeException e) {
                 log.atWarn().addKeyValue("topic", topic).log("reading starts again: {}", e.getMessage());
-                if (e instanceof InvalidOffsetException) {
-                    positions.clear();
+                if (e instanceof InvalidOffsetException invalid) {
+                    positions.keySet().removeAll(invalid.partitions());
+                    displaced();
                 }
                 try {
                     Thread.sleep(BACKOFF_MILLIS);
@@ -99,6 +103,9 @@ abstract class TailThread implements AutoCloseable {
                     .toList();
             consumer.assign(partitions);
             begin(consumer, Map.copyOf(positions));
+            for (TopicPartition partition : partitions) {
+                positions.put(partition, consumer.position(partition));
+            }
             while (!closed) {
                 ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
                 for (ConsumerRecord<byte[], byte[]> record : records) {

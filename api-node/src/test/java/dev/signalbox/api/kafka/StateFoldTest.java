@@ -1,0 +1,138 @@
+package dev.signalbox.api.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.signalbox.api.core.view.Kind;
+import dev.signalbox.api.core.view.Row;
+import dev.signalbox.api.core.view.Views;
+import dev.signalbox.api.stage.Entities;
+import dev.signalbox.api.stage.FakeDecider;
+import dev.signalbox.api.stage.FakeDecider.Change;
+import dev.signalbox.api.stage.SharedKafka;
+import dev.signalbox.schemas.Ids;
+import dev.signalbox.schemas.event.Event;
+import dev.signalbox.schemas.state.Session;
+import dev.signalbox.schemas.topic.Partitions;
+import dev.signalbox.schemas.topic.Topics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// The fold of the state goes through failures of its client.
+@ExtendWith(SharedKafka.class)
+@Timeout(60)
+final class StateFoldTest {
+    private final String namespace = "ns" + Ids.TOKEN.mint().substring(2, 10);
+    private final String id = Ids.SESSION.mint();
+    private final Views views = new Views();
+    private final AtomicReference<KafkaException> failure = new AtomicReference<>();
+    private final List<Long> shown = new ArrayList<>();
+    private FakeDecider decider;
+    private Link link;
+    private StateFold fold;
+    private Session session;
+
+    @BeforeEach
+    void begin(SharedKafka.Running kafka) {
+        decider = new FakeDecider(kafka.servers());
+        session = Entities.running(id, Ids.HOST.mint(), false, decider.cause());
+        change();
+        change();
+        link = new Link(kafka.admin(), kafka.servers());
+        link.start();
+        fold = new StateFold(() -> new Failing(kafka.servers()), kafka.admin(), link, views, new LongAdder());
+        fold.start();
+        await().atMost(Duration.ofSeconds(20)).until(() -> fold.problem().isEmpty());
+        views.watch(namespace, session.ref(), () -> {
+            synchronized (shown) {
+                shown.add(views.get(namespace, Kind.SESSION, id).map(Row::n).orElse(0L));
+            }
+        });
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        fold.close();
+        link.close();
+        decider.close();
+    }
+
+    private void change() {
+        decider.change(namespace, Change.of(session, new Event.SessionRequested("a", session.spec(), null, null)));
+    }
+
+    private List<Long> shown() {
+        synchronized (shown) {
+            return List.copyOf(shown);
+        }
+    }
+
+    private void fail(KafkaException why) {
+        failure.set(why);
+        await().until(() -> failure.get() == null);
+    }
+
+    @Test
+    void after_a_failure_it_goes_on_where_it_was_in_every_partition() {
+        fail(new KafkaException("credentials rotate"));
+        change();
+
+        await().untilAsserted(() -> assertThat(shown()).contains(3L));
+        assertThat(shown()).containsExactly(3L);
+    }
+
+    @Test
+    void when_the_log_lacks_its_place_it_is_not_ready_until_it_has_read_that_again() {
+        int partition = Partitions.of(namespace, SharedKafka.PARTITIONS);
+        var at = new TopicPartition(Topics.STATE.name(), partition);
+        failure.set(new OffsetOutOfRangeException(Map.of(at, 1L)));
+
+        await().pollInterval(Duration.ofMillis(5)).until(() -> !fold.problem().isEmpty());
+        await().atMost(Duration.ofSeconds(20)).until(() -> fold.problem().isEmpty());
+        change();
+        await().untilAsserted(() -> assertThat(shown()).contains(3L));
+        assertThat(shown()).doesNotContain(1L);
+    }
+
+    /// Fails once when it is told to.
+    private final class Failing extends KafkaConsumer<byte[], byte[]> {
+        Failing(String servers) {
+            super(config(servers), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        }
+
+        private static Map<String, Object> config(String servers) {
+            var config = new HashMap<String, Object>();
+            config.put("bootstrap.servers", servers);
+            config.put("enable.auto.commit", false);
+            config.put("auto.offset.reset", "none");
+            config.put("isolation.level", "read_committed");
+            return config;
+        }
+
+        @Override
+        public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+            ConsumerRecords<byte[], byte[]> records = super.poll(Duration.ofMillis(100));
+            KafkaException now = records.isEmpty() ? failure.getAndSet(null) : null;
+            if (now != null) {
+                throw now;
+            }
+            return records;
+        }
+    }
+}
