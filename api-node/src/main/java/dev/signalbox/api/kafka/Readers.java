@@ -134,7 +134,16 @@ final class Readers<T> implements AutoCloseable {
             }
         }
         Reader any = idle.pollFirst();
-        return any != null ? any : new Reader(consumers.get());
+        return any != null ? any : made();
+    }
+
+    /// A client cannot be made while the names of the brokers are not known, for instance.
+    private Reader made() {
+        try {
+            return new Reader(consumers.get());
+        } catch (KafkaException e) {
+            throw new LogAwayException(String.valueOf(e.getMessage()));
+        }
     }
 
     private void giveBack(Reader reader, boolean sound) {

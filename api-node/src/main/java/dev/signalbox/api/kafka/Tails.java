@@ -30,6 +30,7 @@ final class Tails<T> implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Tails.class);
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final long RETRY_NANOS = 500_000_000L;
+    private static final Duration BACKOFF = Duration.ofMillis(500);
     private static final long LINGER_NANOS = 10_000_000_000L;
     private static final long KEEP = 1024 * 1024;
 
@@ -114,21 +115,42 @@ final class Tails<T> implements AutoCloseable {
         }
     }
 
+    /// A failure may last, that to make a client too: then it is tried again, but not at once.
     private void run() {
         while (!closed) {
-            KafkaConsumer<byte[], byte[]> consumer = consumers.get();
             try {
-                current = consumer;
-                while (!closed) {
-                    turn(consumer);
-                }
+                read();
             } catch (InterruptedException | InterruptException | WakeupException e) {
                 // Either closed, or to be looked at again.
             } catch (RuntimeException e) {
                 log.atWarn().log("a tail starts again: {}", e.getMessage());
-            } finally {
-                stopAll();
-                Clients.close(consumer);
+                pause();
+            }
+        }
+    }
+
+    private void read() throws InterruptedException {
+        KafkaConsumer<byte[], byte[]> consumer = consumers.get();
+        try {
+            current = consumer;
+            while (!closed) {
+                turn(consumer);
+            }
+        } finally {
+            stopAll();
+            Clients.close(consumer);
+        }
+    }
+
+    private void pause() {
+        long end = System.nanoTime() + BACKOFF.toNanos();
+        synchronized (watched) {
+            for (long left = BACKOFF.toMillis(); left > 0 && !closed; left = (end - System.nanoTime()) / 1_000_000) {
+                try {
+                    watched.wait(left);
+                } catch (InterruptedException e) {
+                    return;
+                }
             }
         }
     }
