@@ -5,13 +5,17 @@ import dev.signalbox.schemas.state.EntityRef;
 import dev.signalbox.schemas.state.EntityType;
 import dev.signalbox.schemas.state.HostStatus;
 import dev.signalbox.schemas.state.StateRecord;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// The state of one namespace on this node. Written by one thread; read by all.
@@ -21,10 +25,22 @@ final class NamespaceView {
     private final Map<EntityType, Map<String, String>> idsByName = Map.of(
             EntityType.HOST, new ConcurrentHashMap<>(),
             EntityType.AGENT, new ConcurrentHashMap<>());
-    private final ConcurrentSkipListMap<Long, CompletableFuture<Long>> awaited = new ConcurrentSkipListMap<>();
+    private final ConcurrentSkipListMap<Awaited, CountDownLatch> awaited = new ConcurrentSkipListMap<>();
+    private final AtomicLong waits = new AtomicLong();
     private final Map<EntityRef, CopyOnWriteArrayList<Runnable>> watchers = new ConcurrentHashMap<>();
     private volatile long n;
     private long newest;
+
+    /// Somebody's wait for an event; `id` tells those for the same one apart.
+    private record Awaited(long n, long id) implements Comparable<Awaited> {
+        private static final Comparator<Awaited> ORDER =
+                Comparator.comparingLong(Awaited::n).thenComparingLong(Awaited::id);
+
+        @Override
+        public int compareTo(Awaited other) {
+            return ORDER.compare(this, other);
+        }
+    }
 
     NamespaceView() {
         for (EntityType type : EntityType.values()) {
@@ -50,10 +66,14 @@ final class NamespaceView {
         return names == null ? null : names.get(name);
     }
 
+    /// A record that is older than what is shown already, which a log that is read again may bring, changes nothing.
     void put(StateRecord record, byte[] value) {
         Entity entity = record.entity();
         Summary summary = Kind.summaryOf(entity);
         Stored before = table(entity.ref().type()).get(summary.id());
+        if (before != null && before.n() > record.n()) {
+            return;
+        }
         Stored stored = new Stored(record.n(), summary, value);
         table(entity.ref().type()).put(stored);
         if (summary instanceof Summary.InputSummary input) {
@@ -69,6 +89,10 @@ final class NamespaceView {
 
     /// @param deletedBy the event that deleted it, 0 when that is not told
     void remove(EntityRef ref, long deletedBy) {
+        Stored shown = table(ref.type()).get(ref.id());
+        if (shown != null && deletedBy > 0 && shown.n() > deletedBy) {
+            return;
+        }
         Stored before = table(ref.type()).remove(ref.id());
         if (before != null) {
             forgetName(before.summary());
@@ -89,14 +113,22 @@ final class NamespaceView {
         passed(newest);
     }
 
-    /// Completed with the number reached once that is at least the target.
-    CompletableFuture<Long> reached(long target) {
-        var future = awaited.computeIfAbsent(target, _ -> new CompletableFuture<>());
-        if (n >= target) {
-            future.complete(n);
-            awaited.remove(target, future);
+    /// Waits until event `target` is shown; false when the time is over before. Nothing is left of a wait that is over,
+    /// whoever invented its number.
+    boolean await(long target, Duration timeout) throws InterruptedException {
+        var reached = new CountDownLatch(1);
+        var key = new Awaited(target, waits.incrementAndGet());
+        awaited.put(key, reached);
+        try {
+            return n >= target || reached.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        } finally {
+            awaited.remove(key);
         }
-        return future;
+    }
+
+    /// How many wait for an event, for tests of leaks.
+    int awaited() {
+        return awaited.size();
     }
 
     AutoCloseable watch(EntityRef ref, Runnable onChange) {
@@ -118,9 +150,7 @@ final class NamespaceView {
     private void passed(long reached) {
         if (reached > n) {
             n = reached;
-            var met = awaited.headMap(reached, true);
-            met.values().forEach(future -> future.complete(reached));
-            met.clear();
+            awaited.headMap(new Awaited(reached, Long.MAX_VALUE)).values().forEach(CountDownLatch::countDown);
         }
     }
 

@@ -17,12 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -159,15 +156,7 @@ public final class Views {
 
     /// Waits until this node has seen event `n` of the namespace; false when the time is over before.
     public boolean awaitN(String namespace, long n, Duration timeout) throws InterruptedException {
-        CompletableFuture<Long> reached = view(namespace).reached(n);
-        try {
-            reached.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
-            return true;
-        } catch (TimeoutException e) {
-            return false;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
-        }
+        return view(namespace).await(n, timeout);
     }
 
     /// Waits until the entity fits, or the time is over; then it is answered as it is.
@@ -212,6 +201,11 @@ public final class Views {
         return namespaces.values().stream()
                 .mapToLong(view -> view.table(kind.type()).size())
                 .sum();
+    }
+
+    /// How many wait for an event, for tests of leaks.
+    public long awaited() {
+        return namespaces.values().stream().mapToLong(NamespaceView::awaited).sum();
     }
 
     /// How many entities are being watched, for tests of leaks.

@@ -66,4 +66,44 @@ class ViewsTest {
         assertThatThrownBy(() -> views.resolve(TEAM, Kind.SESSION, "id", ID, false))
                 .hasMessageContaining("forgotten");
     }
+
+    @Test
+    void a_log_that_is_read_again_takes_nothing_back() {
+        apply(5, session);
+        views.remove(TEAM, session.ref(), 6);
+        apply(9, session);
+        views.whole();
+
+        apply(5, session);
+        assertThat(views.get(TEAM, Kind.SESSION, ID)).map(Row::n).contains(9L);
+        views.remove(TEAM, session.ref(), 6);
+        assertThat(views.get(TEAM, Kind.SESSION, ID)).map(Row::n).contains(9L);
+        assertThat(views.n(TEAM)).isEqualTo(9);
+    }
+
+    @Test
+    void nothing_is_left_of_waits_for_events_that_do_not_come() throws Exception {
+        apply(1, session);
+        views.whole();
+        for (long n = 0; n < 100; n++) {
+            assertThat(views.awaitN(TEAM, Long.MAX_VALUE - n, Duration.ZERO)).isFalse();
+        }
+        assertThat(views.awaited()).isZero();
+    }
+
+    @Test
+    void all_who_wait_for_the_same_event_go_on_with_it() throws Exception {
+        try (var threads = java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor()) {
+            var waits = java.util.stream.IntStream.range(0, 8)
+                    .mapToObj(_ -> threads.submit(() -> views.awaitN(TEAM, 3, Duration.ofSeconds(20))))
+                    .toList();
+            org.awaitility.Awaitility.await().until(() -> views.awaited() == 8);
+            apply(4, session);
+            views.whole();
+            for (var wait : waits) {
+                assertThat(wait.get()).isTrue();
+            }
+        }
+        assertThat(views.awaited()).isZero();
+    }
 }
