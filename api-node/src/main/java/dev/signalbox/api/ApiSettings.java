@@ -53,7 +53,7 @@ public record ApiSettings(
         @Setting(value = "How long a request waits for its outcome before it is answered 202.", byDefault = "5s")
         Duration apiPatience,
 
-        @Setting(value = "How long a client of a stream may leave a write untaken before it is cut.", byDefault = "20s")
+        @Setting(value = "How long a client may leave a write untaken before it is cut off.", byDefault = "20s")
         Duration apiWriteDeadline,
 
         @Setting(value = "Time between heartbeats of a stream.", byDefault = "10s")
@@ -62,7 +62,10 @@ public record ApiSettings(
         @Setting(value = "What may wait in memory for one client of a stream.", byDefault = "1MiB")
         ByteSize apiStreamBuffer,
 
-        @Setting(value = "Most streams and WebSockets that one token's subject may have open.", byDefault = "256")
+        @Setting(
+                value = "Most streams and WebSockets that one token's subject may have open, and most WebSockets of one"
+                        + " address that have not said whose they are.",
+                byDefault = "256")
         int apiMaxStreams,
 
         @Setting(

@@ -41,6 +41,9 @@ public final class HttpListener implements AutoCloseable {
     /// so.
     private static final long DRAINED = 16 * 1024 * 1024;
 
+    /// Of an answer that is there as a whole, what one write takes: each has the write deadline for itself.
+    private static final int PIECE = 64 * 1024;
+
     private static final Duration PING = Duration.ofSeconds(20);
     private static final Duration LEASE = Duration.ofSeconds(50);
 
@@ -60,7 +63,7 @@ public final class HttpListener implements AutoCloseable {
 
     /// @param bind host and port; port 0: any free one
     /// @param tls null: plain
-    /// @param writeDeadline how long a client may leave a write of a stream untaken
+    /// @param writeDeadline how long a client may leave a write untaken
     /// @param maxBody in bytes
     public record Options(
             HostPort bind, @Nullable SSLContext tls, Duration writeDeadline, int maxBody, int maxConnections) {}
@@ -165,7 +168,7 @@ public final class HttpListener implements AutoCloseable {
                     response.contentLength(whole.body().length);
                     response.send();
                 } else {
-                    response.send(whole.body());
+                    send(whole.body(), response);
                 }
             }
             case Reply.Streamed streamed -> {
@@ -199,13 +202,38 @@ public final class HttpListener implements AutoCloseable {
         }
     }
 
+    /// In pieces, so that a client that reads slowly is served, and one that does not read holds nothing for ever.
+    private void send(byte[] body, ServerResponse response) {
+        boolean small = body.length <= PIECE;
+        if (!small) {
+            response.contentLength(body.length);
+        }
+        var answer = new StreamOutput(
+                small ? OutputStream.nullOutputStream() : response.outputStream(), options.writeDeadline());
+        streams.answering(answer);
+        try {
+            if (small) {
+                answer.guarded(() -> response.send(body));
+                return;
+            }
+            for (int from = 0; from < body.length; from += PIECE) {
+                answer.write(body, from, Math.min(PIECE, body.length - from));
+            }
+            answer.finish();
+        } catch (IOException e) {
+            throw new CloseConnectionException("the client is gone", e);
+        } finally {
+            streams.answered(answer);
+        }
+    }
+
     private void stream(Reply.Streamed reply, ServerResponse response) {
         OutputStream out = response.outputStream();
         var stream = new StreamOutput(out, options.writeDeadline());
         streams.opened(stream);
         try {
             reply.body().write(stream);
-            out.close();
+            stream.finish();
         } catch (IOException | UncheckedIOException e) {
             throw new CloseConnectionException("the client is gone", e);
         } catch (InterruptedException e) {

@@ -4,9 +4,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// The way to one client of a stream. A write that a client does not take within the deadline is cut by
+/// The way to one client. A write that a client does not take within the deadline is cut by
 /// interrupting this thread, which closes the connection: nothing else in the server bounds it.
 public final class StreamOutput implements Streams.Open {
     private final OutputStream out;
@@ -29,13 +30,32 @@ public final class StreamOutput implements Streams.Open {
     }
 
     public void write(byte[] bytes, int from, int length) throws IOException {
+        // Helidon 4.3.1 writes too much of an array, or fails, when it is not to begin with its first byte.
+        byte[] first = from == 0 ? bytes : Arrays.copyOfRange(bytes, from, from + length);
+        guarded(() -> {
+            out.write(first, 0, length);
+            out.flush();
+        });
+    }
+
+    /// Says that nothing more comes.
+    void finish() throws IOException {
+        guarded(out::close);
+    }
+
+    /// What may block while a client does not read.
+    @FunctionalInterface
+    interface Write {
+        void write() throws IOException;
+    }
+
+    void guarded(Write write) throws IOException {
         synchronized (this) {
             writing = true;
             writingSince = System.nanoTime();
         }
         try {
-            out.write(bytes, from, length);
-            out.flush();
+            write.write();
         } catch (IOException | UncheckedIOException e) {
             throw written() ? tooSlow() : new IOException("the client is gone", e);
         }

@@ -1,7 +1,10 @@
 package dev.signalbox.api.http;
 
+import dev.signalbox.api.core.Principal;
 import dev.signalbox.api.core.Refusal;
 import dev.signalbox.schemas.error.ErrorCode;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,12 +13,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// All open streams and WebSockets of a node: counted, watched for clients that do not read, and ended first
-/// when the server stops.
+/// when the server stops. Answers that are written as a whole are watched too.
 public final class Streams implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Streams.class);
     private static final long CHECK_MILLIS = 500;
 
     private final Set<Open> open = ConcurrentHashMap.newKeySet();
+    private final Set<Open> answers = ConcurrentHashMap.newKeySet();
     private final Map<String, Integer> bySubject = new ConcurrentHashMap<>();
     private final LongAdder cut = new LongAdder();
     private final int maxPerSubject;
@@ -27,32 +31,44 @@ public final class Streams implements AutoCloseable {
         this.watchdog = Thread.ofVirtual().name("api-watchdog").start(this::watch);
     }
 
-    /// Whether one more stream of the subject would be admitted now.
+    /// Whether one more stream of somebody would be admitted now.
     ///
     /// @throws dev.signalbox.api.core.RefusedException RATE_LIMITED
-    void check(String subject) {
-        admit(subject).close();
+    void check(Principal who) {
+        admit(who).close();
     }
 
-    /// Counts a stream of the subject until closed.
+    /// Counts a stream of the namespace's subject until closed.
     ///
     /// @throws dev.signalbox.api.core.RefusedException RATE_LIMITED
-    public Permit admit(String subject) {
+    public Permit admit(Principal who) {
+        return admit(who.namespace() + "/" + who.subject());
+    }
+
+    /// Counts a stream of somebody who is not known yet until closed, among those from the same place.
+    ///
+    /// @throws dev.signalbox.api.core.RefusedException RATE_LIMITED
+    Permit admitUnknown(SocketAddress from) {
+        boolean inet = from instanceof InetSocketAddress at && at.getAddress() != null;
+        return admit("/" + (inet ? ((InetSocketAddress) from).getAddress().getHostAddress() : from.toString()));
+    }
+
+    private Permit admit(String counted) {
         if (stopping) {
             throw Refusal.of(ErrorCode.UNAVAILABLE, "this node is stopping").asException();
         }
-        bySubject.compute(subject, (_, count) -> {
+        bySubject.compute(counted, (_, count) -> {
             int now = count == null ? 1 : count + 1;
             if (now > maxPerSubject) {
                 throw Refusal.of(
                                 ErrorCode.RATE_LIMITED,
-                                "more than " + maxPerSubject + " streams are open for this token")
+                                "more than " + maxPerSubject + " streams are open for this subject")
                         .hint("close some")
                         .asException();
             }
             return now;
         });
-        return () -> bySubject.computeIfPresent(subject, (_, count) -> count == 1 ? null : count - 1);
+        return () -> bySubject.computeIfPresent(counted, (_, count) -> count == 1 ? null : count - 1);
     }
 
     /// Ends a count.
@@ -82,6 +98,15 @@ public final class Streams implements AutoCloseable {
         open.remove(stream);
     }
 
+    /// Watches an answer while it is written.
+    void answering(Open answer) {
+        answers.add(answer);
+    }
+
+    void answered(Open answer) {
+        answers.remove(answer);
+    }
+
     /// How many are open.
     public int size() {
         return open.size();
@@ -90,10 +115,10 @@ public final class Streams implements AutoCloseable {
     /// One is ended because its client does not read.
     void tooSlow() {
         cut.increment();
-        log.atInfo().log("cut a stream whose client does not read");
+        log.atInfo().log("cut off a client that does not read");
     }
 
-    /// How many were cut because their client did not read.
+    /// How many were cut, answers too, because their client did not read.
     public long cut() {
         return cut.sum();
     }
@@ -123,14 +148,19 @@ public final class Streams implements AutoCloseable {
             while (true) {
                 Thread.sleep(CHECK_MILLIS);
                 long now = System.nanoTime();
-                for (Open stream : open) {
-                    if (stream.cutIfLate(now)) {
-                        tooSlow();
-                    }
-                }
+                cutLate(open, now);
+                cutLate(answers, now);
             }
         } catch (InterruptedException e) {
             // The listener has stopped.
+        }
+    }
+
+    private void cutLate(Set<Open> writing, long now) {
+        for (Open one : writing) {
+            if (one.cutIfLate(now)) {
+                tooSlow();
+            }
         }
     }
 }

@@ -131,7 +131,7 @@ final class WsConnection implements WsPeer, Streams.Open {
         }
         who.require(opening.protocol().needs());
         if (before == null) {
-            Streams.Permit counted = streams.admit(who.subject());
+            Streams.Permit counted = streams.admit(who);
             permit.close();
             permit = counted;
         }

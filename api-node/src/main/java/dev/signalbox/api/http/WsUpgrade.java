@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class WsUpgrade implements WsListener {
     private static final Duration CLOSING = Duration.ofSeconds(2);
     private static final int LATER = 1013;
-    private static final String NOBODY = "(not known yet)";
 
     private final List<Mount> mounts;
     private final Gate gate;
@@ -38,12 +37,7 @@ final class WsUpgrade implements WsListener {
             WsProtocol protocol,
             Credentials credentials,
             String path,
-            @Nullable Principal principal) {
-        /// Whose streams it counts among.
-        String subject() {
-            return principal == null ? NOBODY : principal.subject();
-        }
-    }
+            @Nullable Principal principal) {}
 
     WsUpgrade(List<Mount> mounts, Gate gate, Streams streams, WsConnection.Timing timing) {
         this.mounts = mounts;
@@ -74,7 +68,9 @@ final class WsUpgrade implements WsListener {
             Principal principal = principal(api, protocol, credentials);
             var let = new Opening(protocol, credentials, path, principal);
             // Counted when it is open: nobody is told of an upgrade that broke off.
-            streams.check(let.subject());
+            if (principal != null) {
+                streams.check(principal);
+            }
             opening = let;
             return protocol.subprotocol()
                     .filter(Credentials.offered(source)::contains)
@@ -129,10 +125,16 @@ final class WsUpgrade implements WsListener {
             return;
         }
         try {
-            begin(open, streams.admit(open.subject()), session);
+            begin(open, admit(open.principal(), session), session);
         } catch (RefusedException e) {
             close(session, LATER, e.refusal().message());
         }
+    }
+
+    private Streams.Permit admit(@Nullable Principal who, WsSession session) {
+        return who == null
+                ? streams.admitUnknown(session.socketContext().remotePeer().address())
+                : streams.admit(who);
     }
 
     private void begin(Opening open, Streams.Permit permit, WsSession session) {

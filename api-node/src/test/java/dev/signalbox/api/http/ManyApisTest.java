@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.signalbox.api.stage.WsClient;
 import dev.signalbox.settings.HostPort;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -274,5 +276,34 @@ final class ManyApisTest {
                 assertThat(socket.closed.get(10, TimeUnit.SECONDS)).isEqualTo(1000);
             }
         }
+    }
+
+    @Test
+    void those_that_nobody_knows_use_up_only_what_is_for_their_address() throws Exception {
+        try (var near = from("127.0.0.3");
+                var far = from("127.0.0.2")) {
+            List<WsClient> open = new ArrayList<>();
+            for (int i = 0; i < 16; i++) {
+                open.add(WsClient.open(near, uri(main, "/toy/any"), Map.of()));
+            }
+            try (var more = WsClient.open(near, uri(main, "/toy/any"), Map.of())) {
+                assertThat(more.closed.get(10, TimeUnit.SECONDS)).isEqualTo(1013);
+            }
+            try (var other = WsClient.open(far, uri(main, "/toy/any"), Map.of())) {
+                other.raw("\"i am dora\"", true);
+                assertThat(other.text().get(1).asText()).isEqualTo("dora");
+            }
+            open.forEach(WsClient::sendClose);
+            for (WsClient one : open) {
+                assertThat(one.closed.get(10, TimeUnit.SECONDS)).isEqualTo(1000);
+            }
+        }
+    }
+
+    private static HttpClient from(String address) throws Exception {
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .localAddress(InetAddress.getByName(address))
+                .build();
     }
 }

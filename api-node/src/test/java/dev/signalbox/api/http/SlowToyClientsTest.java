@@ -1,9 +1,12 @@
 package dev.signalbox.api.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.signalbox.api.core.Principal;
 import dev.signalbox.settings.HostPort;
+import java.io.ByteArrayOutputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,9 +16,12 @@ import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +33,11 @@ import org.junit.jupiter.api.Test;
 /// Whatever an API speaks, a client that does not read is cut at the write deadline and holds up nobody.
 final class SlowToyClientsTest {
     private static final byte[] MUCH = new byte[64 * 1024];
+    private static final byte[] LARGE = new byte[24 * 1024 * 1024 + 1];
+
+    static {
+        new Random(7).nextBytes(LARGE);
+    }
 
     private Streams streams;
     private HttpListener listener;
@@ -42,6 +53,10 @@ final class SlowToyClientsTest {
                         "flood",
                         List.of(
                                 Route.open("GET", "/hello", _ -> Reply.text(200, "text/plain", "hello")),
+                                Route.open(
+                                        "GET",
+                                        "/large",
+                                        _ -> new Reply.Whole(200, Map.of(), "application/octet-stream", LARGE)),
                                 Route.open(
                                         "GET",
                                         "/flood",
@@ -145,6 +160,70 @@ final class SlowToyClientsTest {
         public void onError(WebSocket socket, Throwable error) {
             closed.completeExceptionally(error);
         }
+    }
+
+    private Socket asking(String requests) throws Exception {
+        var socket = new Socket("127.0.0.1", listener.port());
+        socket.getOutputStream().write(requests.getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    @Test
+    void an_answer_that_nobody_reads_is_cut_and_the_connection_with_it() throws Exception {
+        try (var socket = asking("GET /large HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")) {
+            await().atMost(Duration.ofSeconds(20)).until(() -> streams.cut() == 1);
+            assertThat(socket.getInputStream().readAllBytes().length).isLessThan(LARGE.length);
+        }
+    }
+
+    @Test
+    void so_are_small_answers_to_who_only_asks() throws Exception {
+        String ask = "GET /hello HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
+        try (var socket = asking("")) {
+            socket.setReceiveBufferSize(16 * 1024);
+            var writer = Thread.ofVirtual().start(() -> {
+                try {
+                    while (true) {
+                        socket.getOutputStream().write(ask.repeat(1_000).getBytes(StandardCharsets.US_ASCII));
+                    }
+                } catch (java.io.IOException e) {
+                    // Cut.
+                }
+            });
+            await().atMost(Duration.ofSeconds(30)).until(() -> streams.cut() == 1);
+            assertThat(writer.join(Duration.ofSeconds(10))).isTrue();
+        }
+    }
+
+    @Test
+    void a_client_that_reads_slowly_gets_all_of_a_large_answer() throws Exception {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + listener.port() + "/large"))
+                .build();
+        try (var client = HttpClient.newHttpClient();
+                var in = client.send(request, HttpResponse.BodyHandlers.ofInputStream())
+                        .body()) {
+            var read = new ByteArrayOutputStream();
+            for (byte[] some = {0}; some.length > 0; ) {
+                some = in.readNBytes(2 * 1024 * 1024);
+                read.writeBytes(some);
+                await().pollDelay(Duration.ofMillis(100)).until(() -> true);
+            }
+            assertThat(Arrays.mismatch(read.toByteArray(), LARGE)).isEqualTo(-1);
+            assertThat(streams.cut()).isZero();
+        }
+    }
+
+    @Test
+    void two_tenants_with_subjects_of_one_name_are_two() {
+        try (var few = new Streams(1);
+                var _ = few.admit(dashboard("one"));
+                var _ = few.admit(dashboard("two"))) {
+            assertThatThrownBy(() -> few.admit(dashboard("two"))).hasMessageContaining("more than 1 streams");
+        }
+    }
+
+    private static Principal dashboard(String namespace) {
+        return new Principal("dashboard", namespace, Set.of(), "k", null);
     }
 
     /// Speaks without being asked, and without end.

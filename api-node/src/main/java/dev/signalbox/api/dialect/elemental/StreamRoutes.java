@@ -50,7 +50,7 @@ final class StreamRoutes {
         }
         Session session = place.get().session();
         EventId from = place.get().last();
-        Streams.Permit permit = streams.admit(principal.subject());
+        Streams.Permit permit = streams.admit(principal);
         boolean opened = false;
         try {
             OutputFeed feed = core.output().open(principal.namespace(), session.id(), start(from), true);

@@ -107,7 +107,7 @@ final class EventRoutes {
     private Reply stream(DaemonAccess.Asker asker, Optional<EventPlace> place, EventReading reading)
             throws InterruptedException {
         From from = place.<From>map(one -> new From.Since(one.lookedForFrom())).orElseGet(From.End::new);
-        Streams.Permit permit = streams.admit(asker.principal().subject());
+        Streams.Permit permit = streams.admit(asker.principal());
         boolean opened = false;
         try {
             EventFeed feed = surface.core().events().open(asker.namespace(), from, true);

@@ -58,7 +58,7 @@ final class LogRoutes {
         Predicate<EventRecord> wanted = types(request).and(entities(request));
         boolean follow = Parameters.truth(request, "follow", true);
         From from = from(request);
-        Streams.Permit permit = streams.admit(request.principal().subject());
+        Streams.Permit permit = streams.admit(request.principal());
         boolean opened = false;
         try {
             EventFeed feed = core.events().open(request.principal().namespace(), from, follow);

@@ -58,7 +58,7 @@ final class OutputRoutes {
         var shape = new OutputEvents.Shape(stream, encoding(request), items(request));
         OutputText text = resumed(request).map(Resumed::text).orElseGet(OutputText::new);
         boolean follow = Parameters.truth(request, "follow", true);
-        Streams.Permit permit = streams.admit(request.principal().subject());
+        Streams.Permit permit = streams.admit(request.principal());
         boolean opened = false;
         try {
             OutputFeed feed = core.output()

@@ -78,7 +78,7 @@ final class RawOutput {
     private Reply streamed(
             Request request, String id, Stream stream, Start start, boolean follow, int status, long length)
             throws InterruptedException {
-        Streams.Permit permit = streams.admit(request.principal().subject());
+        Streams.Permit permit = streams.admit(request.principal());
         OutputFeed feed = null;
         boolean handed = false;
         try {
@@ -156,7 +156,7 @@ final class RawOutput {
         }
         int max = range.last() == null ? COLLECT : (int) Math.min(COLLECT, range.last() - from + 1);
         var bytes = new ByteArrayOutputStream();
-        try (var _ = streams.admit(request.principal().subject());
+        try (var _ = streams.admit(request.principal());
                 var feed = core.output()
                         .open(request.principal().namespace(), id, new Start.AtByte(stream, from), false)) {
             boolean over = false;
