@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class NamespaceView {
     private final Map<EntityType, Table> tables = new EnumMap<>(EntityType.class);
     private final Map<String, Table> inputsOfSession = new ConcurrentHashMap<>();
+    private final Map<String, Table> sessionsOfAgent = new ConcurrentHashMap<>();
+    private final Table liveSessions = new Table();
     private final Map<EntityType, Map<String, String>> idsByName = Map.of(
             EntityType.HOST, new ConcurrentHashMap<>(),
             EntityType.AGENT, new ConcurrentHashMap<>());
@@ -60,6 +62,15 @@ final class NamespaceView {
         return inputsOfSession.getOrDefault(sessionId, new Table());
     }
 
+    Table sessionsOf(String agentId) {
+        return sessionsOfAgent.getOrDefault(agentId, new Table());
+    }
+
+    /// Those that have not ended.
+    Table liveSessions() {
+        return liveSessions;
+    }
+
     @Nullable
     String idNamed(EntityType type, String name) {
         Map<String, String> names = idsByName.get(type);
@@ -76,13 +87,10 @@ final class NamespaceView {
         }
         Stored stored = new Stored(record.n(), summary, value);
         table(entity.ref().type()).put(stored);
-        if (summary instanceof Summary.InputSummary input) {
-            inputsOfSession.computeIfAbsent(input.sessionId(), _ -> new Table()).put(stored);
-        }
         if (before != null) {
             forgetName(before.summary());
         }
-        learnName(summary);
+        learn(summary, stored);
         newest = Math.max(newest, record.n());
         changed(entity.ref());
     }
@@ -95,13 +103,7 @@ final class NamespaceView {
         }
         Stored before = table(ref.type()).remove(ref.id());
         if (before != null) {
-            forgetName(before.summary());
-            if (before.summary() instanceof Summary.InputSummary input) {
-                inputsOf(input.sessionId()).remove(input.id());
-            }
-        }
-        if (ref.type() == EntityType.SESSION) {
-            inputsOfSession.remove(ref.id());
+            forget(before.summary());
         }
         // The deleting event follows all that were read; where its number is not told, this much is certain.
         newest = Math.max(newest, before != null && deletedBy == 0 ? newest + 1 : deletedBy);
@@ -161,7 +163,8 @@ final class NamespaceView {
         }
     }
 
-    private void learnName(Summary summary) {
+    /// Readers go on seeing an entity in its indices while it is replaced there.
+    private void learn(Summary summary, Stored stored) {
         switch (summary) {
             case Summary.HostSummary host -> {
                 if (host.status() != HostStatus.REMOVED) {
@@ -169,6 +172,29 @@ final class NamespaceView {
                 }
             }
             case Summary.AgentSummary agent -> names(EntityType.AGENT).put(agent.name(), agent.id());
+            case Summary.SessionSummary session -> {
+                sessionsOfAgent
+                        .computeIfAbsent(session.agentId(), _ -> new Table())
+                        .put(stored);
+                if (session.status().terminal()) {
+                    liveSessions.remove(session.id());
+                } else {
+                    liveSessions.put(stored);
+                }
+            }
+            case Summary.InputSummary input ->
+                inputsOfSession
+                        .computeIfAbsent(input.sessionId(), _ -> new Table())
+                        .put(stored);
+            case Summary.TaskSummary _, Summary.RepositorySummary _, Summary.Plain _ -> {}
+        }
+    }
+
+    /// An entity is no longer called so.
+    private void forgetName(Summary summary) {
+        switch (summary) {
+            case Summary.HostSummary host -> names(EntityType.HOST).remove(host.name(), host.id());
+            case Summary.AgentSummary agent -> names(EntityType.AGENT).remove(agent.name(), agent.id());
             case Summary.SessionSummary _,
                     Summary.TaskSummary _,
                     Summary.InputSummary _,
@@ -177,13 +203,23 @@ final class NamespaceView {
         }
     }
 
-    private void forgetName(Summary summary) {
+    /// An entity has left.
+    private void forget(Summary summary) {
+        forgetName(summary);
         switch (summary) {
-            case Summary.HostSummary host -> names(EntityType.HOST).remove(host.name(), host.id());
-            case Summary.AgentSummary agent -> names(EntityType.AGENT).remove(agent.name(), agent.id());
-            case Summary.SessionSummary _,
+            case Summary.SessionSummary session -> {
+                liveSessions.remove(session.id());
+                Table siblings = sessionsOf(session.agentId());
+                siblings.remove(session.id());
+                if (siblings.size() == 0) {
+                    sessionsOfAgent.remove(session.agentId());
+                }
+                inputsOfSession.remove(session.id());
+            }
+            case Summary.InputSummary input -> inputsOf(input.sessionId()).remove(input.id());
+            case Summary.HostSummary _,
+                    Summary.AgentSummary _,
                     Summary.TaskSummary _,
-                    Summary.InputSummary _,
                     Summary.RepositorySummary _,
                     Summary.Plain _ -> {}
         }

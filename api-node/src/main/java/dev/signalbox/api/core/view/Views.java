@@ -81,6 +81,29 @@ public final class Views {
                 : page(namespace, sessionId, view.inputsOf(sessionId), Summary.InputSummary.class, _ -> true, request);
     }
 
+    /// An agent's sessions, newest first; at most so many.
+    public List<Summary.SessionSummary> sessionsOf(String namespace, String agentId, int most) {
+        NamespaceView view = namespaces.get(namespace);
+        return view == null ? List.of() : sessions(view.sessionsOf(agentId), most);
+    }
+
+    /// All sessions that have not ended, newest first.
+    public List<Summary.SessionSummary> liveSessions(String namespace) {
+        NamespaceView view = namespaces.get(namespace);
+        return view == null ? List.of() : sessions(view.liveSessions(), Integer.MAX_VALUE);
+    }
+
+    private static List<Summary.SessionSummary> sessions(Table table, int most) {
+        List<Summary.SessionSummary> sessions = new ArrayList<>();
+        for (Stored stored : table.from(null)) {
+            if (sessions.size() == most) {
+                break;
+            }
+            sessions.add((Summary.SessionSummary) stored.summary());
+        }
+        return sessions;
+    }
+
     /// A collection's documents, by key, those whose key begins so; also such whose time is over, for a moment.
     public List<Document> documents(String namespace, String collection, String keyPrefix) {
         NamespaceView view = namespaces.get(namespace);

@@ -90,7 +90,9 @@ final class Directory {
 
     /// An agent's sessions, newest first.
     List<Session> sessionsOf(Principal principal, String agentId, int most) {
-        return sessions(principal, summary -> summary.agentId().equals(agentId), most);
+        return core.views().sessionsOf(principal.namespace(), agentId, most).stream()
+                .flatMap(summary -> find(principal, summary.id()).stream())
+                .toList();
     }
 
     /// Newest first.

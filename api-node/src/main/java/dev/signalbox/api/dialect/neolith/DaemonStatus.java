@@ -16,8 +16,6 @@ import java.util.Map;
 
 /// What the daemon says of itself: the namespace's own sums, and the true state of what it stands on.
 final class DaemonStatus {
-    private static final int ALL = 1_000_000;
-
     private final ApiCore core;
     private final String provider;
     private final Instant began;
@@ -62,9 +60,7 @@ final class DaemonStatus {
     }
 
     private List<Summary.SessionSummary> live(String namespace) {
-        return core.views()
-                .page(namespace, Kind.SESSION, session -> !session.status().terminal(), new Page.Request(ALL, null))
-                .items();
+        return core.views().liveSessions(namespace);
     }
 
     private int queued(String namespace, String sessionId) {

@@ -13,6 +13,7 @@ import dev.signalbox.schemas.state.Session;
 import dev.signalbox.schemas.state.StateRecord;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ViewsTest {
@@ -105,5 +106,40 @@ class ViewsTest {
             }
         }
         assertThat(views.awaited()).isZero();
+    }
+
+    @Test
+    void an_agents_sessions_and_those_that_live_are_found_without_the_others() {
+        String later = "s-bbcdefghijkmnpqr";
+        Session second = Entities.requested(later, Entities.spec(false), at(1));
+        apply(1, session);
+        apply(2, second);
+        String agent = session.agentId();
+
+        assertThat(ids(views.sessionsOf(TEAM, agent, 10))).containsExactly(later, ID);
+        assertThat(ids(views.sessionsOf(TEAM, agent, 1))).containsExactly(later);
+        assertThat(views.sessionsOf(TEAM, "a-another", 10)).isEmpty();
+        assertThat(ids(views.liveSessions(TEAM))).containsExactly(later, ID);
+
+        apply(3, Entities.ended(session, 0, 0, 0, CAUSE));
+        assertThat(ids(views.liveSessions(TEAM))).containsExactly(later);
+        assertThat(views.sessionsOf(TEAM, agent, 10))
+                .hasSize(2)
+                .last()
+                .satisfies(one -> assertThat(one.status().terminal()).isTrue());
+
+        views.remove(TEAM, session.ref(), 4);
+        views.remove(TEAM, second.ref(), 5);
+        assertThat(views.sessionsOf(TEAM, agent, 10)).isEmpty();
+        assertThat(views.liveSessions(TEAM)).isEmpty();
+        assertThat(views.liveSessions("another")).isEmpty();
+    }
+
+    private static Cause at(long seconds) {
+        return new Cause(Cause.Kind.COMMAND, "c", "c", null, "commands", 0, 0, Instant.ofEpochSecond(seconds), null);
+    }
+
+    private static List<String> ids(List<Summary.SessionSummary> sessions) {
+        return sessions.stream().map(Summary::id).toList();
     }
 }
