@@ -14,13 +14,15 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Keys from a JWKS that is fetched when it is needed and kept for a while. A key that it lacks may be a new one: then
 /// it is fetched again, but seldom, whatever tokens name. Keys that were had once are used on while the issuer cannot
-/// be reached, for at most a day.
+/// be reached, for at most a day, and nobody whose key is among them waits for the one who fetches.
 public final class FetchedKeys implements JwtKeys {
     private static final Logger log = LoggerFactory.getLogger(FetchedKeys.class);
     private static final Duration FRESH = Duration.ofMinutes(10);
@@ -32,7 +34,9 @@ public final class FetchedKeys implements JwtKeys {
     private final Source source;
     private final InstantSource clock;
     private volatile @Nullable Snapshot snapshot;
+    private final AtomicLong tries = new AtomicLong();
     private @Nullable Instant triedAt;
+    private final ReentrantLock fetching = new ReentrantLock();
 
     /// Where the JWKS comes from.
     @FunctionalInterface
@@ -65,7 +69,7 @@ public final class FetchedKeys implements JwtKeys {
                 return Optional.of(key);
             }
         }
-        Snapshot newest = renewed(known);
+        Snapshot newest = renewed(known, keyId);
         return Optional.ofNullable(newest.find(keyId));
     }
 
@@ -73,27 +77,49 @@ public final class FetchedKeys implements JwtKeys {
         return clock.instant().isBefore(known.at().plus(FRESH));
     }
 
-    /// The newest keys that can be had, fetched by one thread at a time.
-    private synchronized Snapshot renewed(@Nullable Snapshot seen) {
-        Snapshot known = snapshot;
-        if (known != null && (seen == null || known.at().isAfter(seen.at()))) {
-            return known;
-        }
-        Instant now = clock.instant();
-        Duration pause = known == null ? BETWEEN_WITHOUT : BETWEEN;
-        if (triedAt == null || !now.isBefore(triedAt.plus(pause))) {
-            triedAt = now;
-            try {
-                known = new Snapshot(parse(source.fetch()), now);
-                snapshot = known;
-            } catch (IOException | ParseException e) {
-                log.atWarn().log("the keys of the issuer cannot be fetched: {}", e.getMessage());
+    /// The newest keys that can be had.
+    private Snapshot renewed(@Nullable Snapshot known, @Nullable String keyId) {
+        long seen = tries.get();
+        if (known != null && usable(known) && known.find(keyId) != null) {
+            if (!fetching.tryLock()) {
+                return known;
             }
+        } else {
+            fetching.lock();
         }
-        if (known == null || now.isAfter(known.at().plus(USABLE))) {
+        try {
+            // Who waited takes what came of the fetch that was waited for.
+            if (tries.get() == seen) {
+                fetchUnlessJustTried();
+            }
+        } finally {
+            fetching.unlock();
+        }
+        Snapshot newest = snapshot;
+        if (newest == null || !usable(newest)) {
             throw new KeysAwayException("the keys of the issuer of tokens cannot be had at the moment");
         }
-        return known;
+        return newest;
+    }
+
+    private void fetchUnlessJustTried() {
+        Instant now = clock.instant();
+        Duration pause = snapshot == null ? BETWEEN_WITHOUT : BETWEEN;
+        if (triedAt != null && now.isBefore(triedAt.plus(pause))) {
+            return;
+        }
+        triedAt = now;
+        try {
+            snapshot = new Snapshot(parse(source.fetch()), now);
+        } catch (IOException | ParseException e) {
+            log.atWarn().log("the keys of the issuer cannot be fetched: {}", e.getMessage());
+        } finally {
+            tries.incrementAndGet();
+        }
+    }
+
+    private boolean usable(Snapshot known) {
+        return !clock.instant().isAfter(known.at().plus(USABLE));
     }
 
     /// Only keys that verify signatures of RSA.

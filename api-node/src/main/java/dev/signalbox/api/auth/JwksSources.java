@@ -53,30 +53,25 @@ public final class JwksSources {
     }
 
     private static String fetch(HttpClient client, HttpRequest request, Duration timeout) throws IOException {
-        CompletableFuture<String> text = client.sendAsync(request, HttpResponse.BodyHandlers.ofInputStream())
-                .thenApply(JwksSources::body);
+        // The client's own future: to cancel it ends the exchange, a body that trickles too.
+        CompletableFuture<HttpResponse<byte[]>> answer = client.sendAsync(
+                request, HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), MAX_BYTES));
         try {
-            return text.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            HttpResponse<byte[]> response = answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            if (response.statusCode() != 200) {
+                throw new IOException("status " + response.statusCode());
+            }
+            return new String(response.body(), StandardCharsets.UTF_8);
         } catch (TimeoutException e) {
-            text.cancel(true);
+            answer.cancel(true);
             throw new IOException("no answer in " + timeout.toSeconds() + " s", e);
         } catch (ExecutionException e) {
             Throwable why = e.getCause() == null ? e : e.getCause();
             throw new IOException(String.valueOf(why.getMessage()), e);
         } catch (InterruptedException e) {
+            answer.cancel(true);
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
-        }
-    }
-
-    private static String body(HttpResponse<InputStream> response) {
-        try (InputStream in = response.body()) {
-            if (response.statusCode() != 200) {
-                throw new java.io.UncheckedIOException(new IOException("status " + response.statusCode()));
-            }
-            return text(in);
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
         }
     }
 
