@@ -11,6 +11,7 @@ import dev.signalbox.api.core.gateway.Commands;
 import dev.signalbox.api.core.gateway.Gateway;
 import dev.signalbox.api.core.gateway.Keyboards;
 import dev.signalbox.api.core.gateway.OutcomeWaiters;
+import dev.signalbox.api.core.limit.Allowance;
 import dev.signalbox.api.core.port.ApiCore;
 import dev.signalbox.api.core.view.Views;
 import dev.signalbox.api.dialect.v1.V1;
@@ -42,7 +43,8 @@ public final class ApiNode implements AutoCloseable {
         var views = new Views();
         var waiters = new OutcomeWaiters();
         kafka = new KafkaNode(clientProperties(settings), node, views, waiters);
-        var gateway = new Gateway(kafka.commands(), waiters, node, settings.apiPatience());
+        var gateway = new Gateway(
+                kafka.commands(), waiters, node, settings.apiPatience(), new Allowance(clock, settings.apiMaxWrites()));
         long buffer = settings.apiStreamBuffer().bytes();
         var core = new ApiCore(
                 views,
@@ -58,7 +60,7 @@ public final class ApiNode implements AutoCloseable {
                 readiness(kafka));
         var streams = new Streams(settings.apiMaxStreams());
         metrics = new Metrics(core, kafka, waiters, streams);
-        var options = new V1.Options(node, metrics::scrape, settings.apiHeartbeat(), settings.apiMaxWrites());
+        var options = new V1.Options(node, metrics::scrape, settings.apiHeartbeat());
         listeners = new Listeners(
                 settings,
                 Mount.root(V1.api(core, streams, options)),

@@ -69,8 +69,8 @@ public record ApiSettings(
         int apiMaxStreams,
 
         @Setting(
-                value = "Most commands that one token's subject may send to this node over the native API in a"
-                        + " minute.",
+                value = "Most commands that one token's subject may send to this node in a minute, whatever API it"
+                        + " speaks.",
                 byDefault = "60000")
         int apiMaxWrites,
 

@@ -122,6 +122,26 @@ final class CommandsTest {
     }
 
     @Test
+    void what_is_asked_of_the_decider_by_reading_counts_too() throws Exception {
+        var strict = stage.node(Map.of("api-max-writes", "2"));
+        for (int left = 1; left >= 0; left--) {
+            var answer = unknownCommand(strict);
+            assertThat(answer.status()).as(answer.text()).isIn(404, 503);
+            assertThat(answer.header("RateLimit")).startsWith("\"writes\";r=" + left + ";t=");
+        }
+        int before = stage.decider.seen().size();
+        var refused = unknownCommand(strict);
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(1, 60);
+        assertThat(stage.decider.seen()).hasSize(before);
+    }
+
+    private Stage.Answer unknownCommand(ApiNode node) throws Exception {
+        return stage.send(HttpRequest.newBuilder(Stage.uri(node, "/v1/commands/" + Ids.COMMAND.mint()))
+                .header("Authorization", "Bearer " + stage.token));
+    }
+
+    @Test
     void a_command_says_who_asked_and_values_of_the_environment_stand_in_no_answer() throws Exception {
         var answer = stage.post("/v1/sessions", Map.of("provider", "claude", "env", Map.of("API_KEY", "geheim")));
 

@@ -3,6 +3,8 @@ package dev.signalbox.api.core.gateway;
 import dev.signalbox.api.core.Capability;
 import dev.signalbox.api.core.Principal;
 import dev.signalbox.api.core.Refusal;
+import dev.signalbox.api.core.limit.Allowance;
+import dev.signalbox.api.core.limit.Verdict;
 import dev.signalbox.schemas.Ids;
 import dev.signalbox.schemas.command.Actor;
 import dev.signalbox.schemas.command.Command;
@@ -23,14 +25,17 @@ public final class Gateway {
     private final OutcomeWaiters waiters;
     private final String node;
     private final Duration patience;
+    private final Allowance allowance;
 
     /// @param node the id of this API node, which vouches for principals
     /// @param patience how long one request waits, writing included
-    public Gateway(CommandLog log, OutcomeWaiters waiters, String node, Duration patience) {
+    /// @param allowance counts every command, however a client came to send it
+    public Gateway(CommandLog log, OutcomeWaiters waiters, String node, Duration patience, Allowance allowance) {
         this.log = log;
         this.waiters = waiters;
         this.node = node;
         this.patience = patience;
+        this.allowance = allowance;
     }
 
     /// A command and what makes its repetition recognisable.
@@ -51,12 +56,13 @@ public final class Gateway {
         }
     }
 
-    /// @throws dev.signalbox.api.core.RefusedException FORBIDDEN
+    /// @throws dev.signalbox.api.core.RefusedException FORBIDDEN, RATE_LIMITED
     public Answer submit(Principal principal, Submission submission) throws InterruptedException {
         Capability needed = Capability.neededFor(submission.command())
                 .orElseThrow(() -> Refusal.of(ErrorCode.FORBIDDEN, "this command is not a client's to send")
                         .asException());
         principal.require(needed);
+        allowance.take(principal);
         String commandId = Ids.COMMAND.mint();
         String unreachable = log.unreachable();
         if (!unreachable.isEmpty()) {
@@ -96,6 +102,11 @@ public final class Gateway {
         } catch (ExecutionException e) {
             return new Answer.Unavailable(commandId, true, "the log did not take the command");
         }
+    }
+
+    /// How many more commands somebody may send now.
+    public Verdict left(Principal principal) {
+        return allowance.left(principal);
     }
 
     /// What became of a command: remembered here, or asked of the decider.

@@ -38,6 +38,19 @@ public final class RateLimiter {
         if (admitted) {
             mine.add(now.toEpochMilli(), quota.most());
         }
+        return verdict(quota, mine, admitted, now);
+    }
+
+    /// What would be said to an attempt, which is not counted.
+    public synchronized Verdict look(Quota quota, String subject) {
+        Instant now = clock.instant();
+        var known = attempts.get(new Key(quota.name(), subject));
+        var mine = known == null ? new Attempts() : known;
+        mine.forgetUntil(now.minus(quota.window()).toEpochMilli());
+        return verdict(quota, mine, mine.size() < quota.most(), now);
+    }
+
+    private static Verdict verdict(Quota quota, Attempts mine, boolean admitted, Instant now) {
         Instant moreAt =
                 mine.size() == 0 ? now : Instant.ofEpochMilli(mine.oldest()).plus(quota.window());
         return new Verdict(quota, admitted, Math.max(0, quota.most() - mine.size()), now, moreAt);

@@ -38,12 +38,14 @@ final class LogRoutes {
 
     private final ApiCore core;
     private final Reads reads;
+    private final Writes writes;
     private final Streams streams;
     private final Duration heartbeat;
 
-    LogRoutes(ApiCore core, Reads reads, Streams streams, Duration heartbeat) {
+    LogRoutes(ApiCore core, Reads reads, Writes writes, Streams streams, Duration heartbeat) {
         this.core = core;
         this.reads = reads;
+        this.writes = writes;
         this.streams = streams;
         this.heartbeat = heartbeat;
     }
@@ -51,7 +53,8 @@ final class LogRoutes {
     List<Route> routes() {
         return List.of(
                 Route.of("GET", "/v1/events", VIEW, this::events).asking("from", "type", "entity", "follow"),
-                Route.of("GET", "/v1/commands/{command}", VIEW, this::outcome));
+                writes.telling(Route.of("GET", "/v1/commands/{command}", VIEW, this::outcome)
+                        .asking()));
     }
 
     private Reply events(Request request) throws InterruptedException {

@@ -31,11 +31,13 @@ final class RepositoryRoutes {
 
     private final ApiCore core;
     private final Reads reads;
+    private final Writes writes;
     private final Repositories repositories;
 
-    RepositoryRoutes(ApiCore core, Reads reads) {
+    RepositoryRoutes(ApiCore core, Reads reads, Writes writes) {
         this.core = core;
         this.reads = reads;
+        this.writes = writes;
         this.repositories = new Repositories(core.views(), core.commands());
     }
 
@@ -44,8 +46,8 @@ final class RepositoryRoutes {
                 Route.of("GET", "/v1/repositories", VIEW, this::list).asking("limit", "page", "host"),
                 Route.of("POST", "/v1/repositories", VIEW, this::inspect).asking("wait"),
                 Route.of("GET", "/v1/repositories/{repository}", VIEW, this::get),
-                Route.of("GET", "/v1/repositories/{repository}/worktrees", VIEW, this::worktrees)
-                        .asking("refresh", "wait"),
+                writes.telling(Route.of("GET", "/v1/repositories/{repository}/worktrees", VIEW, this::worktrees)
+                        .asking("refresh", "wait")),
                 Route.of("POST", "/v1/repositories/{repository}/worktrees", CREATE, this::add)
                         .asking("wait"),
                 Route.of("DELETE", "/v1/repositories/{repository}/worktrees", CREATE, this::remove)

@@ -20,17 +20,19 @@ final class ResourceRoutes {
 
     private final ApiCore core;
     private final Reads reads;
+    private final Writes writes;
     private final Measurements measurements;
 
-    ResourceRoutes(ApiCore core, Reads reads) {
+    ResourceRoutes(ApiCore core, Reads reads, Writes writes) {
         this.core = core;
         this.reads = reads;
+        this.writes = writes;
         this.measurements = new Measurements(core.views(), core.commands());
     }
 
     List<Route> routes() {
-        return List.of(Route.of("GET", "/v1/sessions/{session}/resources", VIEW, this::resources)
-                .asking("wait"));
+        return List.of(writes.telling(Route.of("GET", "/v1/sessions/{session}/resources", VIEW, this::resources)
+                .asking("wait")));
     }
 
     private Reply resources(Request request) throws InterruptedException {

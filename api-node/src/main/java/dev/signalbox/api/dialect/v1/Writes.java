@@ -6,13 +6,13 @@ import dev.signalbox.api.core.cursor.Cursor;
 import dev.signalbox.api.core.gateway.Answer;
 import dev.signalbox.api.core.gateway.Commands;
 import dev.signalbox.api.core.gateway.Gateway;
-import dev.signalbox.api.core.limit.Quota;
 import dev.signalbox.api.core.port.ApiCore;
 import dev.signalbox.api.core.view.Kind;
 import dev.signalbox.api.core.view.Row;
 import dev.signalbox.api.http.RateLimits;
 import dev.signalbox.api.http.Reply;
 import dev.signalbox.api.http.Request;
+import dev.signalbox.api.http.Route;
 import dev.signalbox.schemas.codec.Json;
 import dev.signalbox.schemas.command.Command;
 import dev.signalbox.schemas.error.ErrorCode;
@@ -27,14 +27,29 @@ final class Writes {
     private static final Duration VISIBLE = Duration.ofSeconds(2);
 
     private final ApiCore core;
-    private final RateLimits limits;
-    private final Quota quota;
 
-    /// @param quota of commands
-    Writes(ApiCore core, RateLimits limits, Quota quota) {
+    Writes(ApiCore core) {
         this.core = core;
-        this.limits = limits;
-        this.quota = quota;
+    }
+
+    /// A route that sends commands, each answer of which says how many more may be sent.
+    Route telling(Route route) {
+        if (route.needs() == null) {
+            return route;
+        }
+        return new Route(route.method(), route.template(), route.needs(), route.query(), request -> {
+            try {
+                return route.handler().handle(request);
+            } catch (RefusedException e) {
+                if (e.refusal().code() == ErrorCode.RATE_LIMITED) {
+                    long seconds = core.gateway().left(request.principal()).secondsToMore();
+                    request.promise("Retry-After", Long.toString(seconds));
+                }
+                throw e;
+            } finally {
+                RateLimits.standard(core.gateway().left(request.principal())).forEach(request::promise);
+            }
+        });
     }
 
     /// Submits a command and shows the entity that it made or changed.
@@ -83,7 +98,6 @@ final class Writes {
     }
 
     Answer submit(Request request, Command command) throws InterruptedException {
-        limits.take(request, quota);
         return core.gateway()
                 .submit(
                         request.principal(),

@@ -1,9 +1,11 @@
 package dev.signalbox.api.core.gateway;
 
+import dev.signalbox.api.core.limit.Allowance;
 import dev.signalbox.schemas.command.CommandRecord;
 import dev.signalbox.schemas.outcome.Outcome;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -22,7 +24,7 @@ final class DecidingLog implements CommandLog {
     }
 
     Gateway gateway() {
-        return new Gateway(this, waiters, "node", Duration.ofMillis(50));
+        return new Gateway(this, waiters, "node", Duration.ofMillis(50), new Allowance(InstantSource.system(), 1_000));
     }
 
     /// Accepts with this number, as event `n`.

@@ -6,11 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.signalbox.api.core.Capability;
 import dev.signalbox.api.core.Principal;
 import dev.signalbox.api.core.RefusedException;
+import dev.signalbox.api.core.limit.Allowance;
 import dev.signalbox.schemas.command.Command;
 import dev.signalbox.schemas.command.CommandRecord;
+import dev.signalbox.schemas.error.ErrorCode;
 import dev.signalbox.schemas.outcome.Outcome;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -33,7 +38,7 @@ final class GatewayTest {
                 return unreachable;
             }
         };
-        return new Gateway(log, waiters, "node", Duration.ofMillis(50));
+        return new Gateway(log, waiters, "node", Duration.ofMillis(50), new Allowance(InstantSource.system(), 1_000));
     }
 
     private static Outcome outcome(CommandRecord record) {
@@ -115,5 +120,28 @@ final class GatewayTest {
         assertThat(waiters.recent("blue", "c-4999")).isPresent();
         assertThat(waiters.recent("red", "c-4999")).isEmpty();
         assertThat(waiters.recent("blue", "c-0")).isEmpty();
+    }
+
+    @Test
+    void every_command_of_a_subject_counts_and_none_too_many_is_written() throws Exception {
+        List<CommandRecord> written = new ArrayList<>();
+        var gateway = gateway(
+                record -> {
+                    written.add(record);
+                    waiters.arrived(outcome(record));
+                    return CompletableFuture.completedFuture(null);
+                },
+                "");
+        for (int i = 0; i < 999; i++) {
+            var _ = gateway.submit(ann, Gateway.Submission.of(LOOKUP));
+        }
+        var _ = gateway.lookup(ann, "c-unknown");
+
+        assertThat(gateway.left(ann).remaining()).isZero();
+        assertThatThrownBy(() -> gateway.submit(ann, Gateway.Submission.of(LOOKUP)))
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
+                        e -> assertThat(e.refusal().code()).isEqualTo(ErrorCode.RATE_LIMITED));
+        assertThat(written).hasSize(1_000);
     }
 }

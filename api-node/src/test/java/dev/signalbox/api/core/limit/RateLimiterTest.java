@@ -40,6 +40,21 @@ final class RateLimiterTest {
     }
 
     @Test
+    void who_only_looks_is_told_the_same_and_not_counted() {
+        for (int i = 0; i < 5; i++) {
+            assertThat(limiter.look(THREE, "ann").remaining()).isEqualTo(3);
+        }
+        for (int i = 0; i < 3; i++) {
+            limiter.take(THREE, "ann");
+        }
+        Verdict seen = limiter.look(THREE, "ann");
+        assertThat(seen.admitted()).isFalse();
+        assertThat(seen).isEqualTo(limiter.take(THREE, "ann"));
+        pass(Duration.ofSeconds(10));
+        assertThat(limiter.look(THREE, "ann").remaining()).isEqualTo(3);
+    }
+
+    @Test
     void subjects_and_buckets_are_counted_by_themselves() {
         for (int i = 0; i < 3; i++) {
             limiter.take(THREE, "ann");

@@ -9,11 +9,13 @@ import dev.signalbox.api.core.gateway.CommandLog;
 import dev.signalbox.api.core.gateway.Commands;
 import dev.signalbox.api.core.gateway.Gateway;
 import dev.signalbox.api.core.gateway.OutcomeWaiters;
+import dev.signalbox.api.core.limit.Allowance;
 import dev.signalbox.api.core.port.ApiCore;
 import dev.signalbox.api.core.view.Views;
 import dev.signalbox.schemas.command.CommandRecord;
 import dev.signalbox.schemas.error.ErrorCode;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -21,7 +23,12 @@ import org.junit.jupiter.api.Test;
 
 final class DirectoryTest {
     private final Views views = new Views();
-    private final Gateway gateway = new Gateway(new Undecided(), new OutcomeWaiters(), "node", Duration.ofMillis(20));
+    private final Gateway gateway = new Gateway(
+            new Undecided(),
+            new OutcomeWaiters(),
+            "node",
+            Duration.ofMillis(20),
+            new Allowance(InstantSource.system(), 100));
     private final ApiCore core =
             new ApiCore(views, gateway, new Commands(gateway, views), null, null, null, null, null, null, null, null);
 

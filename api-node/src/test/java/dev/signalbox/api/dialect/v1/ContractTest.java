@@ -20,7 +20,7 @@ final class ContractTest {
     private static Api api() {
         var core = new ApiCore(null, null, null, null, null, null, null, null, null, null, null);
         try (var streams = new Streams(1)) {
-            return V1.api(core, streams, new V1.Options("node", () -> "", Duration.ofSeconds(1), 100));
+            return V1.api(core, streams, new V1.Options("node", () -> "", Duration.ofSeconds(1)));
         }
     }
 

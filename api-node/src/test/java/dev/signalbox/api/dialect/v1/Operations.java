@@ -16,7 +16,7 @@ public final class Operations {
     public static List<Operation> all() {
         var core = new ApiCore(null, null, null, null, null, null, null, null, null, null, null);
         try (var streams = new Streams(1)) {
-            return V1.api(core, streams, new V1.Options("node", () -> "", Duration.ofSeconds(1), 100)).routes().stream()
+            return V1.api(core, streams, new V1.Options("node", () -> "", Duration.ofSeconds(1))).routes().stream()
                     .map(route -> new Operation(route.method(), route.template(), route.needs()))
                     .toList();
         }
