@@ -174,7 +174,8 @@ final class EvictedOutputTest {
     void a_clock_that_went_wrong_does_not_hide_what_an_ended_session_put_out() throws Exception {
         host.bytes(id, Stream.OUT, "0123456789".getBytes(StandardCharsets.UTF_8));
         host.end(id);
-        var ahead = Entities.running(id, host.hostId(), false, minuteAgo()).edit(edit -> edit.process = later(edit.process));
+        var ahead = Entities.running(id, host.hostId(), false, minuteAgo())
+                .edit(edit -> edit.process = later(edit.process));
         stage.decider.change(
                 stage.namespace, Change.of(ahead, new Event.SessionRequested("a", ahead.spec(), null, null)));
         Session ended = Entities.ended(ahead, 0, 10, 0, minuteAgo());

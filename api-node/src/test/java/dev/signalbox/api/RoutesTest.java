@@ -2,6 +2,7 @@ package dev.signalbox.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signalbox.api.core.Capability;
 import dev.signalbox.api.stage.Entities;
 import dev.signalbox.api.stage.FakeDecider.Change;
 import dev.signalbox.api.stage.FakeDecider.Decision;
@@ -24,6 +25,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -197,6 +199,13 @@ final class RoutesTest {
                 .isEqualTo(400);
         assertThat(stage.get("/v1/sessions/" + other + "/history?limit=0").status())
                 .isEqualTo(400);
+    }
+
+    @Test
+    void metrics_are_of_all_namespaces_and_so_for_who_may_administer() throws Exception {
+        var answer = stage.send(HttpRequest.newBuilder(stage.uri("/v1/metrics"))
+                .header("Authorization", "Bearer " + stage.token(stage.namespace, Set.of(Capability.VIEW))));
+        assertThat(answer.status()).isEqualTo(403);
     }
 
     @Test

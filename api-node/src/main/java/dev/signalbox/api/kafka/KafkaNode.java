@@ -42,7 +42,7 @@ public final class KafkaNode implements AutoCloseable {
         var clients = new Clients(base, node);
         admin = clients.admin();
         producer = clients.producer("commands");
-        link = new Link(admin, String.valueOf(base.get("bootstrap.servers")));
+        link = new Link(admin);
         state = new StateFold(() -> clients.tail("state", 2 * FETCH, 2_000), admin, link, views, poison);
         outcomes = new OutcomeTail(clients, link, waiters, poison);
         output = source(clients, "output", IsolationLevel.READ_UNCOMMITTED, Decoder::output);

@@ -20,21 +20,18 @@ import org.slf4j.LoggerFactory;
 final class Link implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Link.class);
     private static final List<Topic> NEEDED = List.of(Topics.COMMANDS, Topics.STATE, Topics.OUTCOMES, Topics.EVENTS);
+    private static final String AWAY = "kafka: the brokers do not answer";
     private static final long QUIET_MILLIS = 2_000;
     private static final long AWAY_MILLIS = 500;
 
     private final Admin admin;
-    private final String servers;
     private final Thread thread;
     private volatile boolean closed;
-    private volatile String problem;
+    private volatile String problem = "kafka: waits for the brokers";
     private volatile int partitions;
 
-    /// @param servers as they are to be named in texts
-    Link(Admin admin, String servers) {
+    Link(Admin admin) {
         this.admin = admin;
-        this.servers = servers;
-        this.problem = "kafka: waits for the brokers at " + servers;
         this.thread = Thread.ofVirtual().name("api-link").unstarted(this::run);
     }
 
@@ -42,7 +39,7 @@ final class Link implements AutoCloseable {
         thread.start();
     }
 
-    /// Why Kafka cannot be used at the moment, empty when it can.
+    /// Why Kafka cannot be used at the moment, empty when it can. Anybody may read it, so it names no broker.
     String problem() {
         return problem;
     }
@@ -89,11 +86,11 @@ final class Link implements AutoCloseable {
                         answer.getValue().get(3, TimeUnit.SECONDS).partitions().size());
             } catch (ExecutionException e) {
                 if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
-                    return "kafka: the brokers at " + servers + " do not answer";
+                    return AWAY;
                 }
                 missing.add(answer.getKey());
             } catch (TimeoutException e) {
-                return "kafka: the brokers at " + servers + " do not answer";
+                return AWAY;
             }
         }
         if (!missing.isEmpty()) {

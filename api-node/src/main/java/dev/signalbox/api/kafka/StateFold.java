@@ -39,11 +39,7 @@ final class StateFold extends TailThread {
     private volatile String progress = "state: not read yet";
 
     StateFold(
-            Supplier<KafkaConsumer<byte[], byte[]>> consumers,
-            Admin admin,
-            Link link,
-            Views views,
-            LongAdder poison) {
+            Supplier<KafkaConsumer<byte[], byte[]>> consumers, Admin admin, Link link, Views views, LongAdder poison) {
         super("api-state", Topics.STATE.name(), link, consumers);
         this.admin = admin;
         this.views = views;

@@ -41,7 +41,7 @@ abstract class TailThread implements AutoCloseable {
 
     /// Seeks to where reading begins.
     ///
-    /// @param positions where it stopped before a failure; without those partitions that are read for the first time
+    /// @param positions where it stopped before a failure, without those partitions that are read anew
     abstract void begin(KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> positions)
             throws InterruptedException;
 

@@ -54,7 +54,7 @@ final class StateFoldTest {
         session = Entities.running(id, Ids.HOST.mint(), false, decider.cause());
         change();
         change();
-        link = new Link(kafka.admin(), kafka.servers());
+        link = new Link(kafka.admin());
         link.start();
         fold = new StateFold(() -> new Failing(kafka.servers()), kafka.admin(), link, views, new LongAdder());
         fold.start();

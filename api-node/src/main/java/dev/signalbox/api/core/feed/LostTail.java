@@ -44,7 +44,8 @@ final class LostTail {
             return Optional.empty();
         }
         Stream stream = start instanceof Start.AtByte(var asked, var _) ? asked : Stream.OUT;
-        long first = Math.max(tracker.expected(), start instanceof Start.Behind(var _, var given) ? given.seq() + 1 : 1);
+        long first =
+                Math.max(tracker.expected(), start instanceof Start.Behind(var _, var given) ? given.seq() + 1 : 1);
         long last = points.isEmpty() ? first : Math.max(first, points.getLast().seq());
         Long from = from(start, stream, tracker);
         boolean shorter = from == null || from < total(end, stream);

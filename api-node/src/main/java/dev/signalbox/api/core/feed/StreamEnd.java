@@ -16,7 +16,8 @@ final class StreamEnd {
         if (tracker.ended()) {
             return true;
         }
-        return caughtUp && (session.hostId() == null || nothingComes || !proven(session) || delivered(session, tracker));
+        return caughtUp
+                && (session.hostId() == null || nothingComes || !proven(session) || delivered(session, tracker));
     }
 
     /// Whether bytes that a proven end names are still to come.

@@ -1,5 +1,6 @@
 package dev.signalbox.api.dialect.v1;
 
+import static dev.signalbox.api.core.Capability.ADMIN;
 import static dev.signalbox.api.core.Capability.VIEW;
 
 import dev.signalbox.api.core.Capability;
@@ -37,7 +38,8 @@ final class NodeRoutes {
                 Route.open("GET", "/v1/health/ready", _ -> ready()),
                 Route.open("GET", "/openapi.yaml", _ -> contract()),
                 Route.of("GET", "/v1/version", VIEW, this::version),
-                Route.of("GET", "/v1/metrics", VIEW, _ -> Reply.text(200, "text/plain; version=0.0.4", metrics.get())));
+                Route.of(
+                        "GET", "/v1/metrics", ADMIN, _ -> Reply.text(200, "text/plain; version=0.0.4", metrics.get())));
     }
 
     private Reply ready() {
