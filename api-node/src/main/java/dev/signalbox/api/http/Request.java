@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One request, as handlers see it.
 public final class Request {
+    private static final String WAIT = "wait";
+
     private final Exchange exchange;
     private final Map<String, String> parameters;
     private final Credentials credentials;
@@ -120,7 +122,7 @@ public final class Request {
     }
 
     /// What makes a repetition of this request known, where the client gave a key. It is the same request however
-    /// its JSON is spelled.
+    /// its JSON is spelled, and however long it waits for its answer.
     ///
     /// @throws dev.signalbox.schemas.error.InvalidFieldException for a key that cannot be one
     public Optional<Repetition> repetition() {
@@ -128,7 +130,13 @@ public final class Request {
     }
 
     private String asked() {
-        return method() + " " + path() + " " + query("force").orElse("") + "\n"
+        var query = new TreeMap<String, List<String>>();
+        for (String name : exchange.queryNames()) {
+            if (!name.equals(WAIT)) {
+                query.put(name, queries(name));
+            }
+        }
+        return method() + " " + path() + " " + query + "\n"
                 + new String(Json.encode(Json.mapper().convertValue(tree(), TreeMap.class)), StandardCharsets.UTF_8);
     }
 }

@@ -87,14 +87,15 @@ final class RepositoryRoutes {
 
     private Reply add(Request request) throws InterruptedException {
         WorktreeRequest body = request.json(WorktreeRequest.class, true);
-        WorkingTree made = repositories.add(
-                request.principal(),
-                repository(request),
-                Check.text("path", body.path(), Check.MAX_NAME),
-                Check.text("branch", body.branch(), 255),
-                body.base(),
-                Check.labels("attributes", body.attributes()),
-                wait(request));
+        WorkingTree made = once(request)
+                .add(
+                        request.principal(),
+                        repository(request),
+                        Check.text("path", body.path(), Check.MAX_NAME),
+                        Check.text("branch", body.branch(), 255),
+                        body.base(),
+                        Check.labels("attributes", body.attributes()),
+                        wait(request));
         return Reply.json(made.state() == WorktreeState.ACTIVE ? 201 : 202, made);
     }
 
@@ -102,14 +103,20 @@ final class RepositoryRoutes {
         String path = request.query("path")
                 .orElseThrow(() -> Refusal.of(ErrorCode.INVALID_REQUEST, "path", "path is needed: of the worktree")
                         .asException());
-        boolean gone = repositories.remove(
-                request.principal(),
-                repository(request),
-                path,
-                Parameters.truth(request, "force", false),
-                Parameters.truth(request, "deleteBranch", false),
-                wait(request));
+        boolean gone = once(request)
+                .remove(
+                        request.principal(),
+                        repository(request),
+                        path,
+                        Parameters.truth(request, "force", false),
+                        Parameters.truth(request, "deleteBranch", false),
+                        wait(request));
         return Reply.empty(gone ? 204 : 202);
+    }
+
+    /// Each of a request's commands is decided once, however often the request is sent under one key.
+    private Repositories once(Request request) {
+        return new Repositories(core.views(), core.commands().repeatable(request.repetition()));
     }
 
     private Repository repository(Request request) throws InterruptedException {
