@@ -1,6 +1,9 @@
 package dev.signalbox.host.driver;
 
+import dev.signalbox.host.process.EnvironmentMarker;
 import dev.signalbox.host.process.ProcFs;
+import dev.signalbox.host.process.ProcessIdentity;
+import dev.signalbox.host.process.ProcessTree;
 import dev.signalbox.host.refusal.Refusal;
 import dev.signalbox.host.spool.LaunchFile;
 import dev.signalbox.host.spool.SessionFolder;
@@ -18,7 +21,7 @@ import java.util.Optional;
 /// Starts and finds sessions that run under a shim; what the drivers have in common. One for the host agent.
 public final class ShimLauncher implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(20);
-    private static final Duration SETTLE = Duration.ofSeconds(5);
+    private static final Duration SETTLE = Duration.ofSeconds(10);
 
     private final Path dataDirectory;
     private final ProcFs procFs;
@@ -71,16 +74,10 @@ public final class ShimLauncher implements AutoCloseable {
                 plan.streams(),
                 plan.outOfContact(),
                 LaunchFile.render(folder, plan.argv(), plan.environment(), plan.workingDirectory(), plan.streams()));
-        Optional<StartRecord> started = awaitStart(folder, bell, START);
-        if (started.isEmpty()) {
-            if (folder.forbidLaunch() || folder.shim().filter(procFs::alive).isEmpty()) {
-                return refused("the process did not come up: " + folder.complaints());
-            }
-            throw new IOException("the shim of session " + plan.sessionId() + " hangs: " + folder.complaints());
-        }
-        // It holds the values of the environment, and the shell has read it by now.
-        Files.deleteIfExists(folder.launch());
-        return new Launched.Session(session(driver, folder, started.get(), bell));
+        Optional<StartRecord> started = settled(folder, bell, START);
+        return started.isEmpty()
+                ? refused("the process did not come up: " + folder.complaints())
+                : new Launched.Session(session(driver, folder, started.get(), bell));
     }
 
     private static Launched refused(String why) {
@@ -100,15 +97,52 @@ public final class ShimLauncher implements AutoCloseable {
             return new Found.Nothing("it was never started here");
         }
         if (folder.forbidLaunch()) {
+            Files.deleteIfExists(folder.launch());
             return new Found.Nothing("its launch was not begun");
         }
         SpoolWatch.Bell bell = watch.bell(folder);
-        Optional<StartRecord> started = awaitStart(folder, bell, SETTLE);
-        if (started.isEmpty()) {
-            return new Found.Nothing("its launch was begun, but no process came of it");
+        Optional<StartRecord> started = settled(folder, bell, SETTLE);
+        return started.isEmpty()
+                ? new Found.Nothing("its launch was begun, but no process came of it")
+                : new Found.Session(session(driver, folder, started.get(), bell));
+    }
+
+    /// The process of a launch; empty when there is none and none will come: whoever hangs on the way to it is ended.
+    ///
+    /// @throws IOException when that is not known yet
+    private Optional<StartRecord> settled(SessionFolder folder, SpoolWatch.Bell bell, Duration atMost)
+            throws IOException {
+        Optional<StartRecord> started = awaitStart(folder, bell, atMost);
+        if (started.isEmpty() && !folder.forbidLaunch()) {
+            endShim(folder);
+            started = folder.started();
         }
+        // It holds the values of the environment. The shell has read it by now, or never will.
         Files.deleteIfExists(folder.launch());
-        return new Found.Session(session(driver, folder, started.get(), bell));
+        return started;
+    }
+
+    private void endShim(SessionFolder folder) throws IOException {
+        // A shim introduces itself after it has claimed the launch, so until then only its argv tells who it is.
+        Optional<ProcessIdentity> shim =
+                folder.shim().or(() -> procFs.called(folder.path().toString())).filter(procFs::alive);
+        if (shim.isEmpty()) {
+            return;
+        }
+        long pid = shim.get().pid();
+        EnvironmentMarker marker = new EnvironmentMarker(folder.sessionId());
+        ProcessTree tree = new ProcessTree(procFs, shim.get(), pid, pid, marker);
+        try {
+            if (!new Stopping(tree, false, Thread::sleep)
+                    .stop(Duration.ZERO)
+                    .survivors()
+                    .isEmpty()) {
+                throw new IOException("the shim of session " + folder.sessionId() + " hangs: " + folder.complaints());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while the session started", e);
+        }
     }
 
     private ShimSession session(String driver, SessionFolder folder, StartRecord started, SpoolWatch.Bell bell) {

@@ -119,7 +119,7 @@ final class ShimSession implements SessionHandle {
     public StopReport stop(Duration grace) throws IOException, InterruptedException {
         treeLock.lockInterruptibly();
         try {
-            return new Stopping(tree, started.hasTerminal(), bell).stop(grace);
+            return new Stopping(tree, started.hasTerminal(), this::awaitChange).stop(grace);
         } finally {
             treeLock.unlock();
         }

@@ -3,7 +3,6 @@ package dev.signalbox.host.driver;
 import dev.signalbox.host.process.ProcStat;
 import dev.signalbox.host.process.ProcessTree;
 import dev.signalbox.host.process.Signal;
-import dev.signalbox.host.spool.SpoolWatch;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -19,12 +18,18 @@ final class Stopping {
 
     private final ProcessTree tree;
     private final boolean terminal;
-    private final SpoolWatch.Bell bell;
+    private final Pause pause;
 
-    Stopping(ProcessTree tree, boolean terminal, SpoolWatch.Bell bell) {
+    /// Waits at most so long, or until something may have changed.
+    @FunctionalInterface
+    interface Pause {
+        void atMost(Duration time) throws InterruptedException;
+    }
+
+    Stopping(ProcessTree tree, boolean terminal, Pause pause) {
         this.tree = tree;
         this.terminal = terminal;
-        this.bell = bell;
+        this.pause = pause;
     }
 
     StopReport stop(Duration grace) throws IOException, InterruptedException {
@@ -79,6 +84,6 @@ final class Stopping {
     }
 
     private void pause() throws InterruptedException {
-        bell.await(bell.rings(), LOOK);
+        pause.atMost(LOOK);
     }
 }

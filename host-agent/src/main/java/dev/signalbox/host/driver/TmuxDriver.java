@@ -78,7 +78,7 @@ public final class TmuxDriver implements SessionDriver {
                 RecoverResult found = session.found(shown);
                 switch (found) {
                     case RecoverResult.Alive _ -> shown.show();
-                    case RecoverResult.Exited _, RecoverResult.Gone _ -> tmux.kill(screen);
+                    case RecoverResult.Exited _, RecoverResult.Gone _ -> shown.hide();
                 }
                 yield found;
             }

@@ -27,6 +27,7 @@ final class TmuxSession implements SessionHandle, TerminalAbilities {
     private static final Logger log = LoggerFactory.getLogger(TmuxSession.class);
 
     private static final Duration READY = Duration.ofSeconds(5);
+    private static final Duration HIDE = Duration.ofSeconds(1);
 
     /// A program that reads paste and Enter at once may take the Enter for a part of the paste.
     private static final Duration BEFORE_ENTER = Duration.ofMillis(50);
@@ -174,9 +175,27 @@ final class TmuxSession implements SessionHandle, TerminalAbilities {
     public Optional<SessionExit> awaitExit(Duration atMost) throws IOException, InterruptedException {
         Optional<SessionExit> exit = session.awaitExit(atMost);
         if (exit.isPresent()) {
-            tmux.kill(screen);
+            hide();
         }
         return exit;
+    }
+
+    /// Ends the screen. tmux may hang, or be somebody else's: the session's end does not wait for it for long.
+    void hide() {
+        Thread hiding = Thread.ofVirtual().start(() -> {
+            try {
+                tmux.kill(screen);
+            } catch (IOException e) {
+                log.atWarn()
+                        .addKeyValue("sessionId", session.folder().sessionId())
+                        .log("the screen of an ended session stays: {}", e.getMessage());
+            }
+        });
+        try {
+            hiding.join(HIDE);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /// A terminal has no end of file of its own; a program that reads lines takes Ctrl-D for it.

@@ -86,6 +86,23 @@ public final class ProcFs {
         return found;
     }
 
+    /// The first process that has this word in its argv; empty for none.
+    public Optional<ProcessIdentity> called(String word) {
+        return processes().stream()
+                .filter(stat -> argv(stat.pid()).contains(word))
+                .findFirst()
+                .map(this::identity);
+    }
+
+    private List<String> argv(long pid) {
+        try {
+            byte[] line = Files.readAllBytes(root.resolve(pid + "/cmdline"));
+            return List.of(new String(line, StandardCharsets.UTF_8).split("\0"));
+        } catch (IOException _) {
+            return List.of();
+        }
+    }
+
     /// Whether the process was started with this variable and value. The environment of another user's process
     /// cannot be read and carries nothing.
     public boolean carries(long pid, EnvironmentMarker marker) {

@@ -4,7 +4,6 @@ import dev.signalbox.host.driver.SessionHandle;
 import dev.signalbox.host.driver.TerminalAbilities;
 import dev.signalbox.host.process.ProcessIdentity;
 import dev.signalbox.schemas.state.ProcessRef;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +28,8 @@ final class Processes {
                 terminal.attachCommand());
     }
 
-    static ProcessRef ref(SessionHandle handle, SessionNote.@Nullable Place place) throws IOException {
+    /// A process as it was found. Nothing is asked of tmux: a terminal that cannot be shown has no pane, and runs.
+    static ProcessRef ref(SessionHandle handle, SessionNote.@Nullable Place place) {
         ProcessIdentity process = handle.process().process();
         TerminalAbilities terminal = handle instanceof TerminalAbilities t ? t : null;
         return new ProcessRef(
@@ -41,7 +41,7 @@ final class Processes {
                 place == null ? null : place.branch(),
                 place == null ? null : place.baseCommit(),
                 terminal == null ? null : terminal.tmuxSession(),
-                terminal == null ? null : terminal.tmuxPane(),
+                terminal == null ? null : terminal.lastPane(),
                 terminal == null ? List.of() : terminal.attachCommand());
     }
 }

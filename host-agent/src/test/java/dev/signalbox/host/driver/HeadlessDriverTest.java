@@ -2,12 +2,18 @@ package dev.signalbox.host.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signalbox.host.process.ProcFs;
+import dev.signalbox.host.process.ProcessIdentity;
+import dev.signalbox.host.spool.SessionFolder;
 import dev.signalbox.host.spool.Streams;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HeadlessDriverTest extends DriverConformance {
     @Override
@@ -55,6 +61,29 @@ class HeadlessDriverTest extends DriverConformance {
         assertThat(exit(handle))
                 .isInstanceOfSatisfying(
                         SessionExit.Exited.class, end -> assertThat(end.code()).isEqualTo(8));
+    }
+
+    /// Such as one whose machine was too busy when the host agent died.
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_launch_that_hangs_is_ended_before_it_is_told_as_gone(boolean introduced) throws Exception {
+        SessionFolder folder = SessionFolder.in(data, "s-hangs");
+        folder.create();
+        folder.forbidLaunch();
+        Process shim = new ProcessBuilder(
+                        "/bin/sh", "-c", "sleep 61; :", "shim.sh", folder.path().toString())
+                .start();
+        if (introduced) {
+            ProcessIdentity identity = ProcFs.system().identity(shim.pid()).orElseThrow();
+            Files.writeString(
+                    folder.path().resolve("shim"),
+                    "%d %d %s%n".formatted(identity.pid(), identity.startTicks(), identity.bootId()));
+        }
+
+        RecoverResult found = driver.recover(new PersistedHandle(driver.name(), "s-hangs"));
+
+        assertThat(found).isInstanceOf(RecoverResult.Gone.class);
+        assertThat(shim.waitFor(1, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test

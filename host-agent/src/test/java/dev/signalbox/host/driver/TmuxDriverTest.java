@@ -308,6 +308,32 @@ class TmuxDriverTest extends DriverConformance {
         }
     }
 
+    @Test
+    void an_end_is_known_though_tmux_hangs() throws Exception {
+        SessionHandle handle = start("echo ready; read x; exit 5");
+        awaitOutput(handle, "ready");
+        long server = tmux().serverPid().orElseThrow();
+        signal("STOP", server);
+        try {
+            handle.send("\n".getBytes(UTF_8), LONG);
+
+            assertThat(handle.awaitExit(Duration.ofSeconds(5)))
+                    .hasValueSatisfying(exit -> assertThat(exit)
+                            .isInstanceOfSatisfying(
+                                    SessionExit.Exited.class,
+                                    end -> assertThat(end.code()).isEqualTo(5)));
+        } finally {
+            signal("CONT", server);
+        }
+    }
+
+    private static void signal(String name, long pid) throws Exception {
+        assertThat(new ProcessBuilder("kill", "-s", name, Long.toString(pid))
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+
     private LaunchPlan named(String name, String script) {
         LaunchPlan plan = plan(List.of("/bin/sh", "-c", script), Map.of());
         return new LaunchPlan(
