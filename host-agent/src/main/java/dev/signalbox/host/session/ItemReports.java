@@ -2,52 +2,67 @@ package dev.signalbox.host.session;
 
 import dev.signalbox.host.provider.parse.Activities;
 import dev.signalbox.host.provider.parse.ParsedItem;
-import dev.signalbox.host.reporting.Reporter;
 import dev.signalbox.schemas.output.Item;
 import dev.signalbox.schemas.report.Report;
 import dev.signalbox.schemas.state.Activity;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Tells the decider what a session's items mean for its state, and keeps the requests that wait for an answer.
 final class ItemReports {
+    /// So many turns at most end between two moments at which reports are written.
+    private static final int TURNS = 16;
+
     private final String sessionId;
-    private final Reporter reporter;
+    private final Consumer<Report> tell;
     private final WaitingRequest waiting = new WaitingRequest();
     private boolean ready;
     private Report.@Nullable NativeSessionFound nativeSession;
     private @Nullable Activity activity;
-    private Report.@Nullable TurnEnded recalledTurn;
+    private boolean idleByTurn;
+    private boolean recalls;
+    private final Deque<Report.TurnEnded> recalledTurns = new ArrayDeque<>();
     private Report.@Nullable TurnEnded newestTurn;
 
-    ItemReports(String sessionId, Reporter reporter) {
+    /// @param tell takes what is to be told
+    ItemReports(String sessionId, Consumer<Report> tell) {
         this.sessionId = sessionId;
-        this.reporter = reporter;
+        this.tell = tell;
     }
 
     /// An item that an earlier host agent shipped, and told of if it had the time.
     synchronized void recall(ParsedItem parsed) {
         Item item = parsed.item();
+        recalls = true;
         ready |= !(item instanceof Item.Raw);
         if (item instanceof Item.NativeSession found) {
             nativeSession = found(found);
         }
         if (item instanceof Item.Result result) {
-            recalledTurn = new Report.TurnEnded(sessionId, result, parsed.endByte());
-            newestTurn = recalledTurn;
+            newestTurn = new Report.TurnEnded(sessionId, result, parsed.endByte());
+            recalledTurns.add(newestTurn);
+            if (recalledTurns.size() > TURNS) {
+                recalledTurns.remove();
+            }
         }
         waiting.take(item);
-        Activity after = activityAfter(item);
-        activity = after == null ? activity : after;
+        becomes(activityAfter(item), item);
     }
 
-    /// All that was shipped earlier was recalled: tells the newest turn's end again, which may not have been told.
-    /// The decider knows a repetition by its place in the output.
+    /// All that was shipped earlier was recalled: tells what holds now, since it may not have been told. The decider
+    /// knows a repetition, that of a turn by its place in the output.
     synchronized void recalled() {
-        if (recalledTurn != null) {
-            reporter.tell(recalledTurn);
-            recalledTurn = null;
+        if (!recalls) {
+            return;
         }
+        recalls = false;
+        tellState(recalledTurns);
+        recalledTurns.clear();
     }
 
     synchronized void take(ParsedItem parsed) {
@@ -55,17 +70,17 @@ final class ItemReports {
         recalled();
         if (!ready && !(item instanceof Item.Raw)) {
             ready = true;
-            reporter.tell(new Report.SessionReady(sessionId));
+            tell.accept(new Report.SessionReady(sessionId));
         }
         switch (item) {
             case Item.NativeSession found
             when nativeSession == null || !found.nativeSessionId().equals(nativeSession.nativeSessionId()) -> {
                 nativeSession = found(found);
-                reporter.tell(nativeSession);
+                tell.accept(nativeSession);
             }
             case Item.Result result -> {
                 newestTurn = new Report.TurnEnded(sessionId, result, parsed.endByte());
-                reporter.tell(newestTurn);
+                tell.accept(newestTurn);
             }
             case Item.NativeSession _,
                     Item.ApprovalRequest _,
@@ -82,9 +97,9 @@ final class ItemReports {
         Activity after = activityAfter(item);
         // The end of a turn says by itself that the session is idle; said again, it could contradict the next prompt.
         boolean said = after == activity || item instanceof Item.Result;
-        activity = after == null ? activity : after;
+        becomes(after, item);
         if (after != null && !said) {
-            reporter.tell(new Report.ActivityChanged(sessionId, after));
+            tell.accept(new Report.ActivityChanged(sessionId, after));
         }
     }
 
@@ -101,22 +116,31 @@ final class ItemReports {
     /// The native session that was known before the first output.
     synchronized void nativeSession(String id) {
         nativeSession = new Report.NativeSessionFound(sessionId, id, null);
-        reporter.tell(nativeSession);
+        tell.accept(nativeSession);
     }
 
     /// Tells again what holds now.
     synchronized void retell() {
+        tellState(newestTurn == null ? List.of() : List.of(newestTurn));
+    }
+
+    private void tellState(Collection<Report.TurnEnded> turns) {
         if (nativeSession != null) {
-            reporter.tell(nativeSession);
+            tell.accept(nativeSession);
         }
         if (ready) {
-            reporter.tell(new Report.SessionReady(sessionId));
+            tell.accept(new Report.SessionReady(sessionId));
         }
-        if (newestTurn != null) {
-            reporter.tell(newestTurn);
+        turns.forEach(tell);
+        if (activity != null && !idleByTurn) {
+            tell.accept(new Report.ActivityChanged(sessionId, activity));
         }
-        if (activity != null) {
-            reporter.tell(new Report.ActivityChanged(sessionId, activity));
+    }
+
+    private void becomes(@Nullable Activity after, Item item) {
+        if (after != null) {
+            activity = after;
+            idleByTurn = item instanceof Item.Result;
         }
     }
 
@@ -127,7 +151,8 @@ final class ItemReports {
             activity = waiting.oldest()
                     .map(next -> Activities.after(activity, next))
                     .orElse(Activity.WORKING);
-            reporter.tell(new Report.ActivityChanged(sessionId, activity));
+            idleByTurn = false;
+            tell.accept(new Report.ActivityChanged(sessionId, activity));
         }
         return request;
     }
@@ -135,5 +160,6 @@ final class ItemReports {
     /// The session was given something to do.
     synchronized void prompted() {
         activity = Activity.WORKING;
+        idleByTurn = false;
     }
 }

@@ -8,9 +8,10 @@ import dev.signalbox.schemas.output.OutputRecord;
 /// @param outByte end of the main stream's bytes
 /// @param errByte end of standard error's bytes, where it is kept apart
 /// @param itemByte end of the newest source line whose items are there
+/// @param items how many items of that line are there; 0 in a ledger of an earlier release: all of them
 /// @param ended whether the stream was closed
-public record Shipped(long seq, long outByte, long errByte, long itemByte, boolean ended) {
-    public static final Shipped NOTHING = new Shipped(0, 0, 0, 0, false);
+public record Shipped(long seq, long outByte, long errByte, long itemByte, int items, boolean ended) {
+    public static final Shipped NOTHING = new Shipped(0, 0, 0, 0, 0, false);
 
     /// After one more record; one that was counted already changes nothing.
     public Shipped plus(OutputRecord record) {
@@ -25,11 +26,23 @@ public record Shipped(long seq, long outByte, long errByte, long itemByte, boole
                         out ? record.endByte() : outByte,
                         out ? errByte : record.endByte(),
                         itemByte,
+                        items,
                         ended);
-            case ITEM -> new Shipped(record.seq(), outByte, errByte, record.streamByte(), ended);
-            case END -> new Shipped(record.seq(), outByte, errByte, itemByte, true);
-            case KEYFRAME -> new Shipped(record.seq(), outByte, errByte, itemByte, ended);
+            case ITEM -> {
+                boolean more = record.streamByte() == itemByte && items > 0;
+                yield new Shipped(record.seq(), outByte, errByte, record.streamByte(), more ? items + 1 : 1, ended);
+            }
+            case END -> new Shipped(record.seq(), outByte, errByte, itemByte, items, true);
+            case KEYFRAME -> new Shipped(record.seq(), outByte, errByte, itemByte, items, ended);
             case FENCE -> this;
         };
+    }
+
+    /// Whether an item is there.
+    ///
+    /// @param endByte end of its line
+    /// @param index how many items of the same line come before it
+    public boolean hasItem(long endByte, int index) {
+        return endByte < itemByte || (endByte == itemByte && (items == 0 || index < items));
     }
 }

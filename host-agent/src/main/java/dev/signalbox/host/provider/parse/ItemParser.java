@@ -5,6 +5,8 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Cuts a session's byte stream into lines and has them parsed. Chunks may end anywhere, inside a character too.
 ///
@@ -13,6 +15,8 @@ import java.util.List;
 public final class ItemParser {
     /// In bytes.
     public static final int MAX_LINE = 10 * 1024 * 1024;
+
+    private static final Logger log = LoggerFactory.getLogger(ItemParser.class);
 
     private final LineParser parser;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
@@ -75,11 +79,22 @@ public final class ItemParser {
         }
         if (overlong) {
             overlong = false;
-            items.add(new ParsedItem(new Item.Raw(Cut.raw(text)), position));
+            items.add(new ParsedItem(new Item.Raw(Cut.raw(text)), position, 0));
         } else if (!text.isBlank()) {
-            for (var item : parser.parse(text)) {
-                items.add(new ParsedItem(item, position));
+            int index = 0;
+            for (var item : parsed(text)) {
+                items.add(new ParsedItem(item, position, index++));
             }
+        }
+    }
+
+    /// A line that its parser cannot take is shown as it is: what comes behind it must come all the same.
+    private List<Item> parsed(String text) {
+        try {
+            return parser.parse(text);
+        } catch (RuntimeException e) {
+            log.warn("a line could not be parsed: {}", e.toString());
+            return List.of(new Item.Raw(Cut.raw(text)));
         }
     }
 }

@@ -5,4 +5,5 @@ import dev.signalbox.schemas.output.Item;
 /// An item and where its line stands.
 ///
 /// @param endByte offset in the stream of the byte after the line, its line break included
-public record ParsedItem(Item item, long endByte) {}
+/// @param index how many items of the same line come before it
+public record ParsedItem(Item item, long endByte, int index) {}

@@ -49,6 +49,23 @@ final class ItemParserTest {
     }
 
     @Test
+    void items_of_one_line_are_counted_and_a_line_that_cannot_be_parsed_is_shown_as_it_is() {
+        LineParser words = line -> {
+            if (line.equals("bad")) {
+                throw new IllegalStateException(line);
+            }
+            return Arrays.stream(line.split(" ")).<Item>map(Item.Text::new).toList();
+        };
+
+        assertThat(new ItemParser(words, 0).feed(bytes("a b\nbad\nc\n"), 0))
+                .containsExactly(
+                        text("a", 4),
+                        new ParsedItem(new Item.Text("b"), 4, 1),
+                        new ParsedItem(new Item.Raw("bad"), 8, 0),
+                        text("c", 10));
+    }
+
+    @Test
     void bytes_that_come_again_are_skipped_and_a_gap_is_refused() {
         var parser = new ItemParser(ECHO, 10);
 
@@ -120,7 +137,7 @@ final class ItemParserTest {
     }
 
     private static ParsedItem text(String text, long endByte) {
-        return new ParsedItem(new Item.Text(text), endByte);
+        return new ParsedItem(new Item.Text(text), endByte, 0);
     }
 
     private static byte[] bytes(String text) {
