@@ -17,6 +17,7 @@ import dev.signalbox.schemas.report.ReportBatch;
 import dev.signalbox.schemas.topic.Topic;
 import dev.signalbox.schemas.topic.Topics;
 import dev.signalbox.settings.ByteSize;
+import dev.signalbox.settings.HostPort;
 import dev.signalbox.settings.Secret;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -30,9 +31,12 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.jspecify.annotations.Nullable;
 
@@ -96,6 +100,15 @@ final class ControlPlane implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + api.getAddress().getPort());
     }
 
+    /// The log takes no record of a host's output that is longer than this.
+    void limitOutput(String hostId, int bytes) throws Exception {
+        ConfigResource topic = new ConfigResource(
+                ConfigResource.Type.TOPIC, Topics.output(hostId).name());
+        AlterConfigOp limit = new AlterConfigOp(
+                new ConfigEntry("max.message.bytes", Integer.toString(bytes)), AlterConfigOp.OpType.SET);
+        admin.incrementalAlterConfigs(Map.of(topic, List.of(limit))).all().get();
+    }
+
     /// The log goes away.
     void stopBroker() {
         broker.close();
@@ -106,6 +119,11 @@ final class ControlPlane implements AutoCloseable {
     }
 
     static HostSettings settings(URI api, Path data, Path work) {
+        return settings(api, data, work, null);
+    }
+
+    /// @param kafka null: what the API node says
+    static HostSettings settings(URI api, Path data, Path work, @Nullable List<HostPort> kafka) {
         return new HostSettings(
                 List.of(api),
                 new Secret("a-join-token"),
@@ -118,7 +136,7 @@ final class ControlPlane implements AutoCloseable {
                 Duration.ofSeconds(1),
                 null,
                 Duration.ofMillis(500),
-                null,
+                kafka,
                 null);
     }
 

@@ -2,9 +2,9 @@ package dev.signalbox.host.session;
 
 import dev.signalbox.host.driver.SessionHandle;
 import dev.signalbox.host.process.Signal;
-import dev.signalbox.host.shipping.SessionOutput;
 import dev.signalbox.host.spool.SessionFolder;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,35 +15,39 @@ final class HoldBack {
     private static final Logger log = LoggerFactory.getLogger(HoldBack.class);
 
     private final SessionHandle handle;
-    private final SessionOutput output;
+    private final Shipping shipping;
     private final long quota;
-    private boolean held;
+    private @Nullable Boolean held;
 
     /// @param quota bytes that may lie in the spool and not yet in the log
-    HoldBack(SessionHandle handle, SessionOutput output, long quota) {
+    /// @param fresh whether no host agent had it before
+    HoldBack(SessionHandle handle, Shipping shipping, long quota, boolean fresh) {
         this.handle = handle;
-        this.output = output;
+        this.shipping = shipping;
         this.quota = quota;
+        this.held = fresh ? false : null;
     }
 
-    /// Called now and then.
+    /// Called now and then. Whether an earlier host agent held it back is not known, so the first check says it anew.
     synchronized void check() throws IOException {
-        long behind = SessionFolder.length(handle.folder().out()) - output.ackedOut();
-        if (!held && behind > quota) {
+        SessionFolder folder = handle.folder();
+        long behind = SessionFolder.length(folder.out()) + SessionFolder.length(folder.err()) - shipping.acked();
+        boolean holding = held != null && held;
+        if (!holding && behind > quota) {
             held = handle.signal(Signal.STOP);
             log.atWarn()
                     .addKeyValue("sessionId", handle.persisted().sessionId())
                     .log("held back: {} bytes wait for the log", behind);
-        } else if (held && behind < quota / 2) {
+        } else if (held == null || (holding && behind < quota / 2)) {
             release();
         }
     }
 
     /// Lets it go on; before a stop, so that it can hear the gentle signal.
     synchronized void release() throws IOException {
-        if (held) {
-            held = false;
+        if (held == null || held) {
             handle.signal(Signal.CONT);
+            held = false;
         }
     }
 }

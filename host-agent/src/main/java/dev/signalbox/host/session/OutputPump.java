@@ -17,14 +17,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Carries a session's bytes from its spool into the log, and what its lines mean beside them, one virtual thread a
 /// stream. It goes on from what the log has: bytes and items that are there are not sent again, but all lines are
 /// parsed again, since a parser remembers.
 final class OutputPump {
-    private static final Logger log = LoggerFactory.getLogger(OutputPump.class);
     private static final Duration WAIT = Duration.ofSeconds(1);
 
     private final SessionHandle handle;
@@ -37,8 +34,9 @@ final class OutputPump {
     private @Nullable Keyframes keyframes;
     private volatile boolean processEnded;
     private volatile boolean abandoned;
-    private final CompletableFuture<Long> outDone = new CompletableFuture<>();
-    private final CompletableFuture<Long> errDone = new CompletableFuture<>();
+    private volatile long outShipped;
+    private final CompletableFuture<Void> outDone = new CompletableFuture<>();
+    private final CompletableFuture<Void> errDone = new CompletableFuture<>();
 
     /// @param parser at the beginning of the stream; null where lines mean nothing
     /// @param wrote called with each new piece of output where lines mean nothing
@@ -55,6 +53,7 @@ final class OutputPump {
         this.items = items;
         this.wrote = wrote;
         this.before = before;
+        this.outShipped = before.outByte();
     }
 
     /// For a terminal.
@@ -70,7 +69,7 @@ final class OutputPump {
         if (separateErr) {
             threads.add(Thread.ofVirtual().name("err-" + id).start(() -> run(Stream.ERR, errDone)));
         } else {
-            errDone.complete(0L);
+            errDone.complete(null);
         }
     }
 
@@ -85,16 +84,21 @@ final class OutputPump {
         processEnded = true;
     }
 
-    /// Length of the main stream once everything of it was read and parsed.
-    CompletableFuture<Long> outDone() {
+    /// Once everything of the main stream was read and parsed, or cannot be.
+    CompletableFuture<Void> outDone() {
         return outDone;
     }
 
-    CompletableFuture<Long> errDone() {
+    CompletableFuture<Void> errDone() {
         return errDone;
     }
 
-    private void run(Stream stream, CompletableFuture<Long> done) {
+    /// Up to which byte the main stream was put on its way.
+    long outShipped() {
+        return outShipped;
+    }
+
+    private void run(Stream stream, CompletableFuture<Void> done) {
         long shipped = stream == Stream.OUT ? before.outByte() : before.errByte();
         long from = stream == Stream.OUT && parser != null ? Math.min(shipped, parser.position()) : shipped;
         try (SpoolReader reader = stream == Stream.OUT ? handle.output(from) : handle.errors(from)) {
@@ -105,28 +109,26 @@ final class OutputPump {
                     take(stream, chunk.get(), shipped);
                 } else if (!last && stream == Stream.OUT && keyframes != null) {
                     keyframes.look();
-                } else if (last) {
-                    items.recalled();
-                    finish(stream);
-                    done.complete(reader.position());
-                    return;
                 } else {
-                    items.recalled();
+                    if (stream == Stream.OUT) {
+                        items.recalled();
+                    }
+                    if (last) {
+                        finish(stream);
+                        done.complete(null);
+                        return;
+                    }
                 }
             }
-        } catch (IOException e) {
-            log.atError()
-                    .addKeyValue("sessionId", handle.persisted().sessionId())
-                    .log("the spool cannot be read: {}", e.getMessage());
-            done.completeExceptionally(e);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             done.cancel(false);
-        } catch (RuntimeException e) {
-            if (!abandoned) {
-                throw e;
+        } catch (IOException | RuntimeException e) {
+            if (abandoned) {
+                done.cancel(false);
+            } else {
+                done.completeExceptionally(e);
             }
-            done.cancel(false);
         }
     }
 
@@ -135,6 +137,9 @@ final class OutputPump {
             int skip = (int) Math.max(0, shipped - chunk.offset());
             byte[] bytes = skip == 0 ? chunk.bytes() : Arrays.copyOfRange(chunk.bytes(), skip, chunk.bytes().length);
             output.bytes(stream, chunk.offset() + skip, bytes);
+            if (stream == Stream.OUT) {
+                outShipped = chunk.end();
+            }
             if (stream == Stream.OUT && keyframes != null) {
                 keyframes.shipped(bytes, chunk.end());
             }
@@ -157,11 +162,11 @@ final class OutputPump {
     }
 
     private void ship(ParsedItem item) throws InterruptedException {
-        if (item.endByte() > before.itemByte()) {
+        if (before.hasItem(item.endByte(), item.index())) {
+            items.recall(item);
+        } else {
             output.item(item.item(), item.endByte());
             items.take(item);
-        } else {
-            items.recall(item);
         }
     }
 }

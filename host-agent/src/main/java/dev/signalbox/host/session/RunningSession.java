@@ -9,8 +9,6 @@ import dev.signalbox.host.provider.Providers;
 import dev.signalbox.host.provider.parse.ItemParser;
 import dev.signalbox.host.provider.parse.ParserFactory;
 import dev.signalbox.host.session.HostSessions.Parts;
-import dev.signalbox.host.shipping.SessionOutput;
-import dev.signalbox.host.shipping.Shipped;
 import dev.signalbox.host.spool.SessionFolder;
 import dev.signalbox.schemas.report.Report;
 import dev.signalbox.schemas.state.Activity;
@@ -22,16 +20,14 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// A session with a process: its output on the way into the log, its prompts on their way in, and somebody who
 /// waits for its end.
 final class RunningSession {
-    private static final Logger log = LoggerFactory.getLogger(RunningSession.class);
     private static final Duration LOOK = Duration.ofMinutes(1);
 
     /// What the main process left running is asked to end, and then killed.
@@ -40,21 +36,22 @@ final class RunningSession {
     private final Parts parts;
     private final NoteKeeper note;
     private final SessionHandle handle;
-    private final SessionOutput output;
-    private final OutputPump pump;
+    private final Shipping shipping;
     private final Prompts prompts;
     private final HoldBack holdBack;
     private final Meter meter;
     private final Launch launch;
     private volatile @Nullable Thread waiter;
 
+    /// @param fresh whether no host agent had it before
     RunningSession(
             Parts parts,
             NoteKeeper note,
             ItemReports items,
             Silence silence,
             SessionHandle handle,
-            Map<String, String> environment)
+            Map<String, String> environment,
+            boolean fresh)
             throws IOException {
         SessionNote now = note.now();
         this.parts = parts;
@@ -64,19 +61,20 @@ final class RunningSession {
                 .flatMap(provider -> provider.launch(now.spec().interactive()))
                 .orElseThrow(
                         () -> new IOException("no such provider: " + now.spec().provider()));
-        Shipped before = parts.output().shipped(now.sessionId());
-        this.output = new SessionOutput(parts.output(), now.sessionId(), parts.reporter());
         Runnable wrote = () -> {
             if (silence.wrote(System.nanoTime())) {
                 parts.reporter().tell(new Report.ActivityChanged(now.sessionId(), Activity.WORKING));
             }
         };
-        this.pump = new OutputPump(handle, output, parser(launch, now, environment), items, wrote, before);
+        this.shipping = new Shipping(now.sessionId(), parts.output(), parts.reporter(), (output, before) -> {
+            OutputPump pump = new OutputPump(handle, output, parser(launch, now, environment), items, wrote, before);
+            if (handle instanceof TerminalAbilities terminal) {
+                pump.withKeyframes(terminal);
+            }
+            return pump;
+        });
         this.meter = new Meter(handle);
-        if (handle instanceof TerminalAbilities terminal) {
-            pump.withKeyframes(terminal);
-        }
-        this.holdBack = new HoldBack(handle, output, parts.spoolQuota());
+        this.holdBack = new HoldBack(handle, shipping, parts.spoolQuota(), fresh);
         this.prompts = new Prompts(note, launch, items, parts.reporter(), handle, parts.passedDirective());
     }
 
@@ -111,20 +109,17 @@ final class RunningSession {
         return prompts;
     }
 
-    /// Starts the pump, and a thread that tells the end.
+    /// Starts the shipping, and a thread that tells the end.
     ///
     /// @param completed called once the log has the end and all of the output
     void supervise(Supplier<@Nullable String> stopReason, Runnable completed) {
-        pump.start(launch.ownErr());
+        shipping.start(launch.ownErr());
         waiter = Thread.ofVirtual().name("wait-" + note.now().sessionId()).start(() -> {
             try {
-                end(awaitExit(), stopReason);
-                complete(completed);
-            } catch (IOException | ExecutionException e) {
-                log.atError()
-                        .addKeyValue("sessionId", note.now().sessionId())
-                        .log("the session's end could not be handled: {}", e.toString());
-            } catch (CancellationException | InterruptedException _) {
+                String id = note.now().sessionId();
+                Patience.until(id, "ending the session", () -> end(awaitExit(), stopReason));
+                Patience.until(id, "completing the session", () -> complete(completed));
+            } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
             }
         });
@@ -132,12 +127,12 @@ final class RunningSession {
 
     /// Tells the newest index point again.
     void retell() {
-        output.retell();
+        shipping.retell();
     }
 
     /// Leaves the session to a later host agent: its process goes on.
     void abandon() throws IOException {
-        pump.abandon();
+        shipping.abandon();
         Thread waiting = waiter;
         if (waiting != null) {
             waiting.interrupt();
@@ -154,6 +149,14 @@ final class RunningSession {
         }
     }
 
+    private static void await(CompletableFuture<Void> done) throws InterruptedException, ExecutionException {
+        try {
+            done.get();
+        } catch (CancellationException _) {
+            throw new InterruptedException("left to a later host agent");
+        }
+    }
+
     /// Tells the end as soon as it is known: only what its lines mean is awaited, not the log.
     private void end(SessionExit exit, Supplier<@Nullable String> stopReason)
             throws IOException, InterruptedException, ExecutionException {
@@ -161,9 +164,9 @@ final class RunningSession {
         SessionEnd end = now.end();
         if (end == null) {
             StopReport left = handle.stop(LEFTOVERS);
-            pump.processEnded();
+            shipping.processEnded();
             if (launch.parser() != null) {
-                pump.outDone().get();
+                await(shipping.read());
             }
             SessionFolder folder = handle.folder();
             long outBytes = SessionFolder.length(folder.out());
@@ -176,7 +179,7 @@ final class RunningSession {
             SessionEnd noted = end;
             note.change(n -> n.over(noted));
         } else {
-            pump.processEnded();
+            shipping.processEnded();
         }
         parts.reporter()
                 .tell(new Report.SessionExited(now.sessionId(), now.epoch(), end))
@@ -184,9 +187,7 @@ final class RunningSession {
     }
 
     private void complete(Runnable completed) throws InterruptedException, ExecutionException, IOException {
-        long outBytes = pump.outDone().get();
-        pump.errDone().get();
-        output.end(outBytes).get();
+        await(shipping.done());
         note.change(SessionNote::completed);
         handle.close();
         completed.run();

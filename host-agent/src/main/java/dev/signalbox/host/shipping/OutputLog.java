@@ -44,10 +44,12 @@ public final class OutputLog implements AutoCloseable {
     private volatile boolean closed;
     private final Thread ledgerThread;
 
-    /// Told of each acknowledged record with its offset.
-    @FunctionalInterface
-    interface Acknowledged {
+    /// Told what became of each record.
+    interface Appended {
         void at(OutputRecord record, long offset);
+
+        /// The log will never have it, and may have what came behind it.
+        void refused(OutputRecord record, Exception why);
     }
 
     private OutputLog(
@@ -88,6 +90,9 @@ public final class OutputLog implements AutoCloseable {
         } catch (ExecutionException e) {
             producer.close(Duration.ZERO);
             throw new IOException("the fence could not be written: " + e.getMessage(), e);
+        } catch (InterruptedException | RuntimeException e) {
+            producer.close(Duration.ZERO);
+            throw e;
         }
     }
 
@@ -141,7 +146,7 @@ public final class OutputLog implements AutoCloseable {
 
     /// Appends a record after all that were appended before. Blocks while the producer's memory is full, which is how a
     /// log that is away holds back the shipping, and not the process.
-    void append(OutputRecord record, Acknowledged acknowledged) {
+    void append(OutputRecord record, Appended appended) {
         producer.send(message(partition, record), (metadata, failure) -> {
             if (failure != null) {
                 if (!closed) {
@@ -149,12 +154,13 @@ public final class OutputLog implements AutoCloseable {
                             .addKeyValue("sessionId", record.sessionId())
                             .log("output could not be written: {}", failure.getMessage());
                 }
+                appended.refused(record, failure);
                 return;
             }
             shipped.merge(record.sessionId(), Shipped.NOTHING.plus(record), (was, _) -> was.plus(record));
             ackedOffset = metadata.offset();
             changed = true;
-            acknowledged.at(record, metadata.offset());
+            appended.at(record, metadata.offset());
         });
     }
 
@@ -180,8 +186,8 @@ public final class OutputLog implements AutoCloseable {
         long offset = ackedOffset;
         try {
             new Ledger(offset, Map.copyOf(shipped)).write(ledgerFile);
-        } catch (IOException e) {
-            log.warn("the ledger could not be written: {}", e.getMessage());
+        } catch (IOException | RuntimeException e) {
+            log.warn("the ledger could not be written: {}", e.toString());
         }
     }
 

@@ -24,7 +24,9 @@ public final class SessionOutput {
     private final Semaphore room = new Semaphore(IN_FLIGHT);
     private final IndexPoints points = new IndexPoints();
     private final AtomicLong ackedOut;
+    private final AtomicLong ackedErr;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final CompletableFuture<Void> refused = new CompletableFuture<>();
     private long seq;
 
     public SessionOutput(OutputLog log, String sessionId, Reporter reporter) {
@@ -34,11 +36,12 @@ public final class SessionOutput {
         Shipped before = log.shipped(sessionId);
         this.seq = before.seq();
         this.ackedOut = new AtomicLong(before.outByte());
+        this.ackedErr = new AtomicLong(before.errByte());
     }
 
-    /// Bytes of the main stream that the log has acknowledged.
-    public long ackedOut() {
-        return ackedOut.get();
+    /// Bytes of all streams that the log has acknowledged.
+    public long acked() {
+        return ackedOut.get() + ackedErr.get();
     }
 
     public void bytes(Stream stream, long offset, byte[] bytes) throws InterruptedException {
@@ -74,22 +77,57 @@ public final class SessionOutput {
         int weight = Math.min(IN_FLIGHT, value.length + 256);
         room.acquire(weight);
         synchronized (this) {
+            if (refused.isDone()) {
+                room.release(weight);
+                throw new IllegalStateException("the log refused what comes before");
+            }
             seq++;
-            log.append(
-                    new OutputRecord(sessionId, seq, kind, stream, at, log.incarnation(), value),
-                    (record, offset) -> acknowledged(record, offset, weight));
+            log.append(new OutputRecord(sessionId, seq, kind, stream, at, log.incarnation(), value), new Fate(weight));
         }
     }
 
-    private void acknowledged(OutputRecord record, long offset, int weight) {
-        room.release(weight);
-        if (record.kind() == Kind.BYTES && record.stream() == Stream.OUT) {
-            ackedOut.set(record.endByte());
+    /// Fails when the log refused a record: nothing can be appended behind the hole.
+    public CompletableFuture<Void> refused() {
+        return refused;
+    }
+
+    /// Appends nothing more, and waits until it is known what became of everything that is under way.
+    public void settle() throws InterruptedException {
+        synchronized (this) {
+            refused.completeExceptionally(new IllegalStateException("another one goes on"));
         }
-        if (record.kind() == Kind.END) {
-            ended.complete(null);
+        room.acquire(IN_FLIGHT);
+        room.release(IN_FLIGHT);
+    }
+
+    /// What becomes of one record.
+    private final class Fate implements OutputLog.Appended {
+        private final int weight;
+
+        private Fate(int weight) {
+            this.weight = weight;
         }
-        points.acknowledged(record, offset, Instant.now())
-                .ifPresent(point -> reporter.tell(new Report.OutputIndexed(sessionId, List.of(point))));
+
+        @Override
+        public void at(OutputRecord record, long offset) {
+            room.release(weight);
+            if (record.kind() == Kind.BYTES) {
+                (record.stream() == Stream.OUT ? ackedOut : ackedErr).set(record.endByte());
+            }
+            if (record.kind() == Kind.END) {
+                ended.complete(null);
+            }
+            points.acknowledged(record, offset, Instant.now())
+                    .ifPresent(point -> reporter.tell(new Report.OutputIndexed(sessionId, List.of(point))));
+        }
+
+        /// A keyframe only saves time.
+        @Override
+        public void refused(OutputRecord record, Exception why) {
+            if (record.kind() != Kind.KEYFRAME) {
+                refused.completeExceptionally(why);
+            }
+            room.release(weight);
+        }
     }
 }
