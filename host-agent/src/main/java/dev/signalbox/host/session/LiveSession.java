@@ -8,8 +8,6 @@ import dev.signalbox.host.driver.TerminalAbilities;
 import dev.signalbox.host.refusal.Refusal;
 import dev.signalbox.host.session.HostSessions.Parts;
 import dev.signalbox.host.session.SessionNote.Prompt;
-import dev.signalbox.host.shipping.SessionOutput;
-import dev.signalbox.host.shipping.Shipped;
 import dev.signalbox.schemas.directive.Directive;
 import dev.signalbox.schemas.error.ErrorCode;
 import dev.signalbox.schemas.report.Report;
@@ -19,8 +17,6 @@ import dev.signalbox.schemas.state.ProcessRef;
 import dev.signalbox.schemas.state.SessionEnd;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -41,33 +37,35 @@ public final class LiveSession {
     private final NoteKeeper note;
     private final Consumer<LiveSession> over;
     private final ItemReports items;
+    private final Absence absence;
+    private final StopOrders stops = new StopOrders();
     private final Silence silence;
     private final ExecutorService mailbox;
+    private final boolean fresh;
+    private volatile @Nullable SessionHandle found;
     private volatile @Nullable RunningSession running;
-    private @Nullable StopOrder stopOrder;
-    private @Nullable Thread stopping;
-
-    private record StopOrder(Duration grace, @Nullable String reason) {}
 
     private LiveSession(Parts parts, SessionNote note, Consumer<LiveSession> over) {
         this.parts = parts;
         this.note = new NoteKeeper(parts.notes(), note);
         this.over = over;
-        this.items = new ItemReports(note.sessionId(), parts.reporter());
-        this.silence = new Silence(parts.idleAfter(), note.process() == null, System.nanoTime());
+        this.items = new ItemReports(note.sessionId(), parts.reporter()::tell);
+        this.absence = new Absence(parts, this.note);
+        this.fresh = note.process() == null;
+        this.silence = new Silence(parts.idleAfter(), fresh, System.nanoTime());
         this.mailbox = Executors.newSingleThreadExecutor(
                 Thread.ofVirtual().name("session-" + note.sessionId()).factory());
     }
 
     static LiveSession launched(Parts parts, SessionNote note, Directive.Launch launch, Consumer<LiveSession> over) {
         LiveSession session = new LiveSession(parts, note, over);
-        session.later(() -> session.start(launch));
+        session.later(() -> session.launch(launch));
         return session;
     }
 
     static LiveSession recovered(Parts parts, SessionNote note, Consumer<LiveSession> over) {
         LiveSession session = new LiveSession(parts, note, over);
-        session.later(session::recover);
+        session.later(() -> session.find("the host agent ended first"));
         return session;
     }
 
@@ -116,23 +114,33 @@ public final class LiveSession {
         return note.now().inputs().containsKey(inputId);
     }
 
-    private void start(Directive.Launch launch) throws IOException, InterruptedException {
+    private void launch(Directive.Launch launch) throws InterruptedException {
+        try {
+            start(launch);
+            goOn();
+        } catch (IOException | RuntimeException e) {
+            log.atWarn().addKeyValue("sessionId", id()).log("the start failed: {}", e.toString());
+            find(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void start(Directive.Launch launch) throws IOException {
         switch (parts.preparation().prepare(launch)) {
-            case Preparation.Prepared.Refused(var why) -> neverStarted(why, null);
+            case Preparation.Prepared.Refused(var why) -> neverStarted(why);
             case Preparation.Prepared.Ready(var plan, var line, var place) -> {
                 note.change(n -> n.at(place));
-                if (stopRequested()) {
-                    neverStarted(new Refusal(ErrorCode.LAUNCH_FAILED, "", "stopped before it was started"), null);
+                if (stops.reason() != null) {
+                    neverStarted(new Refusal(ErrorCode.LAUNCH_FAILED, "", "stopped before it was started"));
                     return;
                 }
                 if (OutOfContact.tooLong(launch.spec(), parts.reporter().clock().silence())) {
-                    neverStarted(new Refusal(ErrorCode.EXPIRED, "", OutOfContact.REASON), null);
+                    neverStarted(new Refusal(ErrorCode.EXPIRED, "", OutOfContact.REASON));
                     return;
                 }
                 switch (parts.driver(note.now().driver()).start(plan)) {
-                    case StartResult.NotStarted(var why) -> neverStarted(why, null);
+                    case StartResult.NotStarted(var why) -> neverStarted(why);
                     case StartResult.Started(var handle) -> {
-                        begin(handle, false, plan.environment());
+                        begin(handle, plan.environment());
                         if (line.nativeSessionId() != null) {
                             items.nativeSession(line.nativeSessionId());
                         }
@@ -142,31 +150,37 @@ public final class LiveSession {
         }
     }
 
-    private void recover() throws IOException, InterruptedException {
-        SessionNote before = note.now();
-        SessionEnd end = before.end();
-        if (end != null && end.code() != null && before.process() == null) {
-            tellNeverStarted(end);
+    /// Finds what there is of the session: its process may run, whatever failed before.
+    ///
+    /// @param before what that was, for a session of which there is nothing
+    private void find(String before) throws InterruptedException {
+        Patience.until(id(), "finding the session", () -> {
+            if (running == null) {
+                recover(before);
+            }
+        });
+        goOn();
+    }
+
+    private void recover(String before) throws IOException, InterruptedException {
+        SessionNote now = note.now();
+        SessionEnd end = now.end();
+        if (end != null && end.code() != null && now.process() == null) {
+            completeAfter(absence.tellAgain(end));
             return;
         }
-        PersistedHandle persisted = new PersistedHandle(
-                before.driver(), before.sessionId(), before.spec().terminalName());
-        switch (parts.driver(before.driver()).recover(persisted)) {
-            case RecoverResult.Alive(var handle) -> begin(handle, true, parts.environment());
-            case RecoverResult.Exited(var handle, var _) -> begin(handle, true, parts.environment());
-            case RecoverResult.Gone(var reason) -> {
-                if (before.process() == null) {
-                    neverStarted(
-                            new Refusal(ErrorCode.LAUNCH_FAILED, "", "the host agent ended first; " + reason), null);
-                } else {
-                    vanished(end, reason);
-                }
-            }
+        PersistedHandle persisted =
+                new PersistedHandle(now.driver(), now.sessionId(), now.spec().terminalName());
+        switch (parts.finder(now.driver()).recover(persisted)) {
+            case RecoverResult.Alive(var handle) -> begin(handle, parts.environment());
+            case RecoverResult.Exited(var handle, var _) -> begin(handle, parts.environment());
+            case RecoverResult.Gone(var reason) -> completeAfter(absence.notFound(before, reason));
         }
     }
 
-    private void begin(SessionHandle handle, boolean again, Map<String, String> environment)
-            throws IOException, InterruptedException {
+    private void begin(SessionHandle handle, Map<String, String> environment) throws IOException {
+        found = handle;
+        carryOutStop();
         SessionNote now = note.now();
         ProcessRef known = now.process();
         ProcessRef seen = known == null
@@ -175,57 +189,30 @@ public final class LiveSession {
         if (!seen.equals(known)) {
             now = note.change(n -> n.running(seen));
         }
-        RunningSession session = new RunningSession(parts, note, items, silence, handle, environment);
+        RunningSession session = new RunningSession(parts, note, items, silence, handle, environment, fresh);
         running = session;
         if (now.end() == null) {
             parts.reporter().tell(new Report.SessionStarted(now.sessionId(), now.epoch(), seen));
         }
-        session.supervise(this::stopReason, () -> over.accept(this));
-        if (stopRequested()) {
-            stopNow();
+        session.supervise(stops::reason, () -> over.accept(this));
+    }
+
+    private void goOn() throws InterruptedException {
+        RunningSession session = running;
+        if (session != null) {
+            Patience.until(id(), "bringing its inputs in", session.prompts()::goOn);
         }
-        if (again || !now.inputs().isEmpty()) {
-            session.prompts().goOn();
-        }
     }
 
-    private void neverStarted(Refusal why, @Nullable String tail) {
-        SessionEnd end =
-                new SessionEnd(Instant.now(), true, null, null, why.code(), why.message(), 0, 0, tail, null, List.of());
-        note.change(n -> n.over(end));
-        tellNeverStarted(end);
+    private void neverStarted(Refusal why) {
+        completeAfter(absence.neverStarted(why));
     }
 
-    private void tellNeverStarted(SessionEnd end) {
-        Retelling.end(note.now(), end, parts.reporter()).thenRun(this::complete);
-    }
-
-    /// Its folder is gone, and with it whatever of its output the log has not got.
-    private void vanished(@Nullable SessionEnd known, String reason) throws InterruptedException {
-        Shipped shipped = parts.output().shipped(id());
-        SessionEnd end = known != null
-                ? known
-                : new SessionEnd(
-                        Instant.now(),
-                        true,
-                        null,
-                        null,
-                        null,
-                        reason,
-                        shipped.outByte(),
-                        shipped.errByte(),
-                        null,
-                        null,
-                        List.of());
-        SessionNote now = note.change(n -> n.over(end));
-        CompletableFuture<Void> closed =
-                new SessionOutput(parts.output(), id(), parts.reporter()).end(shipped.outByte());
-        Retelling.end(now, end, parts.reporter()).thenCompose(_ -> closed).thenRun(this::complete);
-    }
-
-    private void complete() {
-        note.change(SessionNote::completed);
-        over.accept(this);
+    private void completeAfter(CompletableFuture<Void> told) {
+        told.thenRun(() -> later(() -> Patience.until(id(), "completing the session", () -> {
+            note.change(SessionNote::completed);
+            over.accept(this);
+        })));
     }
 
     void deliver(String inputId, String text, long directive) {
@@ -233,10 +220,15 @@ public final class LiveSession {
         later(() -> {
             RunningSession now = running;
             if (now != null) {
-                now.prompts().deliver(inputId);
+                Patience.until(id(), "bringing an input in", () -> now.prompts().bring(inputId));
                 tellPane(now.handle());
             }
         });
+    }
+
+    /// @param directive sequence of the directive that allows to remove it when it is over
+    void forget(long directive) {
+        note.change(n -> n.forgotten(directive));
     }
 
     void grant(long writerEpoch) {
@@ -266,46 +258,36 @@ public final class LiveSession {
         }
     }
 
-    synchronized void stop(Duration grace, @Nullable String reason) {
-        stopOrder = new StopOrder(grace, reason);
-        if (running != null) {
-            stopNow();
+    void stop(Duration grace, @Nullable String reason) {
+        if (stops.take(grace, reason, System.nanoTime())) {
+            carryOutStop();
         }
     }
 
-    private synchronized boolean stopRequested() {
-        return stopOrder != null;
+    private void carryOutStop() {
+        SessionHandle handle = found;
+        if (handle != null) {
+            stops.carryOut(id(), System.nanoTime(), grace -> end(handle, grace));
+        }
     }
 
-    private synchronized @Nullable String stopReason() {
-        return stopOrder == null ? null : stopOrder.reason() == null ? "stopped" : stopOrder.reason();
-    }
-
-    /// A later order, usually a harder one, takes the place of one that still waits out its grace.
-    private synchronized void stopNow() {
-        StopOrder order = stopOrder;
-        RunningSession session = running;
-        if (order == null || session == null) {
-            return;
-        }
-        if (stopping != null) {
-            stopping.interrupt();
-        }
-        stopping = Thread.ofVirtual().name("stop-" + id()).start(() -> {
-            try {
+    private void end(SessionHandle handle, Duration grace) {
+        try {
+            RunningSession session = running;
+            if (session != null) {
                 session.holdBack().release();
-                session.handle().stop(order.grace());
-            } catch (IOException e) {
-                log.atError().addKeyValue("sessionId", id()).log("stopping failed: {}", e.getMessage());
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
             }
-        });
+            handle.stop(grace);
+        } catch (IOException | RuntimeException e) {
+            log.atError().addKeyValue("sessionId", id()).log("stopping failed: {}", e.toString());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     void checkHoldBack() throws IOException {
         RunningSession now = running;
-        if (now != null && stopReason() == null) {
+        if (now != null && stops.reason() == null) {
             now.holdBack().check();
         }
     }
@@ -355,9 +337,6 @@ public final class LiveSession {
                     step.run();
                 } catch (IOException | RuntimeException e) {
                     log.atError().addKeyValue("sessionId", id()).log("a step of the session failed: {}", e.toString());
-                    if (note.now().process() == null && note.now().end() == null) {
-                        neverStarted(new Refusal(ErrorCode.LAUNCH_FAILED, "", String.valueOf(e.getMessage())), null);
-                    }
                 } catch (InterruptedException _) {
                     Thread.currentThread().interrupt();
                 }

@@ -92,7 +92,7 @@ public final class Places implements Finishing {
                     finished.commit(),
                     finished.filesChanged(),
                     finished.truncated());
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             log.atWarn()
                     .addKeyValue("sessionId", note.sessionId())
                     .log("the worktree could not be finished ({}): {}", ErrorCode.WORKTREE_REFUSED, e.getMessage());

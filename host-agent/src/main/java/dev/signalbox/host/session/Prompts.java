@@ -51,28 +51,43 @@ final class Prompts {
         this.passedDirective = passedDirective;
     }
 
-    /// Delivers a noted prompt that still waits.
-    void deliver(String inputId) throws InterruptedException {
+    /// Brings a noted prompt in if it still waits, and else tells what became of it. May be called again after a
+    /// failure, of this host agent or an earlier one.
+    void bring(String inputId) throws IOException, InterruptedException {
         Prompt prompt = note.now().inputs().get(inputId);
-        String text = prompt == null ? null : prompt.text();
-        if (prompt == null || text == null || prompt.step() != Step.WAITING) {
+        if (prompt == null) {
             return;
         }
+        switch (prompt.step()) {
+            case WAITING -> write(inputId, prompt);
+            case WRITING -> settle(inputId, prompt, Step.UNKNOWN);
+            case DELIVERED, UNKNOWN, REFUSED -> {
+                if (!prompt.told()) {
+                    tell(inputId, prompt.step());
+                }
+            }
+        }
+        if (note.now().spec().oneShot() || !launch.prompting().manyTurns()) {
+            handle.endInput();
+        }
+    }
+
+    private void write(String inputId, Prompt prompt) throws IOException, InterruptedException {
+        if (handle instanceof TerminalAbilities) {
+            awaitScreen();
+        }
+        note.change(n -> n.with(inputId, prompt.at(Step.WRITING)));
+        String text = prompt.text();
+        Step step;
         try {
-            if (handle instanceof TerminalAbilities) {
-                awaitScreen();
-            }
-            note.change(n -> n.with(inputId, prompt.at(Step.WRITING)));
-            settle(inputId, prompt, send(text));
-            if (note.now().spec().oneShot() || !launch.prompting().manyTurns()) {
-                handle.endInput();
-            }
+            step = step(send(text == null ? "" : text));
         } catch (IOException e) {
             log.atWarn()
                     .addKeyValue("sessionId", note.now().sessionId())
                     .log("an input could not be written: {}", e.getMessage());
-            settle(inputId, prompt, new Sending.Partly(0));
+            step = Step.UNKNOWN;
         }
+        settle(inputId, prompt, step);
     }
 
     private Sending send(String text) throws IOException {
@@ -91,8 +106,7 @@ final class Prompts {
         };
     }
 
-    private void settle(String inputId, Prompt prompt, Sending sending) {
-        Step step = step(sending);
+    private void settle(String inputId, Prompt prompt, Step step) {
         note.change(n -> n.with(inputId, prompt.at(step)));
         tell(inputId, step);
     }
@@ -118,15 +132,10 @@ final class Prompts {
         };
     }
 
-    /// After a restart: tells what is settled, or can no longer be known; delivers what waits.
-    void goOn() throws InterruptedException {
-        SessionNote before = note.now();
-        for (var entry : before.inputs().entrySet()) {
-            if (entry.getValue().step() == Step.WAITING) {
-                deliver(entry.getKey());
-            } else if (!entry.getValue().told()) {
-                tell(entry.getKey(), entry.getValue().step());
-            }
+    /// Brings in what waits, tells what is settled or can no longer be known.
+    void goOn() throws IOException, InterruptedException {
+        for (String inputId : note.now().inputs().keySet()) {
+            bring(inputId);
         }
     }
 
