@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class HostAgent implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HostAgent.class);
     private static final long RETRY_MILLIS = 500;
+    private static final long LONGEST_RETRY_MILLIS = 10_000;
 
     private final HostSettings settings;
     private final Map<String, String> environment;
@@ -32,6 +33,7 @@ public final class HostAgent implements AutoCloseable {
     private volatile HostIdentity identity;
     private volatile Readiness readiness = new Readiness.Waiting("starting");
     private volatile @Nullable HostRuntime runtime;
+    private volatile boolean closed;
     private final Thread thread;
 
     /// Whether the agent takes work.
@@ -88,22 +90,49 @@ public final class HostAgent implements AutoCloseable {
 
     private void run() {
         try {
+            long pause = RETRY_MILLIS;
+            while (!closed && !begun()) {
+                Thread.sleep(pause);
+                pause = Math.min(LONGEST_RETRY_MILLIS, pause * 2);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// What fails here may be better in a while: Kafka's name resolves, the disk has room.
+    ///
+    /// @return false when it is to be tried again
+    private boolean begun() throws InterruptedException {
+        try {
             HostIdentity.Membership membership = join();
             if (membership == null) {
-                return;
+                return true;
             }
-            readiness = new Readiness.Waiting("waits for Kafka at " + servers(membership));
+            tell(new Readiness.Waiting("waits for Kafka at " + servers(membership)));
             HostRuntime started = new HostRuntime(
                     settings, environment, identity, membership, new KafkaClients(kafka(membership)), this::fenced);
             runtime = started;
-            started.start(files.nextIncarnation(), why -> readiness = new Readiness.Waiting(why));
-            readiness = new Readiness.Ready(started.instance());
+            started.start(files.nextIncarnation(), why -> tell(new Readiness.Waiting(why)));
+            tell(new Readiness.Ready(started.instance()));
             log.atInfo().addKeyValue("hostId", hostId()).log("the host takes work");
+            return true;
         } catch (IOException | RuntimeException e) {
-            readiness = new Readiness.Failed(String.valueOf(e.getMessage()));
-            log.atError().addKeyValue("hostId", hostId()).log("the host agent cannot run: {}", e.toString());
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+            stopRuntime();
+            String why = Failures.sentence(e);
+            if (Failures.lasting(e)) {
+                tell(new Readiness.Failed(why));
+            }
+            tell(new Readiness.Waiting("cannot begin yet: " + why));
+            log.atError().addKeyValue("hostId", hostId()).log("the host agent cannot begin: {}", why);
+            return readiness instanceof Readiness.Failed;
+        }
+    }
+
+    /// What failed for good stays so.
+    private synchronized void tell(Readiness now) {
+        if (!(readiness instanceof Readiness.Failed)) {
+            readiness = now;
         }
     }
 
@@ -114,20 +143,20 @@ public final class HostAgent implements AutoCloseable {
                 return known;
             }
             if (settings.join() == null) {
-                readiness = new Readiness.Failed(
-                        "the host has not joined yet: give a join token (./signalbox host join-token makes one)");
+                tell(new Readiness.Failed(
+                        "the host has not joined yet: give a join token (./signalbox host join-token makes one)"));
                 return null;
             }
             Joining.Answer answer = Joining.ask(settings.api(), settings.join().value(), identity, name(), labels());
             switch (answer) {
                 case Joining.Answer.Joined(var membership) -> identity = files.joined(identity, membership);
                 case Joining.Answer.Refused(var message) -> {
-                    readiness = new Readiness.Failed("joining was refused: " + message);
+                    tell(new Readiness.Failed("joining was refused: " + message));
                     log.atError().addKeyValue("hostId", hostId()).log("joining was refused: {}", message);
                     return null;
                 }
                 case Joining.Answer.Later(var why) -> {
-                    readiness = new Readiness.Waiting("waits for an API node: " + why);
+                    tell(new Readiness.Waiting("waits for an API node: " + why));
                     Thread.sleep(RETRY_MILLIS);
                 }
             }
@@ -164,7 +193,7 @@ public final class HostAgent implements AutoCloseable {
 
     /// A newer agent of this host runs elsewhere: this one must not act any more.
     private void fenced(String by) {
-        readiness = new Readiness.Failed("another host agent took over: " + by);
+        tell(new Readiness.Failed("another host agent took over: " + by));
         log.atError().addKeyValue("hostId", hostId()).log("another host agent took over ({}): this one stops", by);
         Thread.ofVirtual().start(this::stopRuntime);
     }
@@ -178,6 +207,7 @@ public final class HostAgent implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        closed = true;
         thread.interrupt();
         try {
             thread.join(2_000);

@@ -10,7 +10,6 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -87,10 +86,10 @@ public final class TopicReader implements AutoCloseable {
                     handler.skipped();
                 } catch (WakeupException | InterruptException _) {
                     return;
-                } catch (KafkaException e) {
+                } catch (RuntimeException | Error e) {
                     log.atWarn()
                             .addKeyValue("topic", partition.topic())
-                            .log("reading fails, trying again: {}", e.getMessage());
+                            .log("reading fails, trying again: {}", e.toString());
                     Thread.sleep(PAUSE);
                 }
             }
@@ -118,10 +117,22 @@ public final class TopicReader implements AutoCloseable {
     private void pollOnce() throws InterruptedException {
         var records = consumer.poll(POLL);
         for (ConsumerRecord<byte[], byte[]> record : records) {
-            handler.record(record);
+            handle(record);
         }
         if (!records.isEmpty()) {
             handler.batchDone(consumer.position(partition));
+        }
+    }
+
+    /// A record that cannot be handled does not keep back those behind it.
+    private void handle(ConsumerRecord<byte[], byte[]> record) throws InterruptedException {
+        try {
+            handler.record(record);
+        } catch (RuntimeException | Error e) {
+            log.atError()
+                    .addKeyValue("topic", record.topic())
+                    .addKeyValue("offset", record.offset())
+                    .log("a record could not be handled: {}", e.toString());
         }
     }
 

@@ -7,14 +7,18 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The log's time, as this host can know it: the append time of its newest acknowledged report, moved on by the
-/// monotonic clock. Deadlines of directives are by the log's time, and this machine's clock may be an hour off.
+/// machine's uptime, which goes on while the machine sleeps. Deadlines of directives are by the log's time, and this
+/// machine's clock may be an hour off.
 ///
-/// It also knows how long the host has been out of contact, by the machine's uptime, which goes on while the
-/// machine sleeps. Contact was when the acknowledged report was sent: an acknowledgement may lie unread for an
+/// It also knows how long the host has been out of contact. Contact was when the acknowledged report was sent: an
+/// acknowledgement may lie unread for an
 /// hour.
 public final class LogClock {
+    private static final Logger log = LoggerFactory.getLogger(LogClock.class);
     private static final Duration WORTH_TELLING = Duration.ofSeconds(1);
 
     private final Contact contact;
@@ -22,9 +26,11 @@ public final class LogClock {
     private final List<Consumer<Duration>> returns = new CopyOnWriteArrayList<>();
     private volatile @Nullable Duration lastContact;
     private Duration written = Duration.ZERO;
-    private volatile long appendedMillis;
-    private volatile long seenNanos;
-    private volatile boolean known;
+    private volatile @Nullable Appended newest;
+
+    /// @param millis the log's time
+    /// @param at the machine's uptime then
+    private record Appended(long millis, Duration at) {}
 
     /// @param uptime the machine's
     LogClock(Contact contact, Supplier<Duration> uptime) {
@@ -47,18 +53,24 @@ public final class LogClock {
     /// @param sent when what is acknowledged was sent, by the machine's uptime
     void appended(long millis, Duration sent) {
         if (millis > 0) {
-            appendedMillis = millis;
-            seenNanos = System.nanoTime();
-            known = true;
+            newest = new Appended(millis, uptime.get());
         }
         Duration away = silence();
         if (away.compareTo(WORTH_TELLING) > 0) {
-            returns.forEach(listener -> listener.accept(away));
+            returns.forEach(listener -> tell(listener, away));
         }
         lastContact = sent;
         if (sent.toSeconds() != written.toSeconds()) {
             written = sent;
             contact.write(sent);
+        }
+    }
+
+    private static void tell(Consumer<Duration> listener, Duration away) {
+        try {
+            listener.accept(away);
+        } catch (RuntimeException e) {
+            log.error("what a return of the contact asks for failed: {}", e.toString());
         }
     }
 
@@ -71,8 +83,9 @@ public final class LogClock {
 
     /// The log's time; this machine's as long as nothing was acknowledged.
     public Instant now() {
-        return known
-                ? Instant.ofEpochMilli(appendedMillis).plus(Duration.ofNanos(System.nanoTime() - seenNanos))
-                : Instant.now();
+        Appended known = newest;
+        return known == null
+                ? Instant.now()
+                : Instant.ofEpochMilli(known.millis()).plus(uptime.get().minus(known.at()));
     }
 }

@@ -18,6 +18,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -109,15 +110,26 @@ public final class Reporter implements AutoCloseable {
             try {
                 Duration sent = clock.uptime();
                 RecordMetadata written = producer.send(message).get();
-                clock.appended(written.timestamp(), sent);
+                acknowledged(written, sent);
                 batch.forEach(pending -> pending.told().complete(null));
                 return;
-            } catch (ExecutionException e) {
+            } catch (InterruptException _) {
+                throw new InterruptedException("the reporter is being closed");
+            } catch (ExecutionException | RuntimeException e) {
                 log.atWarn()
                         .addKeyValue("topic", Topics.REPORTS.name())
-                        .log("a report batch was not written, trying again: {}", e.getMessage());
+                        .log("a report batch was not written, trying again: {}", e.toString());
                 Thread.sleep(1_000);
             }
+        }
+    }
+
+    /// The log has the batch, whatever this machine refuses now.
+    private void acknowledged(RecordMetadata written, Duration sent) {
+        try {
+            clock.appended(written.timestamp(), sent);
+        } catch (RuntimeException e) {
+            log.error("the contact with the log could not be taken note of: {}", e.toString());
         }
     }
 
