@@ -1,11 +1,13 @@
 package dev.signalbox.host.kafka;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -49,6 +51,14 @@ public final class KafkaClients {
         config.put("reconnect.backoff.max.ms", 1_000);
         config.put("max.request.size", 2 * 1024 * 1024);
         return config;
+    }
+
+    /// The offset behind the newest record of a topic with one partition.
+    public long endOf(String topic) {
+        TopicPartition partition = new TopicPartition(topic, 0);
+        try (Consumer<byte[], byte[]> consumer = consumer("end-of-" + topic)) {
+            return consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+        }
     }
 
     /// A consumer for `assign` and `seek`: no group, and a position that is gone is an error, never a jump.

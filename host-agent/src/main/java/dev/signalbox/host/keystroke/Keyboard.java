@@ -2,6 +2,7 @@ package dev.signalbox.host.keystroke;
 
 import dev.signalbox.host.driver.Sending;
 import dev.signalbox.host.driver.SessionHandle;
+import dev.signalbox.host.driver.SessionState;
 import dev.signalbox.host.reporting.Reporter;
 import dev.signalbox.schemas.error.ErrorCode;
 import dev.signalbox.schemas.output.Keystrokes;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +30,14 @@ public final class Keyboard {
 
     private record Held(Keystrokes keystrokes, long untilNanos) {}
 
-    private static final class Keys {
+    private final class Keys {
         final WriterGate gate = new WriterGate();
         final Deque<Held> held = new ArrayDeque<>();
+        final Typist typist;
+
+        Keys(String sessionId) {
+            this.typist = new Typist(sessionId, keystrokes -> type(this, keystrokes));
+        }
     }
 
     /// @param handles the live handle of a session, null when there is none
@@ -73,14 +80,30 @@ public final class Keyboard {
                 drop(keys.held.removeFirst().keystrokes(), ErrorCode.STALE_WRITER);
             }
         }
+        List<String> nobodys = sessions.entrySet().stream()
+                .filter(entry ->
+                        entry.getValue().held.isEmpty() && entry.getValue().gate.epoch() == 0)
+                .map(Map.Entry::getKey)
+                .toList();
+        nobodys.forEach(this::forget);
     }
 
+    /// Keystrokes that came while no host agent was there; they are old by now, so they are told instead of typed.
+    public void missed(Keystrokes keystrokes) {
+        drop(keystrokes, ErrorCode.EXPIRED);
+    }
+
+    /// The session is over.
     public synchronized void forget(String sessionId) {
-        sessions.remove(sessionId);
+        Keys keys = sessions.remove(sessionId);
+        if (keys != null) {
+            keys.held.forEach(held -> drop(held.keystrokes(), ErrorCode.SESSION_ENDED));
+            keys.typist.end();
+        }
     }
 
     private Keys keys(String sessionId) {
-        return sessions.computeIfAbsent(sessionId, _ -> new Keys());
+        return sessions.computeIfAbsent(sessionId, Keys::new);
     }
 
     private void judge(Keys keys, Keystrokes keystrokes, long until) {
@@ -89,7 +112,11 @@ public final class Keyboard {
                 keystrokes.seq(),
                 keystrokes.notAfter(),
                 reporter.clock().now())) {
-            case APPLY -> type(keystrokes);
+            case APPLY -> {
+                if (!keys.typist.take(keystrokes)) {
+                    drop(keystrokes, ErrorCode.LIMIT_REACHED);
+                }
+            }
             case HOLD -> keys.held.add(new Held(keystrokes, until));
             case DROP ->
                 drop(keystrokes, keystrokes.epoch() < keys.gate.epoch() ? ErrorCode.STALE_WRITER : ErrorCode.EXPIRED);
@@ -100,20 +127,34 @@ public final class Keyboard {
         }
     }
 
-    private void type(Keystrokes keystrokes) {
+    /// What is allowed may have waited behind a terminal that does not read.
+    private void type(Keys keys, Keystrokes keystrokes) {
         SessionHandle handle = handles.apply(keystrokes.sessionId());
         if (handle == null) {
             drop(keystrokes, ErrorCode.SESSION_ENDED);
-            return;
+        } else if (newestWriter(keys) > keystrokes.epoch()) {
+            drop(keystrokes, ErrorCode.STALE_WRITER);
+        } else if (reporter.clock().now().isAfter(keystrokes.notAfter())) {
+            drop(keystrokes, ErrorCode.EXPIRED);
+        } else {
+            type(handle, keystrokes);
         }
+    }
+
+    private synchronized long newestWriter(Keys keys) {
+        return keys.gate.epoch();
+    }
+
+    private void type(SessionHandle handle, Keystrokes keystrokes) {
         try {
             if (!(handle.send(keystrokes.bytes(), WRITE) instanceof Sending.Sent)) {
-                drop(keystrokes, ErrorCode.SESSION_ENDED);
+                boolean over = handle.look() instanceof SessionState.Ended;
+                drop(keystrokes, over ? ErrorCode.SESSION_ENDED : ErrorCode.EXPIRED);
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             log.atWarn()
                     .addKeyValue("sessionId", keystrokes.sessionId())
-                    .log("keystrokes could not be typed: {}", e.getMessage());
+                    .log("keystrokes could not be typed: {}", e.toString());
             drop(keystrokes, ErrorCode.INTERNAL);
         }
     }
