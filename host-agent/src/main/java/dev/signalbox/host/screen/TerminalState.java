@@ -17,7 +17,8 @@ final class TerminalState {
     private int continuations;
     private char designating;
     private String region = "";
-    private String sets = "";
+    private String set0 = "";
+    private String set1 = "";
     private boolean shifted;
     private boolean keypad;
     private boolean insert;
@@ -65,12 +66,7 @@ final class TerminalState {
                     escaped(b);
                 }
             }
-            case DESIGNATION -> {
-                in = In.GROUND;
-                if (designating == '(' || designating == ')') {
-                    sets = sets.replaceAll("\u001b\\" + designating + ".", "") + (char) ESCAPE + designating + (char) b;
-                }
-            }
+            case DESIGNATION -> designation(b);
         }
     }
 
@@ -112,6 +108,24 @@ final class TerminalState {
             case '=' -> keypad = true;
             case '>' -> keypad = false;
             default -> {}
+        }
+    }
+
+    /// Of sets that are named by several characters nothing is kept.
+    private void designation(int b) {
+        if (b == 0x18 || b == 0x1a) {
+            in = In.GROUND;
+        } else if (b < 0x20) {
+            control(b);
+        } else if (b < 0x30) {
+            designating = (char) b;
+        } else {
+            in = In.GROUND;
+            if (b < 0x7f && designating == '(') {
+                set0 = "\u001b(" + (char) b;
+            } else if (b < 0x7f && designating == ')') {
+                set1 = "\u001b)" + (char) b;
+            }
         }
     }
 
@@ -181,7 +195,8 @@ final class TerminalState {
         modes.clear();
         pen.setLength(0);
         region = "";
-        sets = "";
+        set0 = "";
+        set1 = "";
         shifted = false;
         keypad = false;
         insert = false;
@@ -199,7 +214,7 @@ final class TerminalState {
         all.append(keypad ? "\u001b=" : "");
         all.append(insert ? "\u001b[4h" : "");
         all.append(region.isEmpty() ? "" : "\u001b[" + region + "r");
-        all.append(sets).append(shifted ? "\u000e" : "");
+        all.append(set1).append(set0).append(shifted ? "\u000e" : "");
         return all.append(pen).toString();
     }
 }

@@ -8,13 +8,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Decides which of a session's records become index points: the first, then one each 4 MiB or 30 s, each keyframe,
-/// and the first after a silence in which others put out much, so that a reader need not read through that.
+/// and the first after a silence in which others put out much, so that a reader need not read through that; of those
+/// one each 5 s at most, since each point is a fact that the decider writes down.
 final class IndexPoints {
     private static final long EVERY_BYTES = 4L * 1024 * 1024;
     private static final Duration EVERY = Duration.ofSeconds(30);
 
     private static final Duration SILENCE = Duration.ofMillis(200);
     private static final long OTHERS_RECORDS = 32;
+    private static final Duration NOT_SOONER = Duration.ofSeconds(5);
 
     private OutputIndex.@Nullable Point last;
     private long newestOffset;
@@ -33,7 +35,7 @@ final class IndexPoints {
             return Optional.empty();
         }
         boolean due = before == null
-                || afterOthers
+                || (afterOthers && Duration.between(before.at(), now).compareTo(NOT_SOONER) >= 0)
                 || record.streamByte() - before.streamByte() >= EVERY_BYTES
                 || Duration.between(before.at(), now).compareTo(EVERY) >= 0;
         if (!due) {

@@ -1,8 +1,10 @@
 package dev.signalbox.host.screen;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class TerminalStateTest {
@@ -60,6 +62,15 @@ class TerminalStateTest {
         assertThat(state.restoring()).isEqualTo(E + "[3;20r" + E + ")0" + E + "(0\u000e");
 
         feed(E + "[!p");
+        assertThat(state.restoring()).isEmpty();
+    }
+
+    @Test
+    void what_a_program_writes_to_do_harm_is_neither_kept_nor_slow() {
+        String harm = (E + "(\n" + E + "(\u0085" + E + "(%" + E).repeat(100_000);
+
+        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> feed(harm));
+
         assertThat(state.restoring()).isEmpty();
     }
 

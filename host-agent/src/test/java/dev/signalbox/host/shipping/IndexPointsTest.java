@@ -23,7 +23,7 @@ class IndexPointsTest {
     void what_comes_after_a_silence_full_of_others_output_is_a_point() {
         points.acknowledged(record(1), 10, START);
 
-        assertThat(points.acknowledged(record(2), 1_010, START.plusSeconds(2))).hasValueSatisfying(point -> {
+        assertThat(points.acknowledged(record(2), 1_010, START.plusSeconds(6))).hasValueSatisfying(point -> {
             assertThat(point.seq()).isEqualTo(2);
             assertThat(point.offset()).isEqualTo(1_010);
         });
@@ -34,6 +34,19 @@ class IndexPointsTest {
         points.acknowledged(record(1), 10, START);
 
         assertThat(points.acknowledged(record(2), 1_010, START.plusMillis(20))).isEmpty();
+    }
+
+    @Test
+    void a_session_that_writes_a_line_a_second_among_many_makes_few_points() {
+        int made = 0;
+        for (int second = 0; second < 60; second++) {
+            made += points.acknowledged(record(second + 1), 64L * second, START.plusSeconds(second))
+                            .isPresent()
+                    ? 1
+                    : 0;
+        }
+
+        assertThat(made).isBetween(2, 12);
     }
 
     private static OutputRecord record(long seq) {
