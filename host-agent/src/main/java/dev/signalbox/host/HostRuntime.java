@@ -12,6 +12,7 @@ import dev.signalbox.host.identity.HostIdentity;
 import dev.signalbox.host.kafka.KafkaClients;
 import dev.signalbox.host.kafka.TopicReader;
 import dev.signalbox.host.keystroke.Keyboard;
+import dev.signalbox.host.keystroke.KeystrokeIntake;
 import dev.signalbox.host.provider.ProviderProbe;
 import dev.signalbox.host.provider.Providers;
 import dev.signalbox.host.reporting.Contact;
@@ -28,7 +29,6 @@ import dev.signalbox.host.workspace.BaseDirectories;
 import dev.signalbox.host.workspace.Repositories;
 import dev.signalbox.host.workspace.RepositoryWork;
 import dev.signalbox.host.workspace.Worktrees;
-import dev.signalbox.schemas.output.Keystrokes;
 import dev.signalbox.schemas.report.Report;
 import dev.signalbox.schemas.state.Fingerprint;
 import dev.signalbox.schemas.topic.Topics;
@@ -104,9 +104,6 @@ final class HostRuntime implements AutoCloseable {
     /// @param waiting told what is being waited for
     void start(long incarnation, Consumer<String> waiting) throws IOException, InterruptedException {
         BaseDirectories bases = bases();
-        ProviderProbe probe = new ProviderProbe(environment, environment, terminals(), PROBE);
-        CompletableFuture<List<ProviderProbe.Finding>> findings = CompletableFuture.supplyAsync(
-                () -> find(probe), task -> Thread.ofVirtual().name("probe").start(task));
         ShimLauncher launcher = opened(ShimLauncher.open(settings.dataDir()));
         Producer<byte[], byte[]> producer = opened(clients.promptProducer("reports-" + identity.hostId()));
         Reporter reporter = opened(new Reporter(
@@ -119,6 +116,9 @@ final class HostRuntime implements AutoCloseable {
                         membership.partitions()),
                 producer,
                 new Contact(settings.dataDir())));
+        ProviderProbe probe = new ProviderProbe(environment, environment, terminals(), PROBE);
+        CompletableFuture<List<ProviderProbe.Finding>> findings = CompletableFuture.supplyAsync(
+                () -> find(probe), task -> Thread.ofVirtual().name("probe").start(task));
         waiting.accept("waits for the host's topics");
         awaitTopics();
         OutputLog output = opened(OutputLog.open(
@@ -156,15 +156,11 @@ final class HostRuntime implements AutoCloseable {
         sessions.all()
                 .forEach(session -> keyboard.restore(
                         session.note().sessionId(), session.note().writerEpoch()));
-        TopicReader keystrokes = opened(new TopicReader(
-                clients, Topics.keystrokes(identity.hostId()).name(), null, message -> {
-                    Keystrokes typed =
-                            Keystrokes.of(TopicReader.key(message), TopicReader.headers(message), message.value());
-                    if (typed != null) {
-                        keyboard.typed(typed);
-                    }
-                }));
-        await(keystrokes.positioned());
+        sessions.whenOver(keyboard::forget);
+        String typed = Topics.keystrokes(identity.hostId()).name();
+        KeystrokeIntake intake =
+                opened(KeystrokeIntake.open(settings.dataDir().resolve("keystrokes"), keyboard, clients.endOf(typed)));
+        opened(new TopicReader(clients, typed, intake.from(), intake));
         Directives directives = new Directives(
                 sessions,
                 repositories,
@@ -176,8 +172,18 @@ final class HostRuntime implements AutoCloseable {
         ScheduledExecutorService chores = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("chores").factory());
         opened((AutoCloseable) chores::shutdownNow);
-        chores.scheduleWithFixedDelay(keyboard::expire, 1, 1, TimeUnit.SECONDS);
-        chores.scheduleWithFixedDelay(watch, 1, 1, TimeUnit.SECONDS);
+        chores.scheduleWithFixedDelay(() -> round(keyboard::expire), 1, 1, TimeUnit.SECONDS);
+        chores.scheduleWithFixedDelay(() -> round(watch), 1, 1, TimeUnit.SECONDS);
+        chores.scheduleWithFixedDelay(() -> round(sessions::sweep), 1, 5, TimeUnit.SECONDS);
+    }
+
+    /// An executor drops for ever what fails once.
+    private static void round(Runnable chore) {
+        try {
+            chore.run();
+        } catch (RuntimeException | Error e) {
+            log.error("a chore failed: {}", e.toString());
+        }
     }
 
     private static @Nullable SessionHandle handle(HostSessions sessions, String sessionId) {

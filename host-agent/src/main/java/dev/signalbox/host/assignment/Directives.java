@@ -68,7 +68,7 @@ public final class Directives implements TopicReader.Handler {
         if (directive.seq() != seq + 1) {
             reporter.tell(new Report.DirectiveGap(seq + 1, directive.seq()));
         }
-        apply(directive, message.offset());
+        apply(directive);
         seq = directive.seq();
     }
 
@@ -76,6 +76,7 @@ public final class Directives implements TopicReader.Handler {
     public void batchDone(long nextOffset) {
         try {
             positions.write(new Position(seq, nextOffset));
+            sessions.sweep();
         } catch (IOException e) {
             log.error("the position in the directives cannot be written: {}", e.getMessage());
         }
@@ -88,12 +89,12 @@ public final class Directives implements TopicReader.Handler {
         reporter.tell(new Report.Inventory(seq, sessions.inventory()));
     }
 
-    private void apply(DirectiveRecord record, long offset) {
+    private void apply(DirectiveRecord record) {
         Instant notAfter = record.notAfter();
         boolean expired = notAfter != null && reporter.clock().now().isAfter(notAfter);
         try {
             switch (record.directive()) {
-                case Directive.Launch launch -> sessions.launch(launch, expired);
+                case Directive.Launch launch -> sessions.launch(launch, expired, record.seq());
                 case Directive.Stop stop -> sessions.stop(stop);
                 case Directive.DeliverInput input -> sessions.deliver(input, expired, record.seq());
                 case Directive.Resize resize -> sessions.resize(resize);
@@ -107,11 +108,7 @@ public final class Directives implements TopicReader.Handler {
                 }
                 case Directive.Fence(var incarnation, var instance) -> fence.fenced(incarnation, instance);
                 case Directive.TakeInventory _ -> inventory();
-                case Directive.Forget(var sessionId) -> {
-                    // Else an older directive of the session, read again, would find no note that it was applied.
-                    positions.write(new Position(seq, offset));
-                    sessions.forget(sessionId);
-                }
+                case Directive.Forget(var sessionId) -> sessions.forget(sessionId, record.seq());
             }
         } catch (IOException | RuntimeException e) {
             log.error("a directive could not be applied: {}", e.toString());

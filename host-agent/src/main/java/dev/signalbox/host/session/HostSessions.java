@@ -6,7 +6,6 @@ import dev.signalbox.host.driver.TmuxDriver;
 import dev.signalbox.host.reporting.Reporter;
 import dev.signalbox.host.session.SessionNote.Prompt;
 import dev.signalbox.host.shipping.OutputLog;
-import dev.signalbox.host.spool.SessionFolder;
 import dev.signalbox.schemas.directive.Directive;
 import dev.signalbox.schemas.error.ErrorCode;
 import dev.signalbox.schemas.report.Report;
@@ -19,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,6 +33,8 @@ public final class HostSessions implements AutoCloseable {
 
     private final Parts parts;
     private final Map<String, LiveSession> live = new ConcurrentHashMap<>();
+    private final List<Consumer<String>> overs = new CopyOnWriteArrayList<>();
+    private final Forgetting forgetting;
 
     /// What every session needs of its host.
     ///
@@ -59,15 +62,24 @@ public final class HostSessions implements AutoCloseable {
             }
             return driver;
         }
+
+        /// What finds a session again that such a driver started. Without tmux a terminal runs on, unseen.
+        SessionDriver finder(String name) throws IOException {
+            return driver(drivers.containsKey(name) ? name : HeadlessDriver.NAME);
+        }
     }
 
     public HostSessions(Parts parts) {
         this.parts = parts;
+        this.forgetting = new Forgetting(parts);
     }
 
     /// Finds again what an earlier host agent started; what the record must know follows by [#retell].
     public void recover() throws IOException {
         for (SessionNote note : parts.notes().all()) {
+            if (note.forgetAfter() > 0) {
+                forgetting.add(note.sessionId(), note.forgetAfter());
+            }
             if (!note.done()) {
                 live.put(note.sessionId(), LiveSession.recovered(parts, note, this::over));
             }
@@ -103,7 +115,11 @@ public final class HostSessions implements AutoCloseable {
         }
     }
 
-    public void launch(Directive.Launch launch, boolean expired) throws IOException {
+    /// @param directive sequence of the directive
+    public void launch(Directive.Launch launch, boolean expired, long directive) throws IOException {
+        if (!live.containsKey(launch.sessionId())) {
+            forgetting.finish(launch.sessionId(), directive);
+        }
         Optional<SessionNote> known = parts.notes().find(launch.sessionId());
         if (known.isPresent() && known.get().epoch() >= launch.epoch()) {
             return;
@@ -128,7 +144,8 @@ public final class HostSessions implements AutoCloseable {
                 firstInput(launch),
                 0,
                 null,
-                false);
+                false,
+                0);
         parts.notes().write(note);
         parts.reporter().tell(new Report.LaunchAccepted(launch.sessionId(), launch.epoch()));
         live.put(launch.sessionId(), LiveSession.launched(parts, note, launch, this::over));
@@ -188,12 +205,27 @@ public final class HostSessions implements AutoCloseable {
         return List.copyOf(live.values());
     }
 
-    /// What is left of an ended session may go.
-    public void forget(String sessionId) throws IOException {
-        if (!live.containsKey(sessionId)) {
-            SessionFolder.in(parts.dataDirectory(), sessionId).delete();
-            parts.notes().delete(sessionId);
+    /// What is left of a session may go, once it is over.
+    ///
+    /// @param directive sequence of the directive that says so
+    public void forget(String sessionId, long directive) throws IOException {
+        forgetting.add(sessionId, directive);
+        LiveSession session = live.get(sessionId);
+        if (session != null) {
+            session.forget(directive);
+        } else {
+            forgetting.note(sessionId, directive);
         }
+    }
+
+    /// Removes what may go. Called now and then.
+    public void sweep() {
+        forgetting.sweep(live::containsKey);
+    }
+
+    /// @param listener told of each session that is over
+    public void whenOver(Consumer<String> listener) {
+        overs.add(listener);
     }
 
     /// The live session, null when there is none.
@@ -212,6 +244,7 @@ public final class HostSessions implements AutoCloseable {
     private void over(LiveSession session) {
         live.remove(session.id(), session);
         parts.output().forget(session.id());
+        overs.forEach(listener -> listener.accept(session.id()));
         log.atInfo().addKeyValue("sessionId", session.id()).log("session is over");
     }
 }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param writerEpoch of the newest writer of its keyboard, 0 before the first
 /// @param end set once the session is over
 /// @param done whether the log has the end and all of the output
+/// @param forgetAfter sequence of the directive that allowed to remove all of it; 0 before that
 public record SessionNote(
         String sessionId,
         long epoch,
@@ -28,7 +29,8 @@ public record SessionNote(
         Map<String, Prompt> inputs,
         long writerEpoch,
         @Nullable SessionEnd end,
-        boolean done) {
+        boolean done,
+        long forgetAfter) {
 
     public SessionNote {
         inputs = inputs == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
@@ -71,17 +73,20 @@ public record SessionNote(
     }
 
     SessionNote at(Place newPlace) {
-        return new SessionNote(sessionId, epoch, spec, driver, newPlace, process, inputs, writerEpoch, end, done);
+        return new SessionNote(
+                sessionId, epoch, spec, driver, newPlace, process, inputs, writerEpoch, end, done, forgetAfter);
     }
 
     SessionNote running(ProcessRef newProcess) {
-        return new SessionNote(sessionId, epoch, spec, driver, place, newProcess, inputs, writerEpoch, end, done);
+        return new SessionNote(
+                sessionId, epoch, spec, driver, place, newProcess, inputs, writerEpoch, end, done, forgetAfter);
     }
 
     SessionNote with(String inputId, Prompt prompt) {
         Map<String, Prompt> changed = new LinkedHashMap<>(inputs);
         changed.put(inputId, prompt);
-        return new SessionNote(sessionId, epoch, spec, driver, place, process, changed, writerEpoch, end, done);
+        return new SessionNote(
+                sessionId, epoch, spec, driver, place, process, changed, writerEpoch, end, done, forgetAfter);
     }
 
     /// The log has how a prompt was settled. It stays as long as its directive may be read again after a crash, or
@@ -97,21 +102,30 @@ public record SessionNote(
                 .map(Map.Entry::getKey)
                 .toList();
         removable.subList(0, Math.max(0, removable.size() - TOLD_KEPT)).forEach(changed::remove);
-        return new SessionNote(sessionId, epoch, spec, driver, place, process, changed, writerEpoch, end, done);
+        return new SessionNote(
+                sessionId, epoch, spec, driver, place, process, changed, writerEpoch, end, done, forgetAfter);
     }
 
     SessionNote over(SessionEnd newEnd) {
-        return new SessionNote(sessionId, epoch, spec, driver, place, process, inputs, writerEpoch, newEnd, done);
+        return new SessionNote(
+                sessionId, epoch, spec, driver, place, process, inputs, writerEpoch, newEnd, done, forgetAfter);
     }
 
     SessionNote writer(long epoch) {
-        return new SessionNote(sessionId, epoch(), spec, driver, place, process, inputs, epoch, end, done);
+        return new SessionNote(sessionId, epoch(), spec, driver, place, process, inputs, epoch, end, done, forgetAfter);
     }
 
     /// What is left is what may be told again.
     SessionNote completed() {
         Map<String, Prompt> settled = new LinkedHashMap<>(inputs);
         settled.values().removeIf(prompt -> prompt.text() != null);
-        return new SessionNote(sessionId, epoch, spec, driver, place, process, settled, writerEpoch, end, true);
+        return new SessionNote(
+                sessionId, epoch, spec, driver, place, process, settled, writerEpoch, end, true, forgetAfter);
+    }
+
+    /// It may go, once the directive that says so is never read again.
+    SessionNote forgotten(long directive) {
+        return new SessionNote(
+                sessionId, epoch, spec, driver, place, process, inputs, writerEpoch, end, done, directive);
     }
 }
