@@ -365,6 +365,14 @@ class HostAgentTroubleTest {
     }
 
     @Test
+    void one_file_that_cannot_be_read_hinders_no_start() throws Exception {
+        agent.close();
+        Files.writeString(data().resolve("repositories/r-1.json"), "{");
+
+        startAgent();
+    }
+
+    @Test
     void what_hinders_the_start_is_waited_for() throws Exception {
         agent.close();
         Path ledger = data().resolve("ledger.json");

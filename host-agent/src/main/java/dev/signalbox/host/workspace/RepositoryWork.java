@@ -48,7 +48,8 @@ public final class RepositoryWork implements AutoCloseable {
         this.directory = directory;
     }
 
-    /// Reads the notes of an earlier host agent; what they leave to be done follows by [#recover].
+    /// Reads the notes of an earlier host agent; what they leave to be done follows by [#recover]. One that cannot be
+    /// read is logged and left alone.
     public static RepositoryWork open(Repositories repositories, Reporter reporter, Path dataDirectory)
             throws IOException {
         Path directory = Files.createDirectories(
@@ -57,13 +58,19 @@ public final class RepositoryWork implements AutoCloseable {
         RepositoryWork work = new RepositoryWork(repositories, reporter, directory);
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.json")) {
             for (Path file : files) {
-                RepositoryNote note = Json.decode(Files.readAllBytes(file), RepositoryNote.class);
-                work.notes.put(note.repositoryId(), note);
+                work.read(file);
             }
-        } catch (MalformedException e) {
-            throw new IOException("a note below " + directory + " cannot be read: " + e.getMessage(), e);
         }
         return work;
+    }
+
+    private void read(Path file) {
+        try {
+            RepositoryNote note = Json.decode(Files.readAllBytes(file), RepositoryNote.class);
+            notes.put(note.repositoryId(), note);
+        } catch (IOException | MalformedException e) {
+            log.error("{} cannot be read: {}", file, e.getMessage());
+        }
     }
 
     /// Goes on with what an earlier host agent began or did not tell, and looks at what stands at these paths.
