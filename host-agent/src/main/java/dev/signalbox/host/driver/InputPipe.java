@@ -7,7 +7,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -17,15 +20,19 @@ import org.jspecify.annotations.Nullable;
 /// Writes to a session's FIFO without ever waiting longer than told.
 ///
 /// It is opened for reading and writing, because opening for writing alone would wait for a reader. A write
-/// that takes too long is ended by closing the channel under it; the next one opens it anew.
+/// that takes too long is ended by closing the channel under it; the next one opens it anew. That ends the write of
+/// a platform thread only, and would itself wait for ever for that of a virtual one, so no virtual thread writes.
 final class InputPipe implements AutoCloseable {
     private static final int SLICE = 16 * 1024;
     private static final ScheduledExecutorService DEADLINES = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("input-deadlines").factory());
 
+    private static final ExecutorService WRITERS = Executors.newCachedThreadPool(
+            Thread.ofPlatform().daemon().name("input-", 0).factory());
+
     private final Path fifo;
     private final ReentrantLock lock = new ReentrantLock();
-    private @Nullable FileChannel channel;
+    private volatile @Nullable FileChannel channel;
 
     InputPipe(Path fifo) {
         this.fifo = fifo;
@@ -44,9 +51,22 @@ final class InputPipe implements AutoCloseable {
             return new Sending.NotSent("earlier input is still being written");
         }
         try {
-            return writeAlone(bytes, deadline);
+            return Thread.currentThread().isVirtual() ? handOver(bytes, deadline) : writeAlone(bytes, deadline);
         } finally {
             lock.unlock();
+        }
+    }
+
+    private Sending handOver(byte[] bytes, long deadline) throws IOException {
+        Future<Sending> writing = WRITERS.submit(() -> writeAlone(bytes, deadline));
+        try {
+            return writing.get();
+        } catch (InterruptedException _) {
+            close();
+            Thread.currentThread().interrupt();
+            return new Sending.Partly(0);
+        } catch (ExecutionException e) {
+            throw new IOException("the input cannot be written", e.getCause());
         }
     }
 

@@ -6,10 +6,13 @@ import dev.signalbox.host.process.ProcFs;
 import dev.signalbox.host.process.ProcessIdentity;
 import dev.signalbox.host.spool.SessionFolder;
 import dev.signalbox.host.spool.Streams;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +49,24 @@ class HeadlessDriverTest extends DriverConformance {
                 .isInstanceOfSatisfying(
                         SessionExit.Exited.class, end -> assertThat(end.code()).isEqualTo(9));
         assertThat(handle.endInput()).isFalse();
+    }
+
+    /// Prompts and keystrokes come from such threads, whose blocking writes closing a channel does not end.
+    @Test
+    void input_that_nobody_reads_blocks_no_virtual_thread_for_ever() throws Exception {
+        SessionHandle handle = start("echo ready; exec sleep 60");
+        awaitOutput(handle, "ready");
+        CompletableFuture<Sending> sending = new CompletableFuture<>();
+
+        Thread.ofVirtual().start(() -> {
+            try {
+                sending.complete(handle.send(new byte[1024 * 1024], Duration.ofMillis(300)));
+            } catch (IOException e) {
+                sending.completeExceptionally(e);
+            }
+        });
+
+        assertThat(sending).succeedsWithin(Duration.ofSeconds(5)).isInstanceOf(Sending.Partly.class);
     }
 
     @Test
