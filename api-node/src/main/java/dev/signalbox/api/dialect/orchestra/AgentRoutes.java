@@ -127,7 +127,8 @@ final class AgentRoutes {
         } else {
             why = end.reason() != null ? end.reason() : "it ended at once, with exit code " + end.exitCode();
         }
-        Refusal refusal = Refusal.of(code, "the agent could not be started: " + why)
+        Refusal refusal = Refusal.of(
+                        code, "the agent could not be started: " + why.replace("workspace.cwd", "working_dir"))
                 .with(OrchestraRefusals.SESSION, session.id());
         return over ? refusal : refusal.hint("it could not be stopped, so it may begin later: look for it");
     }

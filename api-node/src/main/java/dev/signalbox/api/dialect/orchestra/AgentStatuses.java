@@ -40,10 +40,12 @@ final class AgentStatuses {
         };
     }
 
-    /// Whether lists show it: what is not over, and for a while what broke off.
+    /// Whether lists show it: what is not over, and for a while what broke off. What never ran was told to who spawned
+    /// it.
     static boolean shown(Session session, Instant now) {
         return !session.status().terminal()
                 || (crashed(session)
+                        && session.status() != SessionStatus.FAILED_TO_START
                         && now.isBefore(session.since()
                                 .getOrDefault(session.status(), session.cause().at())
                                 .plus(ERROR_SHOWN)));

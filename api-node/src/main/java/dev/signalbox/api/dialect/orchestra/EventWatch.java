@@ -52,6 +52,8 @@ final class EventWatch implements EventFollower.Listener {
             follower.follow(first(), this);
         } catch (InterruptedException | WsPeer.ClosedException e) {
             // Closed.
+        } catch (RuntimeException e) {
+            Faults.end(peer, e);
         }
     }
 

@@ -64,7 +64,7 @@ final class ObserveConversation implements WsProtocol.Conversation {
             session = message.text("session_id");
             take(message);
         } catch (MalformedException e) {
-            fail(Refusal.of(ErrorCode.INVALID_REQUEST, "the message is " + e.getMessage()), session);
+            fail(Refusal.of(ErrorCode.INVALID_REQUEST, "the message: " + e.getMessage()), session);
         } catch (InvalidFieldException e) {
             fail(Refusal.of(e.code(), e.field(), String.valueOf(e.getMessage())), session);
         } catch (RefusedException e) {

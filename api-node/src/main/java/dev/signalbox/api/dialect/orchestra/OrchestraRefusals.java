@@ -4,6 +4,7 @@ import dev.signalbox.api.core.Refusal;
 import dev.signalbox.api.http.Api;
 import dev.signalbox.api.http.Reply;
 import dev.signalbox.schemas.error.ErrorCode;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Refusals in the original's words: the one place where codes become its codes and statuses of HTTP.
@@ -56,12 +57,16 @@ final class OrchestraRefusals implements Api.Refusals {
         }
     }
 
+    /// What the core's fields are called in requests.
+    private static final Map<String, String> FIELDS =
+            Map.of("sessionId", "session_id", "taskId", "ticket_id", "cwd", "working_dir", "provider", "agent_type");
+
     @Override
     public Reply.Whole render(Refusal refusal, String requestId) {
         Code code = of(refusal.code());
         Reply.Whole reply = Reply.json(
                         code.status(),
-                        new Wire.Problem(code.wire(), message(refusal), session(refusal), refusal.field()))
+                        new Wire.Problem(code.wire(), message(refusal), session(refusal), field(refusal)))
                 .header("Signalbox-Request-Id", requestId);
         if (code == Code.INVALID_TOKEN) {
             reply = reply.header("WWW-Authenticate", "Bearer");
@@ -76,6 +81,11 @@ final class OrchestraRefusals implements Api.Refusals {
 
     private static String message(Refusal refusal) {
         return refusal.hint() == null ? refusal.message() : refusal.message() + "; " + refusal.hint();
+    }
+
+    private static @Nullable String field(Refusal refusal) {
+        String field = refusal.field();
+        return field == null ? null : FIELDS.getOrDefault(field, field);
     }
 
     private static @Nullable String session(Refusal refusal) {

@@ -84,6 +84,8 @@ final class TerminalWatch {
             // Closed.
         } catch (RefusedException e) {
             failed(e.refusal());
+        } catch (RuntimeException e) {
+            Faults.end(peer, e);
         } finally {
             onOver.accept(session, this);
         }
@@ -92,9 +94,12 @@ final class TerminalWatch {
     private void give(OutputStep step) throws InterruptedException {
         switch (step) {
             case OutputStep.Output(var record, var cursor, var at) -> output(record, cursor, at);
-            case OutputStep.Gap(var from, var to, var _, var _, var _) ->
+            case OutputStep.Gap(var from, var to, var _, var _, var _) -> {
+                // What was begun before has its end in what is missing.
+                texts.clear();
                 failed(Refusal.of(
                         ErrorCode.CURSOR_EXPIRED, "records " + from + " to " + to + " of its output are no more"));
+            }
             case OutputStep.CaughtUp _ -> caughtUp();
             case OutputStep.End(var _, var _, var cursor) -> {
                 caughtUp();

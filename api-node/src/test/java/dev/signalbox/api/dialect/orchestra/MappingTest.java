@@ -70,6 +70,10 @@ class MappingTest {
         assertThat(AgentStatuses.shown(ended(1, null, false), soon.plus(Duration.ofHours(1))))
                 .isFalse();
         assertThat(AgentStatuses.shown(ended(0, null, false), soon)).isFalse();
+        Session never = Entities.requested(
+                        "sess-droid-a1b2c3d4", Entities.spec(true), Some.cause("2026-11-20T09:00:00.900Z"))
+                .edit(s -> s.become(SessionStatus.FAILED_TO_START, Some.cause("2026-11-20T09:02:00Z")));
+        assertThat(AgentStatuses.shown(never, soon)).isFalse();
         assertThat(AgentStatuses.shown(ended(1, null, true), soon)).isFalse();
     }
 
