@@ -23,7 +23,10 @@ public record OrchestraSettings(
         @Nullable
         String auth0Domain,
 
-        @Setting(value = "Audience that a token must name; without it any.", also = "AUTH0_AUDIENCE") @Nullable
+        @Setting(
+                value = "Audience that a token must name; needed where the keys are fetched, because an issuer signs for"
+                        + " others too.",
+                also = "AUTH0_AUDIENCE") @Nullable
         String audience,
 
         @Setting(
@@ -110,6 +113,10 @@ public record OrchestraSettings(
                         + " orchestra-jwks-file, orchestra-jwks-url or orchestra-jwt-secret");
             }
             return null;
+        }
+        if (!shared && keys != null && jwksFile == null && audience == null) {
+            throw new IllegalArgumentException("orchestra-audience: is needed, because the issuer's keys sign tokens that"
+                    + " are meant for others too");
         }
         var clock = InstantSource.system();
         String from = issuer == null && auth0Domain != null ? "https://" + auth0Domain + "/" : issuer;

@@ -98,7 +98,8 @@ final class OrchestraSettingsTest {
                 .isNotNull();
         assertThat(options(Map.of("ORCHESTRA_JWKS_FILE", "/jwks.json")).tokens())
                 .isNotNull();
-        assertThat(options(Map.of("ORCHESTRA_JWKS_URL", "https://keys.example")).tokens())
+        assertThat(options(Map.of("ORCHESTRA_JWKS_URL", "https://keys.example", "AUTH0_AUDIENCE", "aud"))
+                        .tokens())
                 .isNotNull();
         assertThat(options(Map.of("ORCHESTRA_JWT_SECRET", SECRET)).tokens()).isNotNull();
     }
@@ -109,6 +110,10 @@ final class OrchestraSettingsTest {
         refuses("orchestra-jwt-secret", Map.of("AUTH0_DOMAIN", "tenant.example", "AUTH0_ALGORITHM", "HS256"));
         refuses("orchestra-jwks-file", Map.of("ORCHESTRA_JWT_SECRET", SECRET, "AUTH0_ALGORITHM", "RS256"));
         refuses("orchestra-auth0-domain", Map.of("AUTH0_AUDIENCE", "aud"));
+        refuses("orchestra-audience", Map.of("AUTH0_DOMAIN", "tenant.example"));
+        refuses(
+                "orchestra-audience",
+                Map.of("ORCHESTRA_JWKS_URL", "https://keys.example", "AUTH0_ISSUER", "https://tenant.example/"));
         refuses("orchestra-algorithm", Map.of("AUTH0_ALGORITHM", "none"));
         refuses("orchestra-jwks-url", Map.of("ORCHESTRA_JWKS_URL", "http://keys.example"));
         refuses("orchestra-", Map.of("SIGNALBOX_ORCHESTRA_SPAWNS_PER_MINUTE", "0"));
