@@ -9,16 +9,21 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What the figures of one run share: one running system, started when a figure first asks for it, and a directory that
 /// goes away with the run.
 public final class Bench implements AutoCloseable {
+    /// The agent that the stand-in is taken for.
+    static final String STAND_IN = "aider";
+
     private final Launcher launcher;
     private final Extent extent;
     private final Path home;
@@ -55,11 +60,22 @@ public final class Bench implements AutoCloseable {
     Dev dev() throws IOException, InterruptedException {
         Dev running = dev;
         if (running == null) {
-            running = Dev.start(launcher, home("dev"));
+            running = Dev.start(launcher, home("dev"), Map.of("PATH", programs() + ":" + System.getenv("PATH")));
             dev = running;
             open.push(running);
         }
         return running;
+    }
+
+    /// A directory with a program that is taken for an agent, and does nothing: what starting one costs beside what the
+    /// agent itself does.
+    private Path programs() throws IOException {
+        Path directory = Files.createDirectories(home("programs"));
+        Path program = directory.resolve(STAND_IN);
+        Files.writeString(
+                program, "#!/bin/sh\n[ \"$1\" != --version ] || { echo 'aider 0.86.0'; exit; }\nexec sleep 3600\n");
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return directory;
     }
 
     RawKafka raw() throws IOException, InterruptedException {

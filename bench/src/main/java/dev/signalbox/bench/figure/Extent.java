@@ -9,6 +9,7 @@ public enum Extent {
             new Turns(400, 5, 200),
             new Turns(60, 5, 80),
             new Turns(3, 3, 8),
+            new Turns(3, 3, 10),
             3,
             192 * Extent.MEGABYTE,
             4 * Extent.MEGABYTE,
@@ -18,6 +19,7 @@ public enum Extent {
             new Turns(150, 3, 80),
             new Turns(20, 3, 30),
             new Turns(2, 2, 5),
+            new Turns(1, 2, 5),
             1,
             96 * Extent.MEGABYTE,
             Extent.MEGABYTE,
@@ -34,6 +36,9 @@ public enum Extent {
 
     /// Of first bytes, against those with little beside them.
     final Turns firstBytes;
+
+    /// Of sessions that are started and stopped, a dialect's against v1's.
+    final Turns starts;
 
     /// Of floods, each with a raw flow of its own.
     final int floods;
@@ -52,6 +57,7 @@ public enum Extent {
             Turns commands,
             Turns keystrokes,
             Turns firstBytes,
+            Turns starts,
             int floods,
             long floodBytes,
             long fanBytes,
@@ -60,6 +66,7 @@ public enum Extent {
         this.commands = commands;
         this.keystrokes = keystrokes;
         this.firstBytes = firstBytes;
+        this.starts = starts;
         this.floods = floods;
         this.floodBytes = floodBytes;
         this.fanBytes = fanBytes;

@@ -11,6 +11,7 @@ public final class Figures {
             DialectCost.ELEMENTAL,
             DialectCost.ORCHESTRA,
             new NeolithCost(),
+            new StartStop(),
             new DecidedCommand(),
             new Keystroke(),
             Flood.EVENTS,

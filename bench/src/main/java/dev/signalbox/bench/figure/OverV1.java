@@ -24,7 +24,11 @@ record OverV1(String figure) {
 
     /// How long one answer takes.
     Row cost(Bench bench, String what, Probe subject, Probe base) throws IOException, InterruptedException {
-        Turns.Result result = bench.extent().keystrokes.of(subject, base);
+        return cost(bench.extent().keystrokes, what, subject, base);
+    }
+
+    Row cost(Turns turns, String what, Probe subject, Probe base) throws IOException, InterruptedException {
+        Turns.Result result = turns.of(subject, base);
         return Row.of(figure, what + ", p50", result.subject().p50(), "ms")
                 .over(BASE, result.base().p50())
                 .judgedBy(GOAL)

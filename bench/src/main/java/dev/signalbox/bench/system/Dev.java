@@ -34,11 +34,17 @@ public final class Dev implements AutoCloseable {
     ///
     /// @param home where its data and its log go
     public static Dev start(Launcher launcher, Path home) throws IOException, InterruptedException {
+        return start(launcher, home, Map.of());
+    }
+
+    /// @param environment added to this process's own
+    public static Dev start(Launcher launcher, Path home, Map<String, String> environment)
+            throws IOException, InterruptedException {
         Files.createDirectories(home);
         Path log = home.resolve("dev.err");
         long began = System.nanoTime();
         Process process = launcher.start(
-                Map.of(),
+                environment,
                 log,
                 List.of(
                         "dev",
@@ -46,6 +52,7 @@ public final class Dev implements AutoCloseable {
                         "--no-config",
                         "--port=0",
                         "--kafka-port=0",
+                        "--orchestra-spawns-per-minute=100000",
                         "--data-dir=" + home.resolve("data")));
         var out = new BufferedReader(process.inputReader(StandardCharsets.UTF_8));
         String line = out.readLine();

@@ -45,6 +45,11 @@ public final class Node implements AutoCloseable {
                 .build());
     }
 
+    /// @throws IOException for any answer but 200
+    public JsonNode delete(String path) throws IOException, InterruptedException {
+        return send(request(path).DELETE().timeout(PATIENCE).build());
+    }
+
     /// Opens an event stream.
     public EventBytes events(String path) throws IOException, InterruptedException {
         HttpResponse<InputStream> response = http.send(

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -37,13 +38,23 @@ public final class Questions implements AutoCloseable {
     /// The first message that comes now whose `type` is this.
     public String ask(String question, String type) throws IOException, InterruptedException {
         messages.clear();
-        socket.sendText(question, true);
+        say(question);
+        return await("\"type\":\"" + type + "\"");
+    }
+
+    /// Says something without waiting.
+    public void say(String message) {
+        socket.sendText(message, true);
+    }
+
+    /// The next message that has all of these in it.
+    public String await(String... parts) throws IOException, InterruptedException {
         while (true) {
             String message = messages.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             if (message == null) {
-                throw new IOException("no " + type + " came");
+                throw new IOException("no message with " + String.join(" and ", parts) + " came");
             }
-            if (message.contains("\"type\":\"" + type + "\"")) {
+            if (Arrays.stream(parts).allMatch(message::contains)) {
                 return message;
             }
         }
