@@ -252,6 +252,8 @@ final class WsConnection implements WsPeer, Streams.Open {
                     done();
                 }
             }
+            // The reader has ended it, and is answering the client's close: an interrupt now would break that off.
+            awaitClosed();
         } catch (InterruptedException | RuntimeException e) {
             log.atDebug().log("a socket broke: {}", e.getMessage());
         } finally {

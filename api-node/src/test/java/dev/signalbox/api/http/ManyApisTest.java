@@ -268,7 +268,7 @@ final class ManyApisTest {
 
     @Test
     void the_streams_of_those_that_nobody_knows_are_counted_and_given_back() throws Exception {
-        for (int round = 0; round < 24; round++) {
+        for (int round = 0; round < 200; round++) {
             try (var socket = WsClient.open(client, uri(main, "/toy/any"), Map.of())) {
                 socket.raw("\"i am carl\"", true);
                 assertThat(socket.text().get(1).asText()).isEqualTo("carl");
