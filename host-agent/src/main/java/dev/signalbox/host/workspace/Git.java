@@ -72,16 +72,20 @@ final class Git {
 
     /// The same, but for the filters (clean, smudge, process) that the repository itself configures: whoever works in
     /// it may have written them. Those of the user that the host agent runs as stay what they are.
-    Git withoutFiltersOf(Path repository) throws IOException {
-        Tool.Outcome configured =
-                tried(repository, "config", "--show-scope", "-z", "--name-only", "--get-regexp", "^filter\\.");
-        String[] words = configured.ok() ? configured.out().split("\0") : new String[0];
+    ///
+    /// @param directory the working tree that git will read: each of a repository's may have its own configuration
+    /// @param at options that name it, for one whose `.git` is not to be trusted
+    Git withoutFiltersOf(Path directory, String... at) throws IOException {
+        List<String> words = new ArrayList<>(List.of(at));
+        words.addAll(List.of("config", "--show-scope", "-z", "--name-only", "--get-regexp", "^filter\\."));
+        Tool.Outcome configured = call(directory, new byte[0], words);
+        String[] found = configured.ok() ? configured.out().split("\0") : new String[0];
         Map<String, String> values = new TreeMap<>();
-        for (int i = 0; i + 1 < words.length; i += 2) {
-            if (words[i].equals("local") || words[i].equals("worktree")) {
-                Tool.Outcome users = tried(repository, "config", "--global", "--includes", "-z", "--get", words[i + 1]);
-                String none = words[i + 1].endsWith(".required") ? "false" : "";
-                values.put(words[i + 1], users.ok() ? users.out().replace("\0", "") : none);
+        for (int i = 0; i + 1 < found.length; i += 2) {
+            if (found[i].equals("local") || found[i].equals("worktree")) {
+                Tool.Outcome users = tried(directory, "config", "--global", "--includes", "-z", "--get", found[i + 1]);
+                String none = found[i + 1].endsWith(".required") ? "false" : "";
+                values.put(found[i + 1], users.ok() ? users.out().replace("\0", "") : none);
             }
         }
         Map<String, String> variables = new TreeMap<>(environment);

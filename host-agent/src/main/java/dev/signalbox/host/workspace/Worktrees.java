@@ -14,10 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Makes a git worktree for a session, keeps what the session changed in it as a commit, and removes it.
+/// Makes a git worktree for a session, and keeps what the session changed in it as a commit.
 /// Worktrees stand in the host agent's data directory and are named by session ids, so that they are found
 /// again.
 public final class Worktrees {
@@ -33,8 +34,13 @@ public final class Worktrees {
     /// @param own the host agent's own environment
     public Worktrees(BaseDirectories bases, Path dataDirectory, Map<String, String> own) {
         this.bases = bases;
-        this.root = dataDirectory.toAbsolutePath().resolve("worktrees");
+        this.root = root(dataDirectory);
         this.git = new Git(own, TIMEOUT);
+    }
+
+    /// The folder of the sessions' worktrees.
+    static Path root(Path dataDirectory) {
+        return dataDirectory.toAbsolutePath().resolve("worktrees");
     }
 
     /// A worktree, or why there is none.
@@ -149,8 +155,8 @@ public final class Worktrees {
         Path store = common.resolve("worktrees").resolve(worktree.path().getFileName());
         String[] at = {"--git-dir=" + store, "--work-tree=" + worktree.path()};
         Files.deleteIfExists(store.resolve("index.lock"));
-        Git guarded = git.withoutFiltersOf(worktree.repository());
-        run(guarded, worktree, at, new byte[0], "add", "--all");
+        Git guarded = git.withoutFiltersOf(worktree.path(), at);
+        stage(guarded, worktree, at);
         Tool.Outcome staged = tried(guarded, worktree, at, "diff", "--cached", "--quiet", "--no-ext-diff");
         if (staged.code() == 1) {
             run(
@@ -193,6 +199,38 @@ public final class Worktrees {
                 files.size() > MAX_FILES);
     }
 
+    /// Stages everything. Of a submodule only the commit that it is at: whether there is more, git would ask the
+    /// submodule itself, which runs the filters that it configures.
+    private static void stage(Git git, Worktree worktree, String[] at) throws IOException {
+        List<String> submodules = run(git, worktree, at, new byte[0], "ls-files", "--stage", "-z")
+                .transform(list -> List.of(list.split("\0")))
+                .stream()
+                .filter(entry -> entry.startsWith("160000 "))
+                .map(entry -> entry.substring(entry.indexOf('\t') + 1))
+                .toList();
+        if (submodules.isEmpty()) {
+            run(git, worktree, at, new byte[0], "add", "--all");
+            return;
+        }
+        run(git, worktree, at, lines(submodules, ""), "update-index", "--remove", "-z", "--stdin");
+        run(
+                git,
+                worktree,
+                joined(at, new String[] {"--no-literal-pathspecs"}).toArray(String[]::new),
+                lines(submodules, ":(exclude,literal)"),
+                "add",
+                "--all",
+                "--pathspec-from-file=-",
+                "--pathspec-file-nul");
+    }
+
+    private static byte[] lines(List<String> words, String before) {
+        return words.stream()
+                .map(word -> before + word + "\0")
+                .collect(Collectors.joining())
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
     private static String run(Git git, Worktree worktree, String[] at, byte[] input, String... words)
             throws IOException {
         return git.run(worktree.path(), input, joined(at, words));
@@ -204,16 +242,5 @@ public final class Worktrees {
 
     private static List<String> joined(String[] first, String[] second) {
         return Stream.of(first, second).flatMap(Arrays::stream).toList();
-    }
-
-    /// Removes the worktree. Its branch, and what was committed, stay.
-    public void remove(Worktree worktree) throws IOException {
-        git.run(
-                worktree.repository(),
-                "worktree",
-                "remove",
-                "--force",
-                "--",
-                worktree.path().toString());
     }
 }

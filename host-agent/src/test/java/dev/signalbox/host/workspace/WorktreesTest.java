@@ -172,7 +172,6 @@ class WorktreesTest {
         Worktree made = made("s-1", null, null);
         Files.writeString(made.path().resolve("file"), "two\n");
         worktrees.finish(made, "message");
-        worktrees.remove(made);
 
         assertThat(canary).doesNotExist();
     }
@@ -198,18 +197,6 @@ class WorktreesTest {
         Files.writeString(repository.resolve(".git/worktrees/s-1/index.lock"), "");
 
         assertThat(worktrees.finish(made, "message").filesChanged()).containsExactly("file");
-    }
-
-    @Test
-    void removing_keeps_the_branch() throws IOException {
-        Worktree made = made("s-1", null, null);
-        Files.writeString(made.path().resolve("untracked"), "x");
-
-        worktrees.remove(made);
-
-        assertThat(made.path()).doesNotExist();
-        assertThat(git(repository, "branch", "--list", "--format=%(refname:short)", "signalbox/*"))
-                .isEqualTo("signalbox/s-1");
     }
 
     private Worktree made(String sessionId, @Nullable String branch, @Nullable String from) {
