@@ -141,7 +141,7 @@ final class HostRuntime implements AutoCloseable {
         sessions.recover();
         Watch watch = new Watch(sessions, reporter.clock());
         RepositoryWork repositories =
-                opened(RepositoryWork.open(new Repositories(bases, environment), reporter, settings.dataDir()));
+                opened(RepositoryWork.open(new Repositories(bases, settings.dataDir(), environment), reporter, settings.dataDir()));
 
         waiting.accept("looks for providers");
         Position position = positions.written();

@@ -18,17 +18,21 @@ import org.jspecify.annotations.Nullable;
 
 /// Looks at the repositories inside the base directories, and makes and removes worktrees below them, with git alone.
 /// Nothing that a repository configures is run. A worktree stands below `.worktrees` of its repository, which git is
-/// told to overlook by the repository's own `info/exclude`: no file that people keep is changed.
+/// told to overlook by the repository's own `info/exclude`: no file that people keep is changed. Of the worktrees that
+/// others made, those outside of the base directories are neither shown nor touched; sessions' own stand in the data
+/// directory.
 public final class Repositories {
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
     private static final String EXCLUDED = "/" + Repository.ROOT + "/";
 
     private final BaseDirectories bases;
+    private final Path sessions;
     private final Git git;
 
     /// @param own the host agent's own environment
-    public Repositories(BaseDirectories bases, Map<String, String> own) {
+    public Repositories(BaseDirectories bases, Path dataDirectory, Map<String, String> own) {
         this.bases = bases;
+        this.sessions = Worktrees.root(dataDirectory);
         this.git = new Git(own, TIMEOUT);
     }
 
@@ -77,7 +81,8 @@ public final class Repositories {
         }
         List<Seen> seen = new ArrayList<>();
         for (WorktreeList.Entry entry : entries) {
-            if (!entry.gone() && !entry.unfinished() && seen.size() < Repository.MAX_WORKTREES) {
+            boolean there = !entry.gone() && !entry.unfinished();
+            if (there && ours(real(Path.of(entry.path()))) && seen.size() < Repository.MAX_WORKTREES) {
                 seen.add(seen(main, entry));
             }
         }
@@ -90,12 +95,18 @@ public final class Repositories {
         return new Seen(path.toString(), relative, entry.branch(), entry.head(), path.equals(main));
     }
 
+    /// As far as it exists: of a folder that is gone, its name.
     private static Path real(Path path) {
         try {
             return path.toRealPath();
         } catch (IOException _) {
-            return path;
+            return path.normalize();
         }
+    }
+
+    /// Whether a worktree may be looked at and removed.
+    private boolean ours(Path realPath) {
+        return bases.contain(realPath) || realPath.startsWith(real(sessions));
     }
 
     private List<WorktreeList.Entry> list(Path directory) throws IOException {
@@ -219,25 +230,31 @@ public final class Repositories {
         }
     }
 
-    /// What speaks against it is found before anything goes.
+    /// What speaks against it is found before anything goes. Of one whose folder is gone git forgets what it knows;
+    /// what it knows of others, whose folders may be on a disk that is away, stays.
     ///
     /// @param path absolute
     public Outcome remove(String repository, String path, boolean force, boolean deleteBranch) {
         return asked(repository, main -> {
             Path target = Path.of(path);
+            if (!ours(real(target))) {
+                return new Outcome.Refused(
+                        ErrorCode.CWD_REFUSED, "the worktree is not inside a base directory of this host");
+            }
             Optional<WorktreeList.Entry> found = at(main, target);
-            if (found.isEmpty() || found.get().gone()) {
-                git.run(main, "worktree", "prune");
+            if (found.isEmpty()) {
                 return new Outcome.Removed();
             }
             WorktreeList.Entry entry = found.get();
             if (real(target).equals(main)) {
                 return new Outcome.Refused(ErrorCode.INVALID_REQUEST, "is the repository's own working tree");
             }
-            Git guarded = git.withoutFiltersOf(main);
-            if (!force) {
-                Tool.Outcome status =
-                        guarded.tried(Path.of(entry.path()), "status", "--porcelain", "-z", "--ignore-submodules=none");
+            Path tree = Path.of(entry.path());
+            Git guarded = git.withoutFiltersOf(entry.gone() ? main : tree);
+            if (!force && !entry.gone()) {
+                // What was changed inside a submodule is not looked at, for that would run the submodule's filters; git
+                // removes no worktree with a submodule in it unless it is forced.
+                Tool.Outcome status = guarded.tried(tree, "status", "--porcelain", "-z", "--ignore-submodules=dirty");
                 if (!status.ok() || !status.out().isEmpty()) {
                     return busy(
                             status.ok() ? "the worktree has changes that are in no commit" : GitException.said(status));

@@ -29,6 +29,7 @@ class RepositoriesTest {
 
     private Path base;
     private Path shop;
+    private Map<String, String> own;
     private Repositories repositories;
 
     @BeforeEach
@@ -40,8 +41,8 @@ class RepositoriesTest {
         Files.writeString(shop.resolve("file"), "one\n");
         git(shop, "add", "--all");
         git(shop, "commit", "--quiet", "--message=first");
-        repositories = new Repositories(
-                BaseDirectories.of(List.of(base)), Map.of("PATH", System.getenv("PATH"), "HOME", root.toString()));
+        own = Map.of("PATH", System.getenv("PATH"), "HOME", root.toString());
+        repositories = new Repositories(BaseDirectories.of(List.of(base)), root.resolve("data"), own);
     }
 
     private Outcome add(String path, String branch) {
@@ -244,13 +245,110 @@ class RepositoriesTest {
         Files.writeString(shop.resolve(ALICE).resolve("file"), "changed\n");
         refused(remove(false, false), ErrorCode.WORKTREE_BUSY);
         Worktree worktree = new Worktree(shop, shop.resolve(ALICE), "a", git(shop, "rev-parse", "HEAD"));
-        new Worktrees(
-                        BaseDirectories.of(List.of(base)),
-                        root.resolve("data"),
-                        Map.of("PATH", System.getenv("PATH"), "HOME", root.toString()))
-                .finish(worktree, "work");
+        sessions().finish(worktree, "work");
 
         assertThat(ran).doesNotExist();
+    }
+
+    @Test
+    void nothing_that_a_worktree_or_a_submodule_in_it_configures_is_run() throws IOException {
+        Path ran = root.resolve("ran");
+        String command = "touch '" + ran + "'; cat";
+        add(ALICE, "a");
+        Path alice = shop.resolve(ALICE);
+        Path inner = Files.createDirectory(alice.resolve("inner"));
+        git(inner, "init", "--quiet");
+        Files.writeString(inner.resolve(".gitattributes"), "* filter=inner\n");
+        Files.writeString(inner.resolve("file"), "one\n");
+        git(inner, "add", "--all");
+        git(inner, "commit", "--quiet", "--message=inner");
+        Files.writeString(alice.resolve(".gitattributes"), "* filter=evil\n");
+        git(alice, "add", "--all");
+        git(alice, "commit", "--quiet", "--message=outer");
+        git(shop, "config", "extensions.worktreeConfig", "true");
+        git(alice, "config", "--worktree", "filter.evil.clean", command);
+        git(inner, "config", "filter.inner.clean", command);
+        Files.writeString(alice.resolve("file"), "changed\n");
+        Files.writeString(inner.resolve("file"), "two\n");
+
+        refused(remove(false, false), ErrorCode.WORKTREE_BUSY);
+        assertThat(ran).as("by looking").doesNotExist();
+        Worktree worktree = new Worktree(shop, alice, "a", git(shop, "rev-parse", "HEAD"));
+        Worktrees.Finished finished = sessions().finish(worktree, "work");
+
+        assertThat(ran).as("by keeping").doesNotExist();
+        assertThat(finished.filesChanged()).containsExactlyInAnyOrder(".gitattributes", "file", "inner");
+        refused(remove(false, false), ErrorCode.WORKTREE_REFUSED);
+        assertThat(inner.resolve("file")).hasContent("two");
+    }
+
+    @Test
+    void what_a_session_did_in_a_submodule_is_kept_as_the_commit_that_it_is_at() throws IOException {
+        add(ALICE, "a");
+        Path alice = shop.resolve(ALICE);
+        for (String name : List.of("in[n]er", "gone")) {
+            Path inner = Files.createDirectory(alice.resolve(name));
+            git(inner, "init", "--quiet");
+            git(inner, "commit", "--quiet", "--allow-empty", "--message=inner");
+        }
+        git(alice, "add", "--all");
+        git(alice, "commit", "--quiet", "--message=outer");
+        git(alice.resolve("in[n]er"), "commit", "--quiet", "--allow-empty", "--message=more");
+        Files.writeString(alice.resolve("inner"), "not the submodule\n");
+        Tool.run(Tool.Call.of(List.of("rm", "-r", alice.resolve("gone").toString()), Duration.ofSeconds(20)));
+        Worktree worktree = new Worktree(shop, alice, "a", git(alice, "rev-parse", "HEAD"));
+
+        Worktrees.Finished finished = sessions().finish(worktree, "work");
+
+        assertThat(finished.filesChanged()).containsExactlyInAnyOrder("gone", "in[n]er", "inner");
+        assertThat(git(alice, "rev-parse", "HEAD:in[n]er"))
+                .isEqualTo(git(alice.resolve("in[n]er"), "rev-parse", "HEAD"));
+    }
+
+    @Test
+    void a_worktree_outside_of_the_bases_is_neither_shown_nor_removed() throws IOException {
+        Path outside = root.resolve("private");
+        git(shop, "worktree", "add", "--quiet", "-b", "mine", outside.toString());
+        Files.writeString(outside.resolve("new"), "precious");
+        Path link = Files.createSymbolicLink(base.resolve("link"), outside);
+
+        assertThat(look(shop).worktrees()).hasSize(1);
+        for (Path path : List.of(outside, link)) {
+            refused(repositories.remove(shop.toString(), path.toString(), true, true), ErrorCode.CWD_REFUSED);
+        }
+        assertThat(outside.resolve("new")).hasContent("precious");
+    }
+
+    @Test
+    void a_sessions_own_worktree_is_shown_and_removed_wherever_the_data_is() throws IOException {
+        Worktrees.Made.Ready made = (Worktrees.Made.Ready) sessions().make("s-1", shop.toString(), null, null);
+        String path = made.worktree().path().toString();
+
+        assertThat(look(shop).worktrees()).extracting(Seen::path).contains(path);
+        assertThat(repositories.remove(shop.toString(), path, false, true)).isEqualTo(new Outcome.Removed());
+        assertThat(made.worktree().path()).doesNotExist();
+    }
+
+    @Test
+    void removing_one_leaves_others_alone_whose_folders_are_away() throws IOException {
+        add(ALICE, "a");
+        add(".worktrees/away", "b");
+        Path away = shop.resolve(".worktrees/away");
+        Files.writeString(away.resolve("staged"), "x");
+        git(away, "add", "staged");
+        Files.move(away, root.resolve("unmounted"));
+        Files.move(shop.resolve(ALICE), root.resolve("deleted"));
+
+        assertThat(remove(false, false)).isEqualTo(new Outcome.Removed());
+        assertThat(remove(false, false)).as("once more").isEqualTo(new Outcome.Removed());
+
+        Files.move(root.resolve("unmounted"), away);
+        assertThat(git(away, "diff", "--cached", "--name-only")).isEqualTo("staged");
+        assertThat(git(shop, "worktree", "list", "--porcelain")).doesNotContain("alice");
+    }
+
+    private Worktrees sessions() throws IOException {
+        return new Worktrees(BaseDirectories.of(List.of(base)), root.resolve("data"), own);
     }
 
     private static String git(Path directory, String... words) throws IOException {
