@@ -116,7 +116,7 @@ final class HostRuntime implements AutoCloseable {
                         membership.partitions()),
                 producer,
                 new Contact(settings.dataDir())));
-        ProviderProbe probe = new ProviderProbe(environment, environment, terminals(), PROBE);
+        ProviderProbe probe = new ProviderProbe(environment, terminals(), PROBE);
         CompletableFuture<List<ProviderProbe.Finding>> findings = CompletableFuture.supplyAsync(
                 () -> find(probe), task -> Thread.ofVirtual().name("probe").start(task));
         waiting.accept("waits for the host's topics");

@@ -23,18 +23,7 @@ public final class EnvironmentBuilder {
     /// @param given the client's variables, by value
     /// @param from variable → name in the host agent's own environment
     public EnvironmentResult build(Map<String, String> passedOn, Map<String, String> given, Map<String, String> from) {
-        Map<String, String> variables = new TreeMap<>();
-        own.forEach((name, value) -> {
-            if (EnvironmentNames.isInherited(name)) {
-                variables.put(name, value);
-            }
-        });
-        passedOn.forEach((name, value) -> {
-            if (EnvironmentNames.FORM.matcher(name).matches() && !EnvironmentNames.loadsCode(name)) {
-                variables.put(name, value);
-            }
-        });
-        variables.putIfAbsent("PATH", DEFAULT_PATH);
+        Map<String, String> variables = inherited(passedOn);
         for (Map.Entry<String, String> variable : new TreeMap<>(given).entrySet()) {
             Optional<Refusal> refusal = refusalOf(variable.getKey(), variable.getValue());
             if (refusal.isPresent()) {
@@ -52,6 +41,26 @@ public final class EnvironmentBuilder {
             variables.put(name, own.getOrDefault(source, ""));
         }
         return new EnvironmentResult.Built(variables);
+    }
+
+    /// What a provider's program has of the host agent's own environment, whoever starts it. A provider may take names
+    /// from a file that sessions can write: the host agent's own keys are not to be had that way either.
+    public Map<String, String> inherited(Map<String, String> passedOn) {
+        Map<String, String> variables = new TreeMap<>();
+        own.forEach((name, value) -> {
+            if (EnvironmentNames.isInherited(name)) {
+                variables.put(name, value);
+            }
+        });
+        passedOn.forEach((name, value) -> {
+            if (EnvironmentNames.FORM.matcher(name).matches()
+                    && !EnvironmentNames.loadsCode(name)
+                    && !EnvironmentNames.isHostsOwn(name)) {
+                variables.put(name, value);
+            }
+        });
+        variables.putIfAbsent("PATH", DEFAULT_PATH);
+        return variables;
     }
 
     private static Optional<Refusal> refusalOf(String name, String value) {

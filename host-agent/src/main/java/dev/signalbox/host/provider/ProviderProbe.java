@@ -1,6 +1,7 @@
 package dev.signalbox.host.provider;
 
 import dev.signalbox.host.driver.Executables;
+import dev.signalbox.host.environment.EnvironmentBuilder;
 import dev.signalbox.schemas.state.Fingerprint.ProviderFound;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,12 +20,11 @@ import java.util.concurrent.TimeUnit;
 
 /// Finds out which providers this machine has, by looking for their programs and running them for their versions.
 ///
-/// @param environment the host agent's own: its PATH says where to look
-/// @param base what every session gets of it; the programs run with that and with what their provider passes on
+/// @param environment the host agent's own: its PATH says where to look; the programs run with what a session of their
+/// provider gets of it
 /// @param terminals whether sessions can run in a terminal here
 /// @param patience how long one program may take to answer
-public record ProviderProbe(
-        Map<String, String> environment, Map<String, String> base, boolean terminals, Duration patience) {
+public record ProviderProbe(Map<String, String> environment, boolean terminals, Duration patience) {
 
     /// Nothing is sought in a working directory: a provider's program is a plain name.
     private static final Path ROOT = Path.of("/");
@@ -104,8 +104,9 @@ public record ProviderProbe(
         argv.addAll(arguments);
         var builder = new ProcessBuilder(argv).redirectErrorStream(true);
         builder.environment().clear();
-        builder.environment().putAll(base);
-        builder.environment().putAll(provider.environment().passedFrom(environment));
+        builder.environment()
+                .putAll(new EnvironmentBuilder(environment)
+                        .inherited(provider.environment().passedFrom(environment)));
         try {
             var output = Files.createTempFile("signalbox-probe", ".out");
             try {

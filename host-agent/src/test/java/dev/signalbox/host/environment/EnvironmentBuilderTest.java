@@ -36,10 +36,10 @@ class EnvironmentBuilderTest {
     }
 
     @Test
-    void a_provider_passes_on_what_it_names_but_nothing_that_loads_code() {
+    void a_provider_passes_on_what_it_names_but_nothing_that_loads_code_or_is_the_hosts_own() {
         assertThat(built(OWN, Map.of(), Map.of()))
                 .containsEntry("ANTHROPIC_API_KEY", "key")
-                .doesNotContainKeys("LD_PRELOAD", "NODE_OPTIONS", "BASH_FUNC_x%%");
+                .doesNotContainKeys("LD_PRELOAD", "NODE_OPTIONS", "BASH_FUNC_x%%", "SIGNALBOX_TOKEN");
     }
 
     @Test

@@ -75,18 +75,18 @@ final class ProviderProbeTest {
 
     @Test
     void a_probe_gets_only_what_a_session_would_get() throws Exception {
-        program("claude", "echo \"$SECRET-$CLAUDE_X-$BASE\"");
+        program("claude", "echo \"$SECRET-$SIGNALBOX_JOIN-$CLAUDE_X-$LANG\"");
 
-        var finding = probe(Providers.CLAUDE, Map.of("SECRET", "s", "CLAUDE_X", "x"));
+        var finding =
+                probe(Providers.CLAUDE, Map.of("SECRET", "s", "SIGNALBOX_JOIN", "j", "CLAUDE_X", "x", "LANG", "b"));
 
-        assertThat(finding.found().version()).isEqualTo("-x-b");
+        assertThat(finding.found().version()).isEqualTo("--x-b");
     }
 
     private ProviderProbe.Finding probe(Provider provider, Map<String, String> environment) throws Exception {
         var own = new HashMap<>(environment);
-        own.put("PATH", bin.toString());
-        var base = Map.of("PATH", "/usr/bin:/bin", "BASE", "b");
-        return new ProviderProbe(own, base, true, Duration.ofSeconds(2))
+        own.put("PATH", bin + ":/usr/bin:/bin");
+        return new ProviderProbe(own, true, Duration.ofSeconds(2))
                 .findings(List.of(provider))
                 .getFirst();
     }
