@@ -9,6 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Which server is asked, as whom, and what happens when it is away.
 class FailOverTest {
@@ -59,6 +61,19 @@ class FailOverTest {
         Called called = both().with("send", "s-1", "--keys", "y");
 
         assertThat(called.code()).isEqualTo(6);
+        assertThat(second.requests()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {502, 503})
+    void keystrokes_are_not_sent_again_behind_an_answer_that_does_not_say_whether_they_were_written(int status) {
+        first.problem("POST /v1/sessions/s-1/keystrokes", status, "UNAVAILABLE", "whether they arrive is not known");
+
+        Called called = both().with("send", "s-1", "--keys", "y");
+
+        assertThat(called.code()).isEqualTo(6);
+        assertThat(called.err()).contains("whether they arrive is not known");
+        assertThat(first.requests()).hasSize(1);
         assertThat(second.requests()).isEmpty();
     }
 

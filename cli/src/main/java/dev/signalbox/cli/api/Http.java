@@ -79,7 +79,7 @@ public final class Http {
             try {
                 HttpResponse<T> response = client.send(request(server, path, timeout, how), handler);
                 boolean away = response.statusCode() == 503 || response.statusCode() == 502;
-                if (!away || (paused && tried >= config.servers().size())) {
+                if (!away || !repeatable || (paused && tried >= config.servers().size())) {
                     if (!away && !first.equals(server.toString())) {
                         notices.warn(first + " does not answer, going on with " + server);
                     }
