@@ -7,11 +7,12 @@ import dev.signalbox.schemas.topic.Topic;
 import dev.signalbox.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -25,7 +26,8 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Writes directives to the topics of their hosts and waits for the acknowledgements. One thread's.
+/// Writes directives to the topics of their hosts and waits for the acknowledgements. A host has one under way at a
+/// time, and nothing is sent to it behind one that must be sent again: it would drop that one as older. One thread's.
 final class Delivery {
     private static final Logger log = LoggerFactory.getLogger(Delivery.class);
     private static final long AVOID_NANOS = Duration.ofSeconds(10).toNanos();
@@ -45,6 +47,21 @@ final class Delivery {
 
     private record Sent(ConsumerRecord<byte[], byte[]> record, String hostId, Future<RecordMetadata> acknowledged) {}
 
+    /// What must be read again.
+    ///
+    /// @param offsets of each partition the first
+    /// @param hosts whose directives are among it
+    private record Again(Map<TopicPartition, Long> offsets, Set<String> hosts) {
+        Again() {
+            this(new HashMap<>(), new HashSet<>());
+        }
+
+        void add(ConsumerRecord<byte[], byte[]> record, String hostId) {
+            offsets.merge(new TopicPartition(record.topic(), record.partition()), record.offset(), Math::min);
+            hosts.add(hostId);
+        }
+    }
+
     /// Why a host was not written to.
     private enum Verdict {
         /// Kafka is in trouble, not this host: the record is to be read again.
@@ -54,24 +71,31 @@ final class Delivery {
 
     /// @return for each partition with a record that must be read again, the first such offset
     Map<TopicPartition, Long> deliver(Iterable<ConsumerRecord<byte[], byte[]>> records) {
-        Map<TopicPartition, Long> again = new HashMap<>();
-        List<Sent> sent = new ArrayList<>();
+        Again again = new Again();
+        Map<String, Sent> underWay = new LinkedHashMap<>();
         for (ConsumerRecord<byte[], byte[]> record : records) {
             switch (Routing.of(record.value())) {
                 case Routing.Unroutable(var why) -> skip(record, "unroutable", why);
                 case Routing.ToHost toHost -> {
-                    if (!avoids(record, toHost.hostId(), again)) {
-                        sent.add(new Sent(record, toHost.hostId(), send(record, toHost)));
+                    String hostId = toHost.hostId();
+                    Sent earlier = underWay.remove(hostId);
+                    if (earlier != null) {
+                        await(earlier, again);
+                    }
+                    if (again.hosts().contains(hostId)) {
+                        again.add(record, hostId);
+                    } else if (!avoids(record, hostId, again)) {
+                        underWay.put(hostId, new Sent(record, hostId, send(record, toHost)));
                     }
                 }
             }
         }
-        sent.forEach(one -> await(one, again));
-        return again;
+        underWay.values().forEach(one -> await(one, again));
+        return again.offsets();
     }
 
     /// Whether the record is not to be sent now; it is then skipped or put down to be read again.
-    private boolean avoids(ConsumerRecord<byte[], byte[]> record, String hostId, Map<TopicPartition, Long> again) {
+    private boolean avoids(ConsumerRecord<byte[], byte[]> record, String hostId, Again again) {
         Long since = avoided.get(hostId);
         if (since != null && System.nanoTime() - since < AVOID_NANOS) {
             skip(record, "unreachable", hostId + " could not be written to a moment ago");
@@ -97,7 +121,7 @@ final class Delivery {
         return producer.send(new ProducerRecord<>(Topics.directives(to.hostId()).name(), key, record.value()));
     }
 
-    private void await(Sent sent, Map<TopicPartition, Long> again) {
+    private void await(Sent sent, Again again) {
         try {
             sent.acknowledged().get();
             metrics.routed("sent");
@@ -128,14 +152,10 @@ final class Delivery {
     }
 
     private void verdict(
-            ConsumerRecord<byte[], byte[]> record,
-            String hostId,
-            Verdict verdict,
-            Throwable why,
-            Map<TopicPartition, Long> again) {
+            ConsumerRecord<byte[], byte[]> record, String hostId, Verdict verdict, Throwable why, Again again) {
         switch (verdict) {
             case AGAIN -> {
-                again.merge(new TopicPartition(record.topic(), record.partition()), record.offset(), Math::min);
+                again.add(record, hostId);
                 metrics.routed("again");
                 log.atInfo().addKeyValue("hostId", hostId).log("a directive is sent again: {}", why.getMessage());
             }
