@@ -30,6 +30,11 @@ public final class Attachment {
     private static final Duration SILENCE = Duration.ofSeconds(60);
     private static final Duration GIVE_UP = Duration.ofSeconds(60);
 
+    /// A connection that was shorter is no success.
+    private static final Duration STEADY = Duration.ofSeconds(1);
+
+    private static final Duration PAUSE = Duration.ofMillis(300);
+
     private final Api api;
     private final String session;
     private final Screen screen;
@@ -62,14 +67,18 @@ public final class Attachment {
         Thread.ofPlatform().daemon().name("keyboard").start(this::type);
         screen.onResize(this::resize);
         long failingSince = 0;
+        boolean told = false;
         while (!detached) {
+            long began = System.nanoTime();
+            boolean steady = false;
             try {
                 queue = new LinkedBlockingQueue<>();
                 Line connected = Line.connect(api, queue);
                 line = connected;
                 subscribe(connected);
                 resize();
-                if (failingSince != 0) {
+                if (failingSince != 0 && !told) {
+                    told = true;
                     screen.notice("reconnected to " + api.http().server());
                 }
                 Integer over = watch(connected);
@@ -77,14 +86,20 @@ public final class Attachment {
                 if (over != null) {
                     return over;
                 }
+                steady = System.nanoTime() - began > STEADY.toNanos();
+            } catch (IOException _) {
+                // As if it had been lost at once.
+            }
+            if (steady || failingSince == 0) {
                 failingSince = System.nanoTime();
-            } catch (IOException e) {
-                failingSince = failingSince == 0 ? System.nanoTime() : failingSince;
-                if (System.nanoTime() - failingSince > GIVE_UP.toNanos()) {
-                    throw CliException.unreachable(
-                            "no server could be reached any more", "signalbox attach " + session);
-                }
-                next(Duration.ofMillis(300));
+            }
+            if (System.nanoTime() - failingSince > GIVE_UP.toNanos()) {
+                throw CliException.unreachable("no server could be reached any more", "signalbox attach " + session);
+            }
+            told = told && !steady;
+            if (!steady) {
+                queue = new LinkedBlockingQueue<>();
+                next(PAUSE);
             }
             api.http().switchServer();
         }

@@ -128,6 +128,20 @@ class AttachmentTest {
     }
 
     @Test
+    void a_server_that_accepts_and_closes_is_asked_with_pauses() {
+        try (WebSocketStandIn server = new WebSocketStandIn((_, peer) -> peer.close(1001))) {
+            long began = System.nanoTime();
+            Thread.ofVirtual().start(() -> attachment(true, server).stay(null));
+
+            await().until(() -> server.handshakes().size() >= 4);
+
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(Duration.ofMillis(850));
+            screen.keys.add(new byte[] {0x1c});
+            assertThat(screen.shown()).containsOnlyOnce("reconnected");
+        }
+    }
+
+    @Test
     void what_was_shown_is_acknowledged() {
         try (WebSocketStandIn server = new WebSocketStandIn((message, peer) -> {
             if (op(message).equals("subscribe")) {
