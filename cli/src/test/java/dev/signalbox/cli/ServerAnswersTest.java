@@ -306,6 +306,16 @@ class ServerAnswersTest {
     }
 
     @Test
+    void a_join_token_is_shown_with_the_call_that_takes_it() {
+        server.on("POST /v1/hosts/join-token", 201, "{\"token\":\"j-1\"}");
+
+        Called called = new Called.Call(home).server(server.url()).terminal().with("host", "join-token");
+
+        assertThat(called.out().strip()).isEqualTo("j-1");
+        assertThat(called.err()).contains("signalbox host --api " + server.url() + " --join TOKEN");
+    }
+
+    @Test
     void stopping_names_each_session_that_it_stopped() {
         server.on("POST /v1/sessions/s-1/stop", 200, "{\"id\":\"s-1\"}")
                 .on("POST /v1/sessions/s-2/stop", 200, "{\"id\":\"s-2\"}");

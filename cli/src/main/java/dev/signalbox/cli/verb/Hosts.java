@@ -73,8 +73,7 @@ final class Hosts implements Verbs.Group {
             invocation.printer().made(Members.textOr(token, "token", ""), token);
             invocation
                     .notices()
-                    .hint("On the machine: signalbox host --join "
-                            + api().http().server() + " --join-token TOKEN");
+                    .hint("On the machine: signalbox host --api " + api().http().server() + " --join TOKEN");
             return ExitCode.OK;
         }
     }
