@@ -87,6 +87,50 @@ class LogsTest {
     }
 
     @Test
+    void of_a_task_one_follows_what_was_asked_for_and_from_a_cursor_on_the_newest_attempt() {
+        task();
+        first.stream(OUTPUT, output(5, "err", "late"), END_0);
+
+        Called called = call().with(
+                        "task",
+                        "logs",
+                        "-f",
+                        "t-1",
+                        "--from",
+                        "c4",
+                        "--stream",
+                        "err",
+                        "--since",
+                        "2026-11-20T09:00:00Z");
+
+        assertThat(called.code()).as(called.err()).isZero();
+        assertThat(called.out()).isEqualTo("late");
+        assertThat(first.request(OUTPUT).target())
+                .contains("from=c4", "stream=err", "since=2026-11-20T09%3A00%3A00Z", "follow=true");
+        assertThat(first.requests()).noneMatch(request -> request.target().contains("s-0"));
+        assertThat(call().with("task", "logs", "-f", "t-1", "-o", "json").code())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void an_attempt_that_was_forgotten_is_told_and_passed_over() {
+        task();
+        first.stream(OUTPUT, output(1, "out", "kept"), END_0);
+
+        Called called = call().with("task", "logs", "-f", "t-1");
+
+        assertThat(called.code()).as(called.err()).isZero();
+        assertThat(called.out()).isEqualTo("kept");
+        assertThat(called.err()).contains("session s-0 ended so long ago that it was forgotten", "COMPLETED");
+    }
+
+    private void task() {
+        first.on("GET /v1/tasks/t-1", 200, """
+            {"id":"t-1","status":"COMPLETED","attempts":[{"sessionId":"s-0"},{"sessionId":"s-1"}]}\
+            """);
+    }
+
+    @Test
     void standard_error_of_the_process_goes_to_ours_unless_it_is_all_that_is_wanted() {
         first.stream(OUTPUT, output(1, "out", "data\n"), output(2, "err", "warning\n"), END_0);
 

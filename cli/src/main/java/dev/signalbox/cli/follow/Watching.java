@@ -48,6 +48,15 @@ public final class Watching {
             boolean follow,
             boolean thoughts) {
         public static final Part ALL = new Part(null, null, null, true, false);
+
+        /// Whether it begins within one session: a cursor is of one, and `end` is of the newest.
+        boolean begun() {
+            return from != null && !from.equals("start");
+        }
+
+        Part fromStart() {
+            return new Part(null, since, stream, follow, thoughts);
+        }
     }
 
     /// Shows a session's output.
@@ -75,22 +84,21 @@ public final class Watching {
         }
     }
 
-    /// Shows the output of each attempt at a task as it comes, and then the result.
-    public int task(String taskId) {
-        int shown = 0;
+    /// Shows the output of each attempt at a task as it comes, and then the result. What begins within a session begins
+    /// with the newest attempt.
+    public int task(String taskId, Part part) {
+        int shown = -1;
         String told = "";
         while (true) {
             JsonNode task = api.get(Route.of("tasks", taskId));
             JsonNode attempts = task.path("attempts");
+            Part wanted = shown < 0 ? part : part.fromStart();
+            shown = shown < 0 ? part.begun() ? Math.max(0, attempts.size() - 1) : 0 : shown;
             if (attempts.size() > shown) {
                 JsonNode attempt = attempts.get(shown++);
                 String sessionId = Members.textOr(attempt, "sessionId", "");
                 notices.say("task " + taskId + ": attempt " + shown + " in session " + sessionId);
-                JsonNode session = api.get(Route.of("sessions", sessionId));
-                SessionEnd end = show(session, sessionId, Part.ALL);
-                if (end != null) {
-                    tell(sessionId, end);
-                }
+                attempt(sessionId, wanted);
             } else if (ended(task)) {
                 return finish(taskId, task);
             } else {
@@ -101,6 +109,24 @@ public final class Watching {
                 }
                 api.get(Route.of("tasks", taskId).with("wait", SHORT_WAIT), SHORT_WAIT);
             }
+        }
+    }
+
+    /// Sessions are forgotten before their tasks are, whose results stay.
+    private void attempt(String sessionId, Part part) {
+        JsonNode session;
+        try {
+            session = api.get(Route.of("sessions", sessionId));
+        } catch (CliException e) {
+            if (e.exitCode() != ExitCode.NOT_FOUND) {
+                throw e;
+            }
+            notices.say("session " + sessionId + " ended so long ago that it was forgotten, with its output");
+            return;
+        }
+        SessionEnd end = show(session, sessionId, part);
+        if (end != null) {
+            tell(sessionId, end);
         }
     }
 

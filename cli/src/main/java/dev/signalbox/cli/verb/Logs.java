@@ -68,16 +68,11 @@ final class Logs extends Verb {
 
     static int show(Verb verb, String ref, LogOptions options) {
         Invocation invocation = verb.invocation;
-        if (options.follow && invocation.format() == OutputFormat.json) {
-            throw CliException.usage("json is one document, and this is a stream", "-o jsonl");
+        if (options.follow) {
+            refuseDocument(invocation);
         }
         JsonNode session = verb.api().get(Route.of("sessions", ref));
-        Watching.Part part = new Watching.Part(
-                options.from,
-                since(invocation, options.since),
-                options.stream == null ? null : options.stream.name(),
-                options.follow,
-                options.thoughts);
+        Watching.Part part = part(invocation, options);
         Watching watching = verb.watching(options.following.view, options.following.codeOfAgent);
         if (!options.follow) {
             return watching.session(session, part);
@@ -86,6 +81,21 @@ final class Logs extends Verb {
         try (Detaching _ = new Detaching(invocation.notices(), "session " + id, "signalbox logs -f " + id)) {
             return watching.session(session, part);
         }
+    }
+
+    static void refuseDocument(Invocation invocation) {
+        if (invocation.format() == OutputFormat.json) {
+            throw CliException.usage("json is one document, and this is a stream", "-o jsonl");
+        }
+    }
+
+    static Watching.Part part(Invocation invocation, LogOptions options) {
+        return new Watching.Part(
+                options.from,
+                since(invocation, options.since),
+                options.stream == null ? null : options.stream.name(),
+                options.follow,
+                options.thoughts);
     }
 
     private static @Nullable String since(Invocation invocation, @Nullable String text) {

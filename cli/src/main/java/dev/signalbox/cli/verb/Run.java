@@ -109,7 +109,7 @@ final class Run extends Verb {
                 invocation.printer().made(id, ended);
                 return Watching.codeOf(ended);
             }
-            return watching.task(id);
+            return watching.task(id, Watching.Part.ALL);
         }
     }
 

@@ -6,6 +6,7 @@ import dev.signalbox.cli.api.Members;
 import dev.signalbox.cli.api.Route;
 import dev.signalbox.cli.console.CliException;
 import dev.signalbox.cli.console.ExitCode;
+import dev.signalbox.cli.follow.Detaching;
 import dev.signalbox.cli.follow.Watching;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -88,11 +89,17 @@ final class Tasks implements Verbs.Group {
 
         @Override
         public Integer call() {
+            if (options.follow) {
+                Logs.refuseDocument(invocation);
+            }
             JsonNode task = api().get(route());
             JsonNode attempts = task.path("attempts");
             if (options.follow) {
-                return watching(options.following.view, options.following.codeOfAgent)
-                        .task(id(task));
+                String id = id(task);
+                Watching watching = watching(options.following.view, options.following.codeOfAgent);
+                try (Detaching _ = new Detaching(invocation.notices(), "task " + id, "signalbox task logs -f " + id)) {
+                    return watching.task(id, Logs.part(invocation, options));
+                }
             }
             if (attempts.isEmpty()) {
                 String waiting = Members.text(task, "waiting");
