@@ -116,7 +116,7 @@ public final class Api {
             describe(request, method, body);
         });
         JsonNode answer = read(response);
-        return response.statusCode() == 202 ? settled(answer) : answer;
+        return response.statusCode() == 202 && answer.has("commandId") ? settled(answer) : answer;
     }
 
     private static void describe(HttpRequest.Builder request, String method, @Nullable JsonNode body) {

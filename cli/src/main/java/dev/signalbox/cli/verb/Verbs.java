@@ -21,6 +21,7 @@ public final class Verbs {
             "session",
             "host",
             "agent",
+            "worktree",
             "events",
             "version",
             "completion");
@@ -58,6 +59,7 @@ public final class Verbs {
             case "session" -> group(new Sessions(), invocation);
             case "host" -> group(new Hosts(), invocation);
             case "agent" -> group(new Agents(), invocation);
+            case "worktree" -> group(new Worktrees(), invocation);
             case "events" -> line(new Events(invocation));
             case "version" -> line(new Version(invocation));
             case "completion" -> line(new Completion(invocation));
