@@ -2,6 +2,8 @@ package dev.signalbox.processor.provisioner;
 
 import dev.signalbox.schemas.topic.Topics;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.acl.AccessControlEntry;
@@ -50,13 +52,18 @@ final class HostRights {
         });
     }
 
-    /// @param reports whether no member has the same principal, so that it may write reports no more
-    void revoke(String hostId, String principal, boolean reports) {
-        Stream<AclBindingFilter> own = topics(hostId)
+    /// @param removed hosts and their principals
+    /// @param members principals of hosts that are there: who shares one with them goes on writing reports
+    void revoke(Map<String, String> removed, Set<String> members) {
+        Stream<AclBindingFilter> own = removed.keySet().stream()
+                .flatMap(HostRights::topics)
                 .map(topic -> new AclBindingFilter(
                         new ResourcePatternFilter(ResourceType.TOPIC, topic, PatternType.LITERAL),
                         AccessControlEntryFilter.ANY));
-        Stream<AclBindingFilter> shared = reports ? Stream.of(reports(principal).toFilter()) : Stream.of();
+        Stream<AclBindingFilter> shared = removed.values().stream()
+                .filter(principal -> !members.contains(principal))
+                .distinct()
+                .map(principal -> reports(principal).toFilter());
         List<AclBindingFilter> all = Stream.concat(own, shared).toList();
         ask(() -> Replies.of(admin.deleteAcls(all).all()));
     }

@@ -1,5 +1,6 @@
 package dev.signalbox.processor.provisioner;
 
+import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -33,9 +34,9 @@ public final class HostTopics {
         made.remove(hostId);
     }
 
-    /// Deletes the topics of a removed host.
-    void delete(String hostId) {
-        provisioner.deleteHost(hostId);
+    /// Deletes the topics of removed hosts.
+    void delete(Collection<String> hosts) {
+        provisioner.deleteHosts(hosts);
     }
 
     /// A removed host is written to no more; its topics stay until their retention is over.

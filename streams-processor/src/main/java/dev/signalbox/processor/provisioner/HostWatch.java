@@ -12,6 +12,7 @@ import dev.signalbox.schemas.topic.Topics;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -81,12 +82,9 @@ public final class HostWatch {
         // Only who has read all knows that nobody else has the principal now.
         if (!unrevoked.isEmpty() && caughtUp(consumer)) {
             Set<String> members = new HashSet<>(principals.values());
-            unrevoked
-                    .entrySet()
-                    .removeIf(one -> done(
-                            one.getKey(),
-                            "its rights cannot be taken away",
-                            () -> rights.revoke(one.getKey(), one.getValue(), !members.contains(one.getValue()))));
+            if (done(all(unrevoked.keySet()), "rights cannot be taken away", () -> rights.revoke(unrevoked, members))) {
+                unrevoked.clear();
+            }
         }
         deleteTopics();
     }
@@ -137,11 +135,14 @@ public final class HostWatch {
                 .filter(one -> !one.getValue().isAfter(now))
                 .map(Map.Entry::getKey)
                 .toList();
-        for (String hostId : due) {
-            if (done(hostId, "its topics cannot be deleted", () -> topics.delete(hostId))) {
-                removed.remove(hostId);
-            }
+        if (!due.isEmpty() && done(all(due), "topics cannot be deleted", () -> topics.delete(due))) {
+            due.forEach(removed::remove);
         }
+    }
+
+    /// For the log: a processor that starts meets all that ever were removed, and asks Kafka once for all of them.
+    private static String all(Collection<String> hosts) {
+        return hosts.size() == 1 ? hosts.iterator().next() : hosts.size() + " hosts";
     }
 
     /// Whether it is done; what is not is tried again after the next poll.

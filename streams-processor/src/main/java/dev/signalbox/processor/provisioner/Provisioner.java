@@ -5,6 +5,7 @@ import dev.signalbox.schemas.topic.Topic;
 import dev.signalbox.schemas.topic.Topic.Partitioning;
 import dev.signalbox.schemas.topic.Topics;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,9 +59,12 @@ public final class Provisioner {
                         difference -> log.atWarn().addKeyValue("hostId", hostId).log(difference));
     }
 
-    /// Deletes the topics of a host; those that are not there are no fault.
-    void deleteHost(String hostId) {
-        List<String> names = Topics.ofHost(hostId).stream().map(Topic::name).toList();
+    /// Deletes the topics of hosts; those that are not there are no fault.
+    void deleteHosts(Collection<String> hosts) {
+        List<String> names = hosts.stream()
+                .flatMap(hostId -> Topics.ofHost(hostId).stream())
+                .map(Topic::name)
+                .toList();
         admin.deleteTopics(names).topicNameValues().forEach((name, answer) -> {
             try {
                 Replies.of(answer);
