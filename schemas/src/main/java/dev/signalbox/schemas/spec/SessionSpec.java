@@ -104,6 +104,14 @@ public record SessionSpec(
         });
     }
 
+    /// The spec of a session that goes on from none.
+    public SessionSpec fromTheBeginning() {
+        return edit(spec -> {
+            spec.resumes = null;
+            spec.resumeNativeId = null;
+        });
+    }
+
     /// The same spec in another place.
     public SessionSpec placed(Workspace workspace, Placement placement) {
         return edit(spec -> {

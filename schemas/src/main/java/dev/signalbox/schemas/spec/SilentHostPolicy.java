@@ -13,7 +13,8 @@ public record SilentHostPolicy(Action action, @Nullable Duration after) {
     public enum Action {
         /// Wait for the host; the session stays UNKNOWN until it returns.
         KEEP,
-        /// Declare the session LOST after the time, and start a replacement of it.
+        /// Declare the session LOST after the time, and start a replacement of it from the beginning. Of a
+        /// resumed one the conversation lies on the silent host: what replaces it has the resumption's prompt.
         REPLACE,
         /// The host stops it by its own monotonic clock after the time; the record says LOST when that must have
         /// happened.

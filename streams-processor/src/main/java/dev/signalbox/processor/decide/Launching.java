@@ -9,14 +9,18 @@ import dev.signalbox.schemas.error.ErrorCode;
 import dev.signalbox.schemas.event.Event;
 import dev.signalbox.schemas.spec.AgentProfile;
 import dev.signalbox.schemas.spec.AgentProfile.AgentKind;
+import dev.signalbox.schemas.spec.Placement;
 import dev.signalbox.schemas.spec.SessionSpec;
+import dev.signalbox.schemas.spec.Workspace;
 import dev.signalbox.schemas.state.EntityRef;
 import dev.signalbox.schemas.state.EntityType;
 import dev.signalbox.schemas.state.Session;
 import dev.signalbox.schemas.state.SessionStatus;
 import java.time.Duration;
 import java.util.Map;
+import java.util.HashSet;
 import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /// Makes sessions and sends them to hosts.
 final class Launching {
@@ -148,13 +152,35 @@ final class Launching {
     }
 
     /// A session in the place of one that was given up: the same from the beginning, since what the provider
-    /// remembers of it lies on the silent host.
+    /// remembers of it lies on the silent host. One that was resumed begins with the prompt that it was resumed with.
     static void replace(Draft draft, Session lost) {
         String id = free(draft, Ids.SESSION, EntityType.SESSION, lost.id() + "/" + lost.epoch());
         String prompt = InputDecider.text(draft, Ids.INPUT.derive(lost.id()));
-        Request request = new Request(id, lost.spec(), null, null, prompt, secrets(draft, lost.id()));
+        Request request = new Request(id, anew(draft, lost.spec()), null, null, prompt, secrets(draft, lost.id()));
         request(draft, request, lost.agentId());
         draft.emit(lost.ref(), new Event.SessionResumed(id));
         placeOrWait(draft, id);
     }
 }
+
+    /// What a resumed session was to run before it was bound to where its conversation lies: in the place that was asked
+    /// for when that began, and where this was forgotten, on any host with its labels.
+    private static SessionSpec anew(Draft draft, SessionSpec spec) {
+        if (spec.resumes() == null) {
+            return spec;
+        }
+        Workspace workspace = spec.workspace();
+        Placement placement = new Placement(null, spec.placement().labels());
+        // An id may be used again once it was forgotten, so that they could go round in a circle.
+        Set<String> seen = new HashSet<>();
+        String earlier = spec.resumes();
+        while (earlier != null && seen.add(earlier)) {
+            Session session = SessionDecider.find(draft, earlier);
+            earlier = session == null ? null : session.spec().resumes();
+            if (session != null && earlier == null) {
+                workspace = session.spec().workspace();
+                placement = session.spec().placement();
+            }
+        }
+        return spec.placed(workspace, placement).fromTheBeginning();
+    }

@@ -7,8 +7,12 @@ import dev.signalbox.schemas.command.Command;
 import dev.signalbox.schemas.directive.Directive;
 import dev.signalbox.schemas.error.ErrorCode;
 import dev.signalbox.schemas.event.Event;
+import dev.signalbox.schemas.report.Report;
+import dev.signalbox.schemas.spec.Placement;
 import dev.signalbox.schemas.spec.SessionSpec;
+import dev.signalbox.schemas.spec.SilentHostPolicy;
 import dev.signalbox.schemas.spec.SilentHostPolicy.Action;
+import dev.signalbox.schemas.spec.Workspace;
 import dev.signalbox.schemas.state.EntityType;
 import dev.signalbox.schemas.state.HostStatus;
 import dev.signalbox.schemas.state.Session;
@@ -113,6 +117,36 @@ class SilentHostTest {
         assertThat(kit.hasSecrets("s")).isFalse();
         second.runs(replacement());
         assertThat(kit.hasSecrets(replacement())).isTrue();
+    }
+
+    @Test
+    void a_resumed_session_is_replaced_where_its_conversation_might_have_begun() {
+        KitHost first = kit.host("c1", 1, "claude");
+        var policy = new SilentHostPolicy(Action.REPLACE, MINUTE);
+        Workspace shop = new Workspace(null, new Workspace.Worktree("/srv/shop", null, null));
+        var spec = Specs.session("claude", false, Placement.ANYWHERE, policy, false)
+                .placed(shop, Placement.ANYWHERE);
+        kit.accept(new Command.StartSession("s1", null, spec, "plan", Map.of()));
+        first.runs("s1");
+        first.tell(new Report.NativeSessionFound("s1", "n-1", null));
+        first.exits("s1", 0);
+        kit.accept(Specs.resume("s2", "s1"));
+        first.runs("s2");
+        first.exits("s2", 0);
+        kit.accept(new Command.ResumeSession("s3", "s2", "do it", null, "n-2", Map.of()));
+        first.runs("s3");
+        first.delivers("s3", Ids.INPUT.derive("s3"));
+        assertThat(kit.session("s3").spec().placement().hostId()).isEqualTo("c1");
+        KitHost second = kit.host("c2", 1, "claude");
+
+        kit.pass(Duration.ofSeconds(72), second);
+
+        Session replacement = kit.session(Ids.SESSION.derive("s3/1"));
+        assertThat(replacement.hostId()).isEqualTo("c2");
+        assertThat(replacement.spec().resumes()).isNull();
+        assertThat(replacement.spec().resumeNativeId()).isNull();
+        assertThat(replacement.spec().workspace()).isEqualTo(shop);
+        assertThat(kit.directives(Directive.Launch.class).getFirst().prompt()).isEqualTo("do it");
     }
 
     @Test
