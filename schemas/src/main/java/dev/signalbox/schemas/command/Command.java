@@ -268,8 +268,8 @@ public sealed interface Command {
         }
     }
 
-    /// Removes a worktree, and its branch if that is wanted. Without force neither goes while there are changes,
-    /// while the branch that is to go is not merged, or while a live session works there.
+    /// Removes a worktree, and its branch if that is wanted; not while a live session works there or is about to.
+    /// Without force neither goes while there are changes, or while the branch that is to go is not merged.
     ///
     /// @param path absolute, or as seen from the repository
     record RemoveWorktree(String repositoryId, String path, boolean force, boolean deleteBranch) implements Command {

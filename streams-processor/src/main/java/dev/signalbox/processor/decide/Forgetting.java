@@ -35,8 +35,9 @@ final class Forgetting {
                 session.status().terminal() ? session.since().get(session.status()) : null;
             case Input input -> input.settledAt();
             case Task task -> task.endedAt();
+            case Repository repository -> RepositoryDecider.ledToNothing(repository) ? repository.createdAt() : null;
             case null -> null;
-            case Host _, Agent _, Namespace _, OutputIndex _, Document _, Repository _ -> null;
+            case Host _, Agent _, Namespace _, OutputIndex _, Document _ -> null;
         };
     }
 
@@ -59,7 +60,8 @@ final class Forgetting {
             case Session session -> session(draft, session);
             case Input input -> input(draft, input);
             case Task task -> task(draft, task);
-            case Host _, Agent _, Namespace _, OutputIndex _, Document _, Repository _ -> {}
+            case Repository repository -> draft.emit(repository.ref(), new Event.RepositoryForgotten());
+            case Host _, Agent _, Namespace _, OutputIndex _, Document _ -> {}
         }
     }
 

@@ -13,13 +13,16 @@ import dev.signalbox.schemas.state.Input;
 import dev.signalbox.schemas.state.Namespace;
 import dev.signalbox.schemas.state.OutputIndex;
 import dev.signalbox.schemas.state.Repository;
+import dev.signalbox.schemas.state.Repository.WorktreeState;
 import dev.signalbox.schemas.state.Session;
 import dev.signalbox.schemas.state.SessionStatus;
 import dev.signalbox.schemas.state.Task;
 import dev.signalbox.schemas.state.TaskStatus;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Rows that follow from an entity's change: names that are taken, queues, counts, the time for which it is kept.
+/// Rows that follow from an entity's change: names that are taken, queues, counts, worktrees that are being removed,
+/// the time for which it is kept.
 final class Indexes {
     private Indexes() {}
 
@@ -34,7 +37,8 @@ final class Indexes {
             case Session _ -> sessions(draft, (Session) before, (Session) after, n);
             case Task _ -> tasks(draft, (Task) before, (Task) after, n);
             case Document _ -> count(draft, 0, 0, 0, 0, (after == null ? 0 : 1) - (before == null ? 0 : 1));
-            case Input _, Namespace _, OutputIndex _, Repository _ -> {}
+            case Repository _ -> repositories(draft, (Repository) before, (Repository) after);
+            case Input _, Namespace _, OutputIndex _ -> {}
         }
         if (after != null && Forgetting.overSince(after) != null && Forgetting.overSince(before) == null) {
             Forgetting.await(draft, after);
@@ -129,6 +133,20 @@ final class Indexes {
         } else if (before != null && waited && !waits) {
             dequeue(draft, before.id());
         }
+    }
+
+    private static void repositories(Draft draft, @Nullable Repository before, @Nullable Repository after) {
+        leaving(draft, before).forEach(key -> draft.put(key, null));
+        leaving(draft, after).forEach(key -> draft.put(key, new Row.Pointer(key)));
+    }
+
+    private static List<String> leaving(Draft draft, @Nullable Repository repository) {
+        return repository == null
+                ? List.of()
+                : repository.worktrees().stream()
+                        .filter(worktree -> worktree.state() == WorktreeState.CLEANING)
+                        .map(worktree -> Keys.leavingWorktree(draft.namespace(), repository.hostId(), worktree.path()))
+                        .toList();
     }
 
     private static void name(Draft draft, EntityType type, String name, @Nullable String id) {

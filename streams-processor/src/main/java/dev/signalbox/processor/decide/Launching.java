@@ -15,12 +15,13 @@ import dev.signalbox.schemas.spec.Workspace;
 import dev.signalbox.schemas.state.EntityRef;
 import dev.signalbox.schemas.state.EntityType;
 import dev.signalbox.schemas.state.Session;
+import dev.signalbox.schemas.state.SessionEnd;
 import dev.signalbox.schemas.state.SessionStatus;
 import java.time.Duration;
-import java.util.Map;
 import java.util.HashSet;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Makes sessions and sends them to hosts.
 final class Launching {
@@ -98,7 +99,7 @@ final class Launching {
         }
     }
 
-    /// Places a waiting session if a host can be found; whether it was.
+    /// Places a waiting session if a host can be found; whether it waits no more.
     static boolean place(Draft draft, String sessionId) {
         Session session = SessionDecider.find(draft, sessionId);
         if (session == null || session.status() != SessionStatus.REQUESTED) {
@@ -108,7 +109,14 @@ final class Launching {
                 draft, Needs.of(session.spec()), session.spec().workspace())) {
             case Placing.Choice.None _ -> false;
             case Placing.Choice.Found(var host) -> {
-                launch(draft, session, host.id());
+                String leaving = RepositoryDecider.leaving(
+                        draft, host.id(), session.spec().workspace());
+                if (leaving == null) {
+                    launch(draft, session, host.id());
+                } else {
+                    SessionEnd end = SessionEnding.ended(draft, true, ErrorCode.WORKTREE_BUSY, leaving);
+                    SessionEnding.end(draft, session, SessionStatus.FAILED_TO_START, end);
+                }
                 yield true;
             }
         };
@@ -152,7 +160,8 @@ final class Launching {
     }
 
     /// A session in the place of one that was given up: the same from the beginning, since what the provider
-    /// remembers of it lies on the silent host. One that was resumed begins with the prompt that it was resumed with.
+    /// remembers of it lies on the silent host. One that was resumed begins with the prompt that it was resumed
+    /// with.
     static void replace(Draft draft, Session lost) {
         String id = free(draft, Ids.SESSION, EntityType.SESSION, lost.id() + "/" + lost.epoch());
         String prompt = InputDecider.text(draft, Ids.INPUT.derive(lost.id()));
@@ -161,10 +170,9 @@ final class Launching {
         draft.emit(lost.ref(), new Event.SessionResumed(id));
         placeOrWait(draft, id);
     }
-}
 
-    /// What a resumed session was to run before it was bound to where its conversation lies: in the place that was asked
-    /// for when that began, and where this was forgotten, on any host with its labels.
+    /// What a resumed session was to run before it was bound to where its conversation lies: in the place that was
+    /// asked for when that began, and where this was forgotten, on any host with its labels.
     private static SessionSpec anew(Draft draft, SessionSpec spec) {
         if (spec.resumes() == null) {
             return spec;
@@ -184,3 +192,4 @@ final class Launching {
         }
         return spec.placed(workspace, placement).fromTheBeginning();
     }
+}

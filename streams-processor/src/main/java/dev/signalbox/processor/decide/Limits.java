@@ -34,7 +34,7 @@ final class Limits {
     /// How long git may take for it, and the report.
     static final Duration WORKTREE_REPORT = Duration.ofMinutes(3);
 
-    /// How many repositories a namespace may know.
+    /// How many repositories a namespace may know, and how many paths it remembers that led to none.
     static final int REPOSITORIES = 1_000;
 
     /// How long an input may lie before the host reads it.

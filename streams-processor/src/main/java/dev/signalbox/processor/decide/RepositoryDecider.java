@@ -1,19 +1,25 @@
 package dev.signalbox.processor.decide;
 
+import dev.signalbox.processor.row.Keys;
 import dev.signalbox.processor.row.Row;
 import dev.signalbox.schemas.Ids;
 import dev.signalbox.schemas.command.Command;
 import dev.signalbox.schemas.directive.Directive;
 import dev.signalbox.schemas.error.ErrorCode;
 import dev.signalbox.schemas.event.Event;
+import dev.signalbox.schemas.spec.Workspace;
 import dev.signalbox.schemas.state.EntityRef;
 import dev.signalbox.schemas.state.EntityType;
 import dev.signalbox.schemas.state.Host;
 import dev.signalbox.schemas.state.HostStatus;
+import dev.signalbox.schemas.state.ProcessRef;
 import dev.signalbox.schemas.state.Repository;
 import dev.signalbox.schemas.state.Repository.WorkingTree;
 import dev.signalbox.schemas.state.Repository.WorktreeState;
 import dev.signalbox.schemas.state.Session;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -39,15 +45,44 @@ final class RepositoryDecider {
         String id = Ids.repository(command.hostId(), command.path());
         Repository known = find(draft, id);
         if (known == null) {
-            int count = draft.all(Repository.class, EntityType.REPOSITORY).size();
-            if (count >= Limits.REPOSITORIES) {
+            if (!roomToAsk(draft)) {
                 return Answer.refused(
-                        ErrorCode.LIMIT_REACHED, "the namespace knows " + count + " repositories already");
+                        ErrorCode.LIMIT_REACHED,
+                        "hosts are asked for " + Limits.REPOSITORIES + " repositories already");
             }
             draft.emit(ref(id), new Event.RepositoryAsked(command.hostId(), command.path()));
         }
         look(draft, command.hostId(), id, command.path());
         return Answer.accepted(ref(id));
+    }
+
+    /// Whether no host has seen a repository there: it was asked for only, or leads to another one.
+    static boolean ledToNothing(Repository repository) {
+        return !repository.present() && repository.worktrees().isEmpty();
+    }
+
+    /// Whether hosts have told of as many as the namespace may know.
+    static boolean full(Draft draft) {
+        return draft.all(Repository.class, EntityType.REPOSITORY).stream()
+                        .filter(repository -> !ledToNothing(repository))
+                        .count()
+                >= Limits.REPOSITORIES;
+    }
+
+    /// Whether one more path may be asked for. Of as many that led to nothing the oldest makes room: mistakes are
+    /// nobody's limit.
+    private static boolean roomToAsk(Draft draft) {
+        List<Repository> asked = draft.all(Repository.class, EntityType.REPOSITORY).stream()
+                .filter(RepositoryDecider::ledToNothing)
+                .toList();
+        if (asked.size() < Limits.REPOSITORIES) {
+            return true;
+        }
+        Optional<Repository> oldest = asked.stream()
+                .filter(repository -> repository.inspectedAt() != null)
+                .min(Comparator.comparing(Repository::createdAt));
+        oldest.ifPresent(repository -> draft.emit(repository.ref(), new Event.RepositoryForgotten()));
+        return oldest.isPresent();
     }
 
     private static void look(Draft draft, String hostId, String id, String path) {
@@ -115,7 +150,10 @@ final class RepositoryDecider {
         Session worker = worker(draft, repository, worktree);
         if (worker != null) {
             return new Answer.Refused(
-                    ErrorCode.WORKTREE_BUSY, "path", "the live session " + worker.id() + " works there", worker.ref());
+                    ErrorCode.WORKTREE_BUSY,
+                    "path",
+                    "the live session " + worker.id() + " works there, or is about to",
+                    worker.ref());
         }
         long operation = draft.nextN();
         draft.emit(repository.ref(), new Event.WorktreeRemoving(worktree.path(), operation));
@@ -138,10 +176,39 @@ final class RepositoryDecider {
         return host == null
                 ? null
                 : HostDecider.sessions(draft, host).stream()
-                        .filter(session -> session.process() != null
-                                && (session.process().cwd() + "/").startsWith(worktree.path() + "/"))
+                        .filter(session -> worksIn(session, worktree.path()))
                         .findFirst()
                         .orElse(null);
+    }
+
+    /// Whether a live session works in a worktree, or will when its host has started it.
+    private static boolean worksIn(Session session, String path) {
+        ProcessRef process = session.process();
+        Workspace workspace = session.spec().workspace();
+        String cwd = process == null ? workspace.cwd() : process.cwd();
+        return cwd == null ? workspace.worktree() != null && path.endsWith("/" + session.id()) : within(path, cwd);
+    }
+
+    /// By the text of the paths only; the host itself resolves them.
+    private static boolean within(String directory, String path) {
+        return (path + "/").startsWith(directory + "/");
+    }
+
+    /// Why nothing can be started in a place; null when it can.
+    ///
+    /// @param hostId null: on whichever host
+    static @Nullable String leaving(Draft draft, @Nullable String hostId, Workspace workspace) {
+        String cwd = workspace.cwd();
+        String all = Keys.leavingWorktrees(draft.namespace());
+        for (Map.Entry<String, Row> entry : draft.scan(all)) {
+            String key = entry.getKey();
+            int path = key.indexOf('/', all.length());
+            boolean there = hostId == null || key.substring(all.length(), path).equals(hostId);
+            if (cwd != null && there && within(key.substring(path), cwd)) {
+                return "the worktree " + key.substring(path) + " is being removed";
+            }
+        }
+        return null;
     }
 
     private static void await(Draft draft, Repository repository, long operation) {
@@ -176,7 +243,19 @@ final class RepositoryDecider {
         return worktree.state() == WorktreeState.CREATING || worktree.state() == WorktreeState.CLEANING;
     }
 
-    /// A host that starts, or is back, may see other things than it did.
+    /// A session works in a worktree that was made for it: it stays behind, and is to be found when somebody cleans up.
+    static void worktreeMade(Draft draft, Session session) {
+        Workspace.Worktree made = session.spec().workspace().worktree();
+        String hostId = session.hostId();
+        if (made != null && hostId != null) {
+            String id = Ids.repository(hostId, made.repository());
+            if (find(draft, id) == null) {
+                look(draft, hostId, id, made.repository());
+            }
+        }
+    }
+
+    /// A host that starts may see other things than it did.
     static void lookAgain(Draft draft, String hostId) {
         for (Repository repository : draft.all(Repository.class, EntityType.REPOSITORY)) {
             if (repository.hostId().equals(hostId) && repository.aliasOf() == null) {

@@ -1,9 +1,9 @@
 package dev.signalbox.processor.decide;
 
 import dev.signalbox.schemas.Ids;
+import dev.signalbox.schemas.error.ErrorCode;
 import dev.signalbox.schemas.event.Event;
 import dev.signalbox.schemas.report.Report;
-import dev.signalbox.schemas.state.EntityType;
 import dev.signalbox.schemas.state.Repository;
 import dev.signalbox.schemas.state.Repository.WorkingTree;
 import org.jspecify.annotations.Nullable;
@@ -15,15 +15,21 @@ final class RepositoryReports {
     static void inspected(Draft draft, String hostId, Report.RepositoryInspected report) {
         String id = Ids.repository(hostId, report.path());
         String asked = Ids.repository(hostId, report.asked());
-        if (!asked.equals(id) && RepositoryDecider.find(draft, asked) != null) {
+        boolean waiting = RepositoryDecider.find(draft, asked) != null;
+        Repository known = RepositoryDecider.find(draft, id);
+        if ((known == null || RepositoryDecider.ledToNothing(known)) && RepositoryDecider.full(draft)) {
+            if (waiting) {
+                String why = "the namespace knows " + Limits.REPOSITORIES + " repositories already";
+                draft.emit(RepositoryDecider.ref(asked), new Event.RepositoryRefused(ErrorCode.LIMIT_REACHED, why));
+            }
+            return;
+        }
+        if (!asked.equals(id) && waiting) {
             draft.emit(RepositoryDecider.ref(asked), new Event.RepositoryAliased(id));
         }
-        boolean known = RepositoryDecider.find(draft, id) != null;
-        if (known || draft.all(Repository.class, EntityType.REPOSITORY).size() < Limits.REPOSITORIES) {
-            draft.emit(
-                    RepositoryDecider.ref(id),
-                    new Event.RepositoryInspected(hostId, report.path(), report.defaultBranch(), report.worktrees()));
-        }
+        draft.emit(
+                RepositoryDecider.ref(id),
+                new Event.RepositoryInspected(hostId, report.path(), report.defaultBranch(), report.worktrees()));
     }
 
     static void refused(Draft draft, String hostId, Report.RepositoryRefused report) {

@@ -116,6 +116,10 @@ final class SessionDecider {
                                             .toList()));
         }
         String hostId = spec.placement().hostId();
+        String leaving = RepositoryDecider.leaving(draft, hostId, spec.workspace());
+        if (leaving != null) {
+            return Answer.refused(ErrorCode.WORKTREE_BUSY, "workspace.cwd", leaving);
+        }
         if (hostId == null) {
             return null;
         }

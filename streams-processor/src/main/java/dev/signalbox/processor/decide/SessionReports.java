@@ -96,6 +96,7 @@ final class SessionReports {
         if (session.spec().silentHost().action() != SilentHostPolicy.Action.REPLACE) {
             draft.put(Keys.secrets(draft.namespace(), session.id()), null);
         }
+        RepositoryDecider.worktreeMade(draft, session);
         if (session.taskId() != null && session.attempt() != null) {
             TaskDecider.running(draft, session.taskId(), session.attempt());
         }

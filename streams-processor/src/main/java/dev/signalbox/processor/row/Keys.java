@@ -92,6 +92,16 @@ public final class Keys {
                 + "/" + timer.namespace() + "/" + timer.kind() + "/" + timer.entity() + "/" + timer.generation();
     }
 
+    /// Worktrees that are being removed.
+    public static String leavingWorktrees(String namespace) {
+        return namespace + "/r/";
+    }
+
+    /// @param path absolute
+    public static String leavingWorktree(String namespace, String hostId, String path) {
+        return leavingWorktrees(namespace) + hostId + path;
+    }
+
     public static String lease(String namespace, String hostId) {
         return LEASES + namespace + "/" + hostId;
     }

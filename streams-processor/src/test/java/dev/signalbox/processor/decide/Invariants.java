@@ -14,6 +14,8 @@ import dev.signalbox.schemas.state.HostStatus;
 import dev.signalbox.schemas.state.Input;
 import dev.signalbox.schemas.state.Input.InputStatus;
 import dev.signalbox.schemas.state.Namespace;
+import dev.signalbox.schemas.state.Repository;
+import dev.signalbox.schemas.state.Repository.WorktreeState;
 import dev.signalbox.schemas.state.Session;
 import dev.signalbox.schemas.state.SessionStatus;
 import dev.signalbox.schemas.state.Task;
@@ -58,6 +60,7 @@ final class Invariants {
         invariants.counts();
         invariants.queues();
         invariants.names();
+        invariants.leavingWorktrees();
         invariants.online();
         invariants.documents();
         invariants.secrets();
@@ -134,6 +137,17 @@ final class Invariants {
         pointers(Keys.waitingSessions(namespace)).forEach((k, id) -> places.put(Keys.placeInQueue(namespace, id), k));
         pointers(Keys.taskQueue(namespace)).forEach((k, id) -> places.put(Keys.placeInQueue(namespace, id), k));
         assertThat(pointers(namespace + "/p/")).as("places in queues").isEqualTo(places);
+    }
+
+    private void leavingWorktrees() {
+        Set<String> leaving = tables.all(Repository.class, namespace).stream()
+                .flatMap(repository -> repository.worktrees().stream()
+                        .filter(worktree -> worktree.state() == WorktreeState.CLEANING)
+                        .map(worktree -> Keys.leavingWorktree(namespace, repository.hostId(), worktree.path())))
+                .collect(Collectors.toSet());
+        assertThat(pointers(Keys.leavingWorktrees(namespace)).keySet())
+                .as("worktrees that are being removed")
+                .isEqualTo(leaving);
     }
 
     private Map<String, String> pointers(String prefix) {

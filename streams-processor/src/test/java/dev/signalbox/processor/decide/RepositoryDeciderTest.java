@@ -10,6 +10,8 @@ import dev.signalbox.schemas.error.InvalidFieldException;
 import dev.signalbox.schemas.event.Event;
 import dev.signalbox.schemas.outcome.Outcome;
 import dev.signalbox.schemas.report.Report;
+import dev.signalbox.schemas.spec.Placement;
+import dev.signalbox.schemas.spec.Workspace;
 import dev.signalbox.schemas.state.EntityRef;
 import dev.signalbox.schemas.state.EntityType;
 import dev.signalbox.schemas.state.Repository;
@@ -17,6 +19,7 @@ import dev.signalbox.schemas.state.Repository.Problem;
 import dev.signalbox.schemas.state.Repository.Seen;
 import dev.signalbox.schemas.state.Repository.WorkingTree;
 import dev.signalbox.schemas.state.Repository.WorktreeState;
+import dev.signalbox.schemas.state.SessionStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -92,6 +95,53 @@ class RepositoryDeciderTest {
         String asked = Ids.repository("h", "/srv/none");
         kit.refuse(ErrorCode.NOT_FOUND, new Command.AddWorktree(asked, PATH, "b", null, Map.of()));
         kit.refuse(ErrorCode.HOST_NOT_FOUND, new Command.InspectRepository("h9", "/srv/none"));
+    }
+
+    @Test
+    void what_led_to_nothing_is_forgotten_as_what_is_over_is() {
+        kit.keep(Duration.ofDays(7), Duration.ofDays(30));
+        kit.accept(new Command.InspectRepository("h", "/srv/none"));
+        host.tell(new Report.RepositoryRefused("/srv/none", ErrorCode.NOT_FOUND, "is not in a git repository"));
+        kit.accept(new Command.InspectRepository("h", "/srv/link"));
+        host.tell(new Report.RepositoryInspected("/srv/link", "/srv/shop", "main", List.of(MAIN)));
+
+        kit.wait(Duration.ofDays(7).plusMinutes(1));
+        kit.tick(Duration.ofSeconds(1), Duration.ofSeconds(1));
+
+        assertThat(kit.tables().all(Repository.class, DeciderKit.NAMESPACE))
+                .extracting(Repository::id)
+                .containsExactly(ID);
+    }
+
+    @Test
+    void mistakes_do_not_count_against_repositories_and_the_oldest_makes_room_for_the_next() {
+        for (int i = 0; i <= Limits.REPOSITORIES; i++) {
+            kit.accept(new Command.InspectRepository("h", "/typo/" + i));
+            host.tell(new Report.RepositoryRefused("/typo/" + i, ErrorCode.NOT_FOUND, "does not exist"));
+            kit.wait(Duration.ofMillis(1));
+        }
+        kit.accept(new Command.InspectRepository("h", "/srv/new"));
+        host.tell(new Report.RepositoryInspected("/srv/new", "/srv/new", "main", List.of(MAIN)));
+
+        var known = kit.tables().all(Repository.class, DeciderKit.NAMESPACE);
+        assertThat(known).filteredOn(Repository::present).hasSize(2);
+        assertThat(known).hasSize(Limits.REPOSITORIES + 1);
+        assertThat(known).extracting(Repository::path).doesNotContain("/typo/0", "/typo/1");
+    }
+
+    @Test
+    void one_more_repository_than_may_be_known_says_why_it_is_not() {
+        for (int i = 1; i < Limits.REPOSITORIES; i++) {
+            String path = "/many/" + i;
+            host.tell(new Report.RepositoryInspected(path, path, "main", List.of(MAIN)));
+        }
+        kit.accept(new Command.InspectRepository("h", "/srv/link"));
+        host.tell(new Report.RepositoryInspected("/srv/link", "/srv/more", "main", List.of()));
+        assertThat(kit.events(EntityType.REPOSITORY, Ids.repository("h", "/srv/link")))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Event.RepositoryRefused.class,
+                        refused -> assertThat(refused.code()).isEqualTo(ErrorCode.LIMIT_REACHED));
     }
 
     @Test
@@ -177,6 +227,65 @@ class RepositoryDeciderTest {
             assertThat(kit.refuse(ErrorCode.WORKTREE_BUSY, wish).subject())
                     .isEqualTo(new EntityRef(EntityType.SESSION, "s"));
         }
+    }
+
+    @Test
+    void is_not_removed_while_a_session_is_about_to_work_there() {
+        added();
+        kit.accept(Specs.start("s", Specs.in(ALICE.path() + "/src")));
+        kit.refuse(ErrorCode.WORKTREE_BUSY, remove(true));
+        host.accepts("s");
+        kit.refuse(ErrorCode.WORKTREE_BUSY, remove(true));
+        host.fails("s", ErrorCode.EXECUTABLE_NOT_FOUND);
+        kit.accept(remove(true));
+    }
+
+    @Test
+    void is_not_removed_while_the_session_is_about_to_start_for_which_it_was_made() {
+        Workspace its = new Workspace(null, new Workspace.Worktree("/srv/shop", null, null));
+        kit.accept(Specs.start("s", Specs.command().placed(its, Placement.ANYWHERE)));
+        Seen made = new Seen("/var/data/worktrees/s", "../../var/data/worktrees/s", "signalbox/s", "c0ffee", false);
+        host.tell(new Report.RepositoryInspected("/srv/shop", "/srv/shop", "main", List.of(MAIN, made)));
+        kit.refuse(ErrorCode.WORKTREE_BUSY, new Command.RemoveWorktree(ID, made.path(), true, false));
+    }
+
+    @Test
+    void a_repository_that_a_session_got_a_worktree_of_is_looked_at_once() {
+        Workspace its = new Workspace(null, new Workspace.Worktree("/srv/unknown", null, null));
+        kit.accept(Specs.start("s", Specs.command().placed(its, Placement.ANYWHERE)));
+        host.runs("s");
+        assertThat(kit.directives(Directive.InspectRepository.class))
+                .containsExactly(new Directive.InspectRepository(Ids.repository("h", "/srv/unknown"), "/srv/unknown"));
+        host.tell(new Report.RepositoryInspected("/srv/unknown", "/srv/unknown", "main", List.of(MAIN)));
+        kit.accept(Specs.start("s2", Specs.command().placed(its, Placement.ANYWHERE)));
+        host.runs("s2");
+        assertThat(kit.directives(Directive.InspectRepository.class)).isEmpty();
+    }
+
+    @Test
+    void nothing_starts_in_one_that_is_being_removed() {
+        added();
+        kit.accept(Specs.start("before", Specs.command()));
+        host.runs("before");
+        host.capacity(1);
+        host.start(KitHost.alive("before"));
+        kit.accept(Specs.start("waits", Specs.in(ALICE.path())));
+        long operation = kit.accept(remove(false)).number();
+
+        assertThat(kit.refuse(ErrorCode.WORKTREE_BUSY, Specs.start("s", Specs.in(ALICE.path() + "/src")))
+                        .field())
+                .isEqualTo("workspace.cwd");
+        host.exits("before", 0);
+        assertThat(kit.session("waits").status()).isEqualTo(SessionStatus.FAILED_TO_START);
+        assertThat(kit.session("waits").end().code()).isEqualTo(ErrorCode.WORKTREE_BUSY);
+        assertThat(kit.directives(Directive.Launch.class)).isEmpty();
+        kit.accept(Specs.start("beside", Specs.in("/srv/shop")));
+        host.runs("beside");
+        host.exits("beside", 0);
+
+        host.tell(new Report.WorktreeFailed(ID, operation, ALICE.path(), ErrorCode.WORKTREE_BUSY, "has changes"));
+        kit.accept(Specs.start("s", Specs.in(ALICE.path())));
+        assertThat(kit.session("s").status()).isEqualTo(SessionStatus.PLACED);
     }
 
     private static Seen worktreeOfKit() {
