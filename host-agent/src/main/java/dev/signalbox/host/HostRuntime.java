@@ -140,14 +140,15 @@ final class HostRuntime implements AutoCloseable {
                 () -> positions.written().seq())));
         sessions.recover();
         Watch watch = new Watch(sessions, reporter.clock());
-        RepositoryWork repositories =
-                opened(RepositoryWork.open(new Repositories(bases, settings.dataDir(), environment), reporter, settings.dataDir()));
+        RepositoryWork repositories = opened(RepositoryWork.open(
+                new Repositories(bases, settings.dataDir(), environment), reporter, settings.dataDir()));
 
         waiting.accept("looks for providers");
         Position position = positions.written();
         Fingerprint fingerprint = Fingerprints.of(settings, findings.join());
         waiting.accept("waits for the log to take its first report");
-        await(reporter.tell(new Report.HostStarted(fingerprint, position.seq(), sessions.inventory())));
+        await(reporter.tell(
+                new Report.HostStarted(fingerprint, position.seq(), sessions.inventory(), sessions.done())));
         sessions.retell();
         repositories.recover(settings.bases());
         opened(new Heartbeats(reporter, settings.heartbeat()));

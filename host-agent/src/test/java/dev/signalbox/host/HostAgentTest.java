@@ -100,6 +100,28 @@ class HostAgentTest {
     }
 
     @Test
+    void an_inventory_names_what_is_over_until_it_may_go() throws Exception {
+        String id = "s-dddddddddddddddd";
+        host.tell(launch(id, "exit 0", null));
+        host.awaitReport(Report.SessionExited.class);
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(inventory().done()).containsExactly(id));
+
+        host.tell(new Directive.Forget(id));
+
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(inventory().done()).isEmpty());
+    }
+
+    private Report.Inventory inventory() throws Exception {
+        int before = host.reports(Report.Inventory.class).size();
+        host.tell(new Directive.TakeInventory("test"));
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> host.reports(Report.Inventory.class).size() > before);
+        return host.reports(Report.Inventory.class).getLast();
+    }
+
+    @Test
     void a_restarted_agent_finds_its_session_and_loses_no_byte() throws Exception {
         Path go = directory.resolve("go");
         host.tell(launch(

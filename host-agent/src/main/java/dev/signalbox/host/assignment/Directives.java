@@ -86,7 +86,7 @@ public final class Directives implements TopicReader.Handler {
     /// told again before it, since a report of it may be what was lost.
     private void inventory() {
         sessions.retellAll();
-        reporter.tell(new Report.Inventory(seq, sessions.inventory()));
+        reporter.tell(new Report.Inventory(seq, sessions.inventory(), sessions.done()));
     }
 
     private void apply(DirectiveRecord record) {

@@ -93,6 +93,20 @@ public final class HostSessions implements AutoCloseable {
         return found;
     }
 
+    /// Sessions that are over and still take room here, for an inventory.
+    public List<String> done() {
+        try {
+            return parts.notes().all().stream()
+                    .filter(note -> note.done() && !live.containsKey(note.sessionId()))
+                    .map(SessionNote::sessionId)
+                    .limit(Report.MAX_TOLD)
+                    .toList();
+        } catch (IOException e) {
+            log.error("the notes cannot be read: {}", e.getMessage());
+            return List.of();
+        }
+    }
+
     /// Tells of every session again what an earlier host agent may not have told.
     public void retell() {
         live.values().forEach(LiveSession::retell);

@@ -18,10 +18,21 @@ import org.jspecify.annotations.Nullable;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 public sealed interface Report {
 
+    /// Most sessions that an inventory tells of, live ones and others each.
+    int MAX_TOLD = 10_000;
+
     /// The first report of each incarnation: what the host can do and what it found running.
-    record HostStarted(Fingerprint fingerprint, long lastDirectiveSeq, List<Found> sessions) implements Report {
+    ///
+    /// @param done as in an [Inventory]
+    record HostStarted(Fingerprint fingerprint, long lastDirectiveSeq, List<Found> sessions, List<String> done)
+            implements Report {
         public HostStarted {
-            sessions = Check.list("sessions", sessions, 10_000);
+            sessions = Check.list("sessions", sessions, MAX_TOLD);
+            done = Check.list("done", done, MAX_TOLD);
+        }
+
+        public HostStarted(Fingerprint fingerprint, long lastDirectiveSeq, List<Found> sessions) {
+            this(fingerprint, lastDirectiveSeq, sessions, List.of());
         }
     }
 
@@ -31,9 +42,15 @@ public sealed interface Report {
     /// Everything that the host has.
     ///
     /// @param lastDirectiveSeq the last directive applied; what a later one started is left alone
-    record Inventory(long lastDirectiveSeq, List<Found> sessions) implements Report {
+    /// @param done sessions whose end is told and of which the host still keeps something
+    record Inventory(long lastDirectiveSeq, List<Found> sessions, List<String> done) implements Report {
         public Inventory {
-            sessions = Check.list("sessions", sessions, 10_000);
+            sessions = Check.list("sessions", sessions, MAX_TOLD);
+            done = Check.list("done", done, MAX_TOLD);
+        }
+
+        public Inventory(long lastDirectiveSeq, List<Found> sessions) {
+            this(lastDirectiveSeq, sessions, List.of());
         }
     }
 

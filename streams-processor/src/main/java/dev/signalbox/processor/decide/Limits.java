@@ -46,6 +46,9 @@ final class Limits {
     /// How many of the tasks that wait hear of it when hosts come and go.
     static final int TOLD_AT_ONCE = 100;
 
+    /// How many forgotten sessions a host is told of in one decision; the rest is the next inventory's.
+    static final int FORGOTTEN_AT_ONCE = 500;
+
     /// The largest launch, as the directive's JSON: a task that could be queued and never sent would poison the
     /// decisions that try to place it.
     static final int LAUNCH_BYTES = 800 * 1024;

@@ -21,7 +21,9 @@ final class Reconciling {
 
     /// @param lastDirectiveSeq the last directive that the host had applied; what a later one started is left
     ///     alone
-    static void inventory(Draft draft, String hostId, long lastDirectiveSeq, List<Report.Found> found) {
+    /// @param done what is over and still takes room there: what the record has forgotten may go
+    static void inventory(
+            Draft draft, String hostId, long lastDirectiveSeq, List<Report.Found> found, List<String> done) {
         Host host = HostDecider.find(draft, hostId);
         if (host == null) {
             return;
@@ -51,6 +53,10 @@ final class Reconciling {
                 }
             }
         }
+        done.stream()
+                .filter(id -> SessionDecider.find(draft, id) == null)
+                .limit(Limits.FORGOTTEN_AT_ONCE)
+                .forEach(id -> draft.tell(hostId, new Directive.Forget(id)));
         for (Session session : HostDecider.sessions(draft, host)) {
             if (!known.contains(session.id()) && session.launchSeq() <= lastDirectiveSeq) {
                 SessionEnding.lose(draft, session, "its host does not know it", false);
@@ -58,9 +64,16 @@ final class Reconciling {
         }
     }
 
-    /// A process that the record has given up, or never knew: at most one session is authoritative, so it is ended.
+    /// A process that the record has given up, or never knew: at most one session is authoritative, so it is ended. A
+    /// host tells for a while of one that has ended since.
     static void reap(Draft draft, String hostId, String sessionId, long epoch) {
         Session session = SessionDecider.find(draft, sessionId);
+        if (session != null
+                && hostId.equals(session.hostId())
+                && session.epoch() == epoch
+                && ENDED_AT_LAST.equals(session.cause().why())) {
+            return;
+        }
         if (session != null && session.status() == SessionStatus.LOST && hostId.equals(session.hostId())) {
             draft.emit(session.ref(), new Event.SessionReaped(epoch));
         }

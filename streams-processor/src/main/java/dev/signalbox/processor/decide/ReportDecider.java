@@ -101,12 +101,13 @@ final class ReportDecider {
                 if (host != null) {
                     draft.emit(
                             host.ref(), new Event.HostStarted(batch.incarnation(), batch.instance(), r.fingerprint()));
-                    Reconciling.inventory(draft, hostId, r.lastDirectiveSeq(), r.sessions());
+                    Reconciling.inventory(draft, hostId, r.lastDirectiveSeq(), r.sessions(), r.done());
                     RepositoryDecider.lookAgain(draft, hostId);
                 }
             }
             case Report.Heartbeat() -> {}
-            case Report.Inventory r -> Reconciling.inventory(draft, hostId, r.lastDirectiveSeq(), r.sessions());
+            case Report.Inventory r ->
+                Reconciling.inventory(draft, hostId, r.lastDirectiveSeq(), r.sessions(), r.done());
             case Report.DirectiveGap _ -> Reconciling.directivesMissing(draft, hostId);
             case Report.KeyRotated(var key) -> {
                 Host host = HostDecider.find(draft, hostId);

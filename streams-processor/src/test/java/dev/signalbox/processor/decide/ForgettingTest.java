@@ -69,6 +69,19 @@ class ForgettingTest {
     }
 
     @Test
+    void a_host_that_still_keeps_a_forgotten_session_is_told_again() {
+        runAndExit("s1");
+        passAll(WEEK.plusMinutes(1));
+        runAndExit("s2");
+
+        host.tell(new Report.Inventory(KitHost.MANY, List.of(), List.of("s1", "s2")));
+        assertThat(kit.directives()).containsExactly(new Directive.Forget("s1"));
+
+        host.tell(new Report.HostStarted(host.fingerprint(), KitHost.MANY, List.of(), List.of("s1", "s2")));
+        assertThat(kit.directives(Directive.Forget.class)).containsExactly(new Directive.Forget("s1"));
+    }
+
+    @Test
     void a_tick_that_says_nothing_of_keeping_keeps_all() {
         DeciderKit forEver = new DeciderKit();
         KitHost its = forEver.host("h1", 1, "command");

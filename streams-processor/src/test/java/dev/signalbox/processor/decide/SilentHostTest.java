@@ -171,6 +171,9 @@ class SilentHostTest {
         });
         host.exits("s", 143);
         assertThat(kit.events()).containsExactly(new Event.SessionReaped(1));
+        host.tell(KitHost.started("s"), KitHost.exit("s", 143));
+        assertThat(kit.events()).as("told again").isEmpty();
+        assertThat(kit.directives()).isEmpty();
         assertThat(session().status()).isEqualTo(SessionStatus.LOST);
     }
 
