@@ -91,6 +91,8 @@ class HostAgentTroubleTest {
         // Whatever the agent did: nothing of the session stays.
         processes().forEach(process -> ProcessHandle.of(process.pid()).ifPresent(ProcessHandle::destroyForcibly));
         await().atMost(LIMIT).until(() -> !runs());
+        String socket = data().resolve("tmux/socket").toString();
+        new ProcessBuilder("tmux", "-S", socket, "kill-server").start().waitFor();
     }
 
     @Test

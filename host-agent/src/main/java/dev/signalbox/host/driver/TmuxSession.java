@@ -27,7 +27,7 @@ final class TmuxSession implements SessionHandle, TerminalAbilities {
     private static final Logger log = LoggerFactory.getLogger(TmuxSession.class);
 
     private static final Duration READY = Duration.ofSeconds(5);
-    private static final Duration HIDE = Duration.ofSeconds(1);
+    private static final Duration HIDE = Duration.ofSeconds(3);
 
     /// A program that reads paste and Enter at once may take the Enter for a part of the paste.
     private static final Duration BEFORE_ENTER = Duration.ofMillis(50);

@@ -317,7 +317,7 @@ class TmuxDriverTest extends DriverConformance {
         try {
             handle.send("\n".getBytes(UTF_8), LONG);
 
-            assertThat(handle.awaitExit(Duration.ofSeconds(5)))
+            assertThat(handle.awaitExit(LONG))
                     .hasValueSatisfying(exit -> assertThat(exit)
                             .isInstanceOfSatisfying(
                                     SessionExit.Exited.class,
