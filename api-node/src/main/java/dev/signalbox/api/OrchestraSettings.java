@@ -24,9 +24,10 @@ public record OrchestraSettings(
         String auth0Domain,
 
         @Setting(
-                value = "Audience that a token must name; needed where the keys are fetched, because an issuer signs for"
-                        + " others too.",
-                also = "AUTH0_AUDIENCE") @Nullable
+                value = "Audience that a token must name; needed where the keys are fetched, because an issuer signs"
+                        + " for others too.",
+                also = "AUTH0_AUDIENCE")
+        @Nullable
         String audience,
 
         @Setting(
@@ -115,8 +116,9 @@ public record OrchestraSettings(
             return null;
         }
         if (!shared && keys != null && jwksFile == null && audience == null) {
-            throw new IllegalArgumentException("orchestra-audience: is needed, because the issuer's keys sign tokens that"
-                    + " are meant for others too");
+            throw new IllegalArgumentException(
+                    "orchestra-audience: is needed, because the issuer's keys sign tokens that"
+                            + " are meant for others too");
         }
         var clock = InstantSource.system();
         String from = issuer == null && auth0Domain != null ? "https://" + auth0Domain + "/" : issuer;

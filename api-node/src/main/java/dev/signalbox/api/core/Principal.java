@@ -35,7 +35,8 @@ public record Principal(
                 || (capability == Capability.DELEGATE && capabilities.contains(Capability.CREATE));
     }
 
-    /// The same, allowed this one thing alone: for what a node does in its name and was not asked for, such as to end what
+    /// The same, allowed this one thing alone: for what a node does in its name and was not asked for, such as to end
+    /// what
     /// came too late.
     public Principal allowedOnly(Capability capability) {
         return new Principal(subject, namespace, Set.of(capability), tokenId, expiresAt);

@@ -1,6 +1,7 @@
 package dev.signalbox.e2e.system;
 
 import dev.signalbox.api.core.Capability;
+import dev.signalbox.api.core.Principal;
 import dev.signalbox.dev.client.ApiClient;
 import dev.signalbox.dev.stack.DevStack;
 import dev.signalbox.dev.stack.StackOptions;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// A broker, the processor, two API nodes and a host agent, started at first use and shared by all tests of the JVM, on
@@ -79,6 +81,15 @@ public final class RunningSystem {
     public String token(String namespace, Set<Capability> capabilities) {
         return stack.tokens()
                 .mint("test", namespace, capabilities, Duration.ofHours(1))
+                .token();
+    }
+
+    /// A token of somebody who was not there before: what is limited is counted by subject, and no test is to wait for
+    /// what
+    /// another one did.
+    public String tokenOfANewcomer() {
+        return stack.tokens()
+                .mint("newcomer-" + UUID.randomUUID(), "default", Principal.PERSON, Duration.ofHours(1))
                 .token();
     }
 

@@ -98,7 +98,8 @@ final class AgentRoutes {
     /// Sees to it that it does not begin to run after it was told to have failed; whether that is certain.
     private boolean stopped(Principal principal, String id) throws InterruptedException {
         var stop = new Command.StopSession(id, false, null, "it did not run in time", false);
-        return commands.answer(principal.allowedOnly(STOP), stop) instanceof Answer.Decided(var outcome) && outcome.accepted();
+        return commands.answer(principal.allowedOnly(STOP), stop) instanceof Answer.Decided(var outcome)
+                && outcome.accepted();
     }
 
     /// The id says the type, so it must not be that of an agent of another one.

@@ -25,6 +25,7 @@ import org.opentest4j.TestAbortedException;
 final class OrchestraClaudeTest {
     private final RunningSystem system = RunningSystem.shared();
     private final Wire wire = new Wire();
+    private final String token = system.tokenOfANewcomer();
 
     @BeforeAll
     static void claude_is_here() {
@@ -46,14 +47,14 @@ final class OrchestraClaudeTest {
         Map<String, Object> body = new HashMap<>(Map.of("agent_type", "claude"));
         body.putAll(more);
         Answer answer =
-                wire.send(base(0), Ask.send("POST", "/api/agents/spawn", body).as(system.token()));
+                wire.send(base(0), Ask.send("POST", "/api/agents/spawn", body).as(token));
         assertThat(answer.status()).as("%s", answer).isEqualTo(201);
         return answer.json().path("session_id").asText();
     }
 
     private void kill(String id) {
         Answer answer =
-                wire.send(base(1), Ask.send("DELETE", "/api/agents/" + id, "").as(system.token()));
+                wire.send(base(1), Ask.send("DELETE", "/api/agents/" + id, "").as(token));
         assertThat(answer.json().path("status").asText()).as("%s", answer).isEqualTo("terminated");
     }
 
@@ -66,7 +67,7 @@ final class OrchestraClaudeTest {
     void in_its_terminal_prompt_tool_call_second_input_stop_and_resume() throws Exception {
         Path directory = Repository.directory();
         String id = spawn(Map.of("working_dir", directory.toString()));
-        try (var observer = Observer.at(wire, base(0), system.token())) {
+        try (var observer = Observer.at(wire, base(0), token)) {
             observer.subscribe(id, "");
             observer.tell(id, "hello there");
             observer.until(message -> screen(id).contains("You said: hello there"));
@@ -79,7 +80,7 @@ final class OrchestraClaudeTest {
 
         String resumed = spawn(Map.of("resumes", id));
 
-        try (var observer = Observer.at(wire, base(1), system.token())) {
+        try (var observer = Observer.at(wire, base(1), token)) {
             observer.subscribe(resumed, "");
             observer.tell(resumed, "RECALL");
             Eventually.holds(() -> assertThat(screen(resumed)).contains("Earlier:"));
@@ -91,7 +92,7 @@ final class OrchestraClaudeTest {
     void without_a_terminal_it_answers_and_asks_for_leave() throws Exception {
         Path directory = Repository.directory();
         String id = spawn(Map.of("working_dir", directory.toString(), "interactive", false));
-        try (var observer = Observer.at(wire, base(1), system.token())) {
+        try (var observer = Observer.at(wire, base(1), token)) {
             observer.subscribe(id, "");
             observer.tell(id, "hello");
             assertThat(response(observer, "You said: hello").path("actions")).isEmpty();
@@ -109,7 +110,7 @@ final class OrchestraClaudeTest {
 
         String resumed = spawn(Map.of("resumes", id, "interactive", false));
 
-        try (var observer = Observer.at(wire, base(0), system.token())) {
+        try (var observer = Observer.at(wire, base(0), token)) {
             observer.subscribe(resumed, "");
             observer.tell(resumed, "RECALL");
             assertThat(response(observer, "Earlier:").path("content").asText()).contains("hello");
@@ -122,12 +123,12 @@ final class OrchestraClaudeTest {
         Answer delegated = wire.send(
                 base(0),
                 Ask.send("POST", "/api/delegate", Map.of("agent_type", "claude", "task", "say something"))
-                        .as(system.token()));
+                        .as(token));
         assertThat(delegated.status()).as("%s", delegated).isEqualTo(202);
         String ticket = delegated.json().path("ticket_id").asText();
 
         Eventually.holds(() -> {
-            JsonNode task = wire.send(base(1), Ask.get("/api/tasks/" + ticket).as(system.token()))
+            JsonNode task = wire.send(base(1), Ask.get("/api/tasks/" + ticket).as(token))
                     .json();
             assertThat(task.path("status").asText()).as("%s", task).isEqualTo("completed");
             assertThat(task.at("/result/message").asText()).startsWith("You said: say something");

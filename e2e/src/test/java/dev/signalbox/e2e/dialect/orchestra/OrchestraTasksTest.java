@@ -24,12 +24,13 @@ import org.junit.jupiter.api.Test;
 final class OrchestraTasksTest {
     private final RunningSystem system = RunningSystem.shared();
     private final Wire wire = new Wire();
+    private final String token = system.tokenOfANewcomer();
     private final List<String> spawned = new ArrayList<>();
 
     @AfterEach
     void end() {
         spawned.forEach(id ->
-                wire.send(base(0), Ask.send("DELETE", "/api/agents/" + id, "").as(system.token())));
+                wire.send(base(0), Ask.send("DELETE", "/api/agents/" + id, "").as(token)));
         wire.close();
     }
 
@@ -38,8 +39,7 @@ final class OrchestraTasksTest {
     }
 
     private Answer post(int node, String path, Map<String, ?> body, String key) {
-        return wire.send(
-                base(node), Ask.send("POST", path, body).as(system.token()).with("Idempotency-Key", key));
+        return wire.send(base(node), Ask.send("POST", path, body).as(token).with("Idempotency-Key", key));
     }
 
     private Answer delegate(Map<String, ?> more) {
@@ -52,10 +52,9 @@ final class OrchestraTasksTest {
 
     private JsonNode completed(Answer delegated) throws Exception {
         String path = "/api/tasks/" + delegated.json().path("ticket_id").asText();
-        Eventually.holds(() -> assertThat(
-                        wire.send(base(1), Ask.get(path).as(system.token())).text())
-                .contains("\"status\":\"completed\""));
-        return wire.send(base(1), Ask.get(path).as(system.token())).json();
+        Eventually.holds(() ->
+                assertThat(wire.send(base(1), Ask.get(path).as(token)).text()).contains("\"status\":\"completed\""));
+        return wire.send(base(1), Ask.get(path).as(token)).json();
     }
 
     private Path directory() throws IOException {
@@ -78,7 +77,7 @@ final class OrchestraTasksTest {
             assertThat(answer.json().path("error_code").asText()).isEqualTo("AGENT_SPAWN_FAILED");
             assertThat(answer.json().path("message").asText()).contains("'cursor-agent' is not on the PATH");
         }
-        assertThat(wire.send(base(0), Ask.get("/api/agents?agent_type=cursor").as(system.token()))
+        assertThat(wire.send(base(0), Ask.get("/api/agents?agent_type=cursor").as(token))
                         .text())
                 .isEqualTo("{\"agents\":[],\"total\":0}");
     }
@@ -150,7 +149,7 @@ final class OrchestraTasksTest {
         String id = first.json().path("session_id").asText();
         assertThat(wire.send(
                                 base(0),
-                                Ask.send("DELETE", "/api/agents/" + id, "").as(system.token()))
+                                Ask.send("DELETE", "/api/agents/" + id, "").as(token))
                         .status())
                 .isEqualTo(200);
 

@@ -13,7 +13,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -46,11 +45,7 @@ final class OrchestraTrapsTest {
     private JsonNode spawn(Map<String, ?> more) {
         Map<String, Object> body = new HashMap<>(Map.of("agent_type", "droid"));
         body.putAll(more);
-        // A subject of its own each time, so that no test waits for another's limit.
-        String token = system.stack()
-                .tokens()
-                .mint("t" + System.nanoTime(), "default", Principal.PERSON, Duration.ofMinutes(5))
-                .token();
+        String token = system.tokenOfANewcomer();
         Answer answer =
                 wire.send(base(0), Ask.send("POST", "/api/agents/spawn", body).as(token));
         assertThat(answer.status()).as("%s", answer).isEqualTo(201);
