@@ -27,7 +27,7 @@ public final class Attachment {
     private static final byte DETACH = 0x1c;
     private static final long NOTHING = -1;
     private static final int ACK_EVERY = 64 * 1024;
-    private static final Duration SILENCE = Duration.ofSeconds(60);
+    private static final Duration SILENCE = Duration.ofSeconds(15);
     private static final Duration GIVE_UP = Duration.ofSeconds(60);
 
     /// A connection that was shorter is no success.
@@ -39,6 +39,8 @@ public final class Attachment {
     private final String session;
     private final Screen screen;
     private final boolean readOnly;
+    private final Duration silence;
+
     /// A new one for each connection, so that what an old one still says is not taken for the new one's.
     private volatile BlockingQueue<Incoming> queue = new LinkedBlockingQueue<>();
     private volatile boolean detached;
@@ -51,11 +53,18 @@ public final class Attachment {
     /// @param readOnly whether keys are only looked at for leaving
     /// @param takeover whether to take the keyboard from another one
     public Attachment(Api api, String session, Screen screen, boolean readOnly, boolean takeover) {
+        this(api, session, screen, readOnly, takeover, SILENCE);
+    }
+
+    /// @param silence how long nothing may come; long before that the server is asked for a sign of life, because a
+    /// connection that is lost is not always told as that
+    Attachment(Api api, String session, Screen screen, boolean readOnly, boolean takeover, Duration silence) {
         this.api = api;
         this.session = session;
         this.screen = screen;
         this.readOnly = readOnly;
         this.takeover = takeover;
+        this.silence = silence;
     }
 
     /// Stays until the session ends or the person leaves.
@@ -111,12 +120,13 @@ public final class Attachment {
         received = 0;
         acknowledged = 0;
         while (!detached) {
-            Incoming next = next(Duration.ofSeconds(5));
+            Incoming next = next(silence.dividedBy(3));
             switch (next) {
                 case null -> {
-                    if (connected.over() || connected.silentNanos() > SILENCE.toNanos()) {
+                    if (connected.over() || connected.silentNanos() > silence.toNanos()) {
                         return null;
                     }
+                    connected.send(Api.object().put("op", "ping"));
                 }
                 case Output(Frame frame) -> show(frame, connected);
                 case Said(JsonNode message) -> {

@@ -100,6 +100,28 @@ class AttachmentTest {
     }
 
     @Test
+    void a_server_that_gives_no_sign_of_life_is_left_for_the_other_one() {
+        WebSocketStandIn.Script mute = (message, peer) -> {
+            if (op(message).equals("subscribe")) {
+                peer.output(1, 0, "one ");
+            }
+        };
+        WebSocketStandIn.Script living = (message, peer) -> {
+            if (op(message).equals("subscribe")) {
+                peer.output(2, 4, "two");
+                peer.say(END);
+            }
+        };
+        try (WebSocketStandIn first = new WebSocketStandIn(mute);
+                WebSocketStandIn second = new WebSocketStandIn(living)) {
+            attachment(false, Duration.ofSeconds(1), first, second).stay(0L);
+
+            assertThat(first.messages("ping")).isNotEmpty();
+            assertThat(screen.shown().replaceAll("\\[[^]]*]\n", "")).isEqualTo("one two");
+        }
+    }
+
+    @Test
     void a_lost_connection_goes_on_at_the_other_server_behind_the_last_record() {
         WebSocketStandIn.Script dying = (message, peer) -> {
             if (op(message).equals("subscribe")) {
@@ -208,7 +230,11 @@ class AttachmentTest {
     }
 
     private Attachment attachment(boolean readOnly, WebSocketStandIn... servers) {
-        return new Attachment(api(servers), "s-1", screen, readOnly, false);
+        return attachment(readOnly, Duration.ofSeconds(15), servers);
+    }
+
+    private Attachment attachment(boolean readOnly, Duration silence, WebSocketStandIn... servers) {
+        return new Attachment(api(servers), "s-1", screen, readOnly, false, silence);
     }
 
     private static Api api(WebSocketStandIn... servers) {
