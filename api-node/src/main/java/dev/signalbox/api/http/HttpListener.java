@@ -90,6 +90,8 @@ public final class HttpListener implements AutoCloseable {
                 .maxPayloadSize(options.maxBody() + DRAINED)
                 .maxTcpConnections(options.maxConnections())
                 .shutdownGracePeriod(GRACE)
+                // A key's echo is a small frame behind another one: it must not wait until that is acknowledged.
+                .connectionOptions(socket -> socket.tcpNoDelay(true))
                 .writeQueueLength(0)
                 .protocolsDiscoverServices(false)
                 .addProtocol(Http1Config.builder().build())
