@@ -8,14 +8,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Decides which of a session's records become index points: the first, then one each 4 MiB or 30 s, each keyframe,
-/// and the first after a silence in which others put out much, so that a reader need not read through that; of those
-/// one each 5 s at most, since each point is a fact that the decider writes down.
+/// and the first after a silence in which others put out much, so that a reader need not read through that. Each point
+/// is a fact that the decider writes down: of the last kind there is one each 5 s at most, but where others flooded.
 final class IndexPoints {
     private static final long EVERY_BYTES = 4L * 1024 * 1024;
     private static final Duration EVERY = Duration.ofSeconds(30);
 
     private static final Duration SILENCE = Duration.ofMillis(200);
     private static final long OTHERS_RECORDS = 32;
+    private static final long FLOOD_RECORDS = 1024;
     private static final Duration NOT_SOONER = Duration.ofSeconds(5);
 
     private OutputIndex.@Nullable Point last;
@@ -23,7 +24,7 @@ final class IndexPoints {
     private @Nullable Instant newestAt;
 
     synchronized Optional<OutputIndex.Point> acknowledged(OutputRecord record, long offset, Instant now) {
-        boolean afterOthers = afterOthers(offset, now);
+        long others = othersInSilence(offset, now);
         newestOffset = offset;
         newestAt = now;
         OutputIndex.Point before = last;
@@ -35,7 +36,9 @@ final class IndexPoints {
             return Optional.empty();
         }
         boolean due = before == null
-                || (afterOthers && Duration.between(before.at(), now).compareTo(NOT_SOONER) >= 0)
+                || others > FLOOD_RECORDS
+                || (others > OTHERS_RECORDS
+                        && Duration.between(before.at(), now).compareTo(NOT_SOONER) >= 0)
                 || record.streamByte() - before.streamByte() >= EVERY_BYTES
                 || Duration.between(before.at(), now).compareTo(EVERY) >= 0;
         if (!due) {
@@ -50,10 +53,10 @@ final class IndexPoints {
         return Optional.ofNullable(last);
     }
 
-    private boolean afterOthers(long offset, Instant now) {
+    /// Records of others since the session's newest one; none where it was not silent.
+    private long othersInSilence(long offset, Instant now) {
         Instant newest = newestAt;
-        return newest != null
-                && offset - newestOffset > OTHERS_RECORDS
-                && Duration.between(newest, now).compareTo(SILENCE) >= 0;
+        boolean silent = newest != null && Duration.between(newest, now).compareTo(SILENCE) >= 0;
+        return silent ? offset - newestOffset - 1 : 0;
     }
 }

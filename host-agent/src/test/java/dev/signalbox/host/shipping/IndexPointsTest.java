@@ -30,6 +30,13 @@ class IndexPointsTest {
     }
 
     @Test
+    void what_comes_after_a_flood_of_others_output_is_a_point_however_soon() {
+        points.acknowledged(record(1), 10, START);
+
+        assertThat(points.acknowledged(record(2), 5_010, START.plusSeconds(1))).isPresent();
+    }
+
+    @Test
     void a_session_among_many_that_put_out_at_once_makes_no_point_of_each_record() {
         points.acknowledged(record(1), 10, START);
 
