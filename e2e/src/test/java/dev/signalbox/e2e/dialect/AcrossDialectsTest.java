@@ -26,9 +26,14 @@ final class AcrossDialectsTest {
     private final RunningSystem system = RunningSystem.shared();
     private final Wire wire = new Wire();
     private final String token = system.tokenOfANewcomer();
+    private String started = "";
 
     @AfterEach
     void end() {
+        var _ = wire.send(
+                system.nodes().getFirst(),
+                Ask.send("POST", "/v1/sessions/" + started + "/stop", Map.of("graceful", false))
+                        .as(token));
         wire.close();
     }
 
@@ -90,6 +95,7 @@ final class AcrossDialectsTest {
     }
 
     private void isTheSameEverywhere(String id) {
+        started = id;
         Eventually.holds(() -> {
             assertThat(v1("GET", "/v1/sessions/" + id, "").path("status").asText())
                     .isEqualTo("RUNNING");
