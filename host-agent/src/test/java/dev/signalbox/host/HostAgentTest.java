@@ -27,35 +27,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// A whole host agent against a real broker; the test is its decider.
-class HostAgentTest {
-    @TempDir
-    static Path brokerDirectory;
-
-    private static ControlPlane plane;
-
-    @TempDir
-    Path directory;
-
+class HostAgentTest extends WithControlPlane {
     private HostAgent agent;
     private ControlPlane.HostSide host;
-
-    @BeforeAll
-    static void startControlPlane() throws Exception {
-        plane = ControlPlane.start(brokerDirectory);
-    }
-
-    @AfterAll
-    static void stopControlPlane() throws Exception {
-        plane.close();
-    }
 
     @BeforeEach
     void startAgent() throws Exception {

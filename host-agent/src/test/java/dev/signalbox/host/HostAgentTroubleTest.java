@@ -29,40 +29,19 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// A host agent whose machine refuses something, or that was cut off in the middle: what it tells agrees with what
 /// runs.
-class HostAgentTroubleTest {
+class HostAgentTroubleTest extends WithControlPlane {
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final String SESSION = "s-aaaaaaaaaaaaaaaa";
     private static final String OTHER = "s-bbbbbbbbbbbbbbbb";
 
-    @TempDir
-    static Path brokerDirectory;
-
-    private static ControlPlane plane;
-
-    @TempDir
-    Path directory;
-
     private HostAgent agent;
     private ControlPlane.HostSide host;
-
-    @BeforeAll
-    static void startControlPlane() throws Exception {
-        plane = ControlPlane.start(brokerDirectory);
-    }
-
-    @AfterAll
-    static void stopControlPlane() throws Exception {
-        plane.close();
-    }
 
     @BeforeEach
     void start() throws Exception {

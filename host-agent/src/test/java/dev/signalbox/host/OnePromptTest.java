@@ -15,39 +15,18 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// How programs that take one prompt as a word of their argv are called, with stand-ins of their names on the PATH.
-final class OnePromptTest {
+final class OnePromptTest extends WithControlPlane {
     /// Looks like a flag, a command of aider's and of a shell's, and has lines.
     private static final String PROMPT = "--yes !ls\n/run `touch made` $(touch made)";
-
-    @TempDir
-    static Path brokerDirectory;
-
-    private static ControlPlane plane;
-
-    @TempDir
-    Path directory;
 
     private Path work;
     private HostAgent agent;
     private ControlPlane.HostSide host;
-
-    @BeforeAll
-    static void startControlPlane() throws Exception {
-        plane = ControlPlane.start(brokerDirectory);
-    }
-
-    @AfterAll
-    static void stopControlPlane() throws Exception {
-        plane.close();
-    }
 
     @BeforeEach
     void startAgent() throws Exception {

@@ -74,7 +74,7 @@ final class RunningSession {
             return pump;
         });
         this.meter = new Meter(handle);
-        this.holdBack = new HoldBack(handle, shipping, parts.spoolQuota(), fresh);
+        this.holdBack = new HoldBack(handle.folder(), handle::signal, shipping::acked, parts.spoolQuota(), fresh);
         this.prompts = new Prompts(note, launch, items, parts.reporter(), handle, parts.passedDirective());
     }
 

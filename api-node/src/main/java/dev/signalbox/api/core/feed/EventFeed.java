@@ -65,7 +65,7 @@ public final class EventFeed implements AutoCloseable {
                     return new EventStep.Idle(false);
                 }
                 case LogFeed.Step.Away<EventEntry> _ -> {
-                    Thread.sleep(Math.min(200, Math.max(1, left.toMillis())));
+                    LogFeed.pauseAway(left);
                     return new EventStep.Idle(true);
                 }
             }

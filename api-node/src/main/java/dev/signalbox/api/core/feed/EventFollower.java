@@ -2,6 +2,7 @@ package dev.signalbox.api.core.feed;
 
 import dev.signalbox.api.core.Refusal;
 import dev.signalbox.api.core.RefusedException;
+import dev.signalbox.api.core.cursor.Cursor;
 import dev.signalbox.api.core.feed.EventFeeds.From;
 import dev.signalbox.schemas.error.ErrorCode;
 import java.time.Duration;
@@ -31,7 +32,8 @@ public final class EventFollower implements AutoCloseable {
     public interface Listener {
         void told(EventStep step) throws InterruptedException;
 
-        /// There is no going on from where it was: next comes what happens from now on.
+        /// There is no going on from where it was: next comes the oldest event that is retained, where that place was only
+        /// too old, else what happens from now on.
         void lost(Refusal why) throws InterruptedException;
     }
 
@@ -50,7 +52,7 @@ public final class EventFollower implements AutoCloseable {
                     Thread.sleep(AGAIN);
                 } else {
                     listener.lost(e.refusal());
-                    next = new From.End();
+                    next = onwards(e.refusal());
                 }
             }
         }
@@ -71,6 +73,12 @@ public final class EventFollower implements AutoCloseable {
         if (open != null) {
             open.close();
         }
+    }
+
+    private static From onwards(Refusal why) {
+        return why.more().get(Refusal.OLDEST) instanceof String oldest
+                ? new From.Behind(CURSOR, Cursor.decode(CURSOR, oldest, Cursor.Events.class))
+                : new From.End();
     }
 
     private synchronized EventFeed taken(EventFeed open) {

@@ -13,6 +13,7 @@ public final class LogFeed<T> implements AutoCloseable {
     /// What a slice brings at most, in bytes.
     public static final long SLICE = 1024 * 1024;
 
+    private static final long LONGEST_PAUSE_MILLIS = 200;
     private static final Duration TAIL_OPENS = Duration.ofMillis(100);
 
     private final LogSource<T> source;
@@ -97,6 +98,11 @@ public final class LogFeed<T> implements AutoCloseable {
                 return new Step.Away<>(String.valueOf(e.getMessage()));
             }
         }
+    }
+
+    /// What a reader does while the log is away, before it asks again: waits a moment, and no longer than it may.
+    static void pauseAway(Duration left) throws InterruptedException {
+        Thread.sleep(Math.clamp(left.toMillis(), 1, LONGEST_PAUSE_MILLIS));
     }
 
     /// Ends a wait in [#next].

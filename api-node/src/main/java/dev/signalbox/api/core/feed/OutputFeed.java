@@ -171,7 +171,7 @@ public final class OutputFeed implements AutoCloseable {
             switch (here.feed.next(left)) {
                 case LogFeed.Step.Entry<OutputRecord>(var entry) -> take(here, entry);
                 case LogFeed.Step.Away<OutputRecord> _ -> {
-                    Thread.sleep(Math.min(200, Math.max(1, left.toMillis())));
+                    LogFeed.pauseAway(left);
                     return new OutputStep.Idle(true);
                 }
                 case LogFeed.Step.CaughtUp<OutputRecord>(var at) -> {
@@ -330,7 +330,7 @@ public final class OutputFeed implements AutoCloseable {
                 return null;
             }
         } catch (LogSource.LogAwayException e) {
-            Thread.sleep(Math.min(200, Math.max(1, left.toMillis())));
+            LogFeed.pauseAway(left);
             return new OutputStep.Idle(true);
         }
         return signal.tryAcquire(left.toNanos(), TimeUnit.NANOSECONDS) ? null : new OutputStep.Idle(false);

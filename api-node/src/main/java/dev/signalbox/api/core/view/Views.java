@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Queries over the newest state, one namespace each. What one namespace asks never touches another's rows.
 public final class Views {
+    private static final Duration A_WHILE = Duration.ofMinutes(1);
     private static final int MIN_PREFIX = 4;
     private static final int MAX_CANDIDATES = 8;
 
@@ -180,6 +181,13 @@ public final class Views {
     /// Waits until this node has seen event `n` of the namespace; false when the time is over before.
     public boolean awaitN(String namespace, long n, Duration timeout) throws InterruptedException {
         return view(namespace).await(n, timeout);
+    }
+
+    /// The same, however long it takes.
+    public void awaitN(String namespace, long n) throws InterruptedException {
+        while (!awaitN(namespace, n, A_WHILE)) {
+            // What is shown must not be older than what it is to show.
+        }
     }
 
     /// Waits until the entity fits, or the time is over; then it is answered as it is.

@@ -18,7 +18,6 @@ import org.slf4j.LoggerFactory;
 /// or their figures change, and its [SessionTail]s which turn was whose.
 final class SessionNews implements EventFollower.Listener {
     private static final Logger log = LoggerFactory.getLogger(SessionNews.class);
-    private static final Duration VISIBLE = Duration.ofSeconds(2);
     private static final Duration OPENS = Duration.ofSeconds(5);
 
     private final Daemon daemon;
@@ -129,9 +128,7 @@ final class SessionNews implements EventFollower.Listener {
     }
 
     private void changed(EventRecord record, String sessionId) throws InterruptedException {
-        while (!daemon.core().views().awaitN(namespace, record.n(), VISIBLE)) {
-            // What is shown must not be older than what happened.
-        }
+        daemon.core().views().awaitN(namespace, record.n());
         var session = daemon.sessions().find(outlet.peer().principal(), sessionId);
         if (session.isEmpty()) {
             return;

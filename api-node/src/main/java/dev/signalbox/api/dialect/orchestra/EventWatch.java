@@ -13,14 +13,12 @@ import dev.signalbox.api.http.WsPeer;
 import dev.signalbox.schemas.error.ErrorCode;
 import dev.signalbox.schemas.event.EventRecord;
 import dev.signalbox.schemas.state.EntityType;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /// What happens to agents and tasks of the observer's namespace, told from the moment of its connection on, or from
 /// the cursor that it gives in the query.
 final class EventWatch implements EventFollower.Listener {
-    private static final Duration VISIBLE = Duration.ofSeconds(5);
     private static final String CURSOR = "cursor";
 
     private final ApiCore core;
@@ -90,7 +88,7 @@ final class EventWatch implements EventFollower.Listener {
             return;
         }
         // The rows say what does not change, such as whose task it is; they must not be older than the event.
-        boolean _ = core.views().awaitN(namespace, event.n(), VISIBLE);
+        core.views().awaitN(namespace, event.n());
         String id = event.entity().id();
         var said = type == EntityType.TASK
                 ? core.views()

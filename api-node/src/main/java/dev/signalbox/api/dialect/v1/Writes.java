@@ -5,7 +5,6 @@ import dev.signalbox.api.core.RefusedException;
 import dev.signalbox.api.core.cursor.Cursor;
 import dev.signalbox.api.core.gateway.Answer;
 import dev.signalbox.api.core.gateway.Commands;
-import dev.signalbox.api.core.gateway.Gateway;
 import dev.signalbox.api.core.port.ApiCore;
 import dev.signalbox.api.core.view.Kind;
 import dev.signalbox.api.core.view.Row;
@@ -17,15 +16,12 @@ import dev.signalbox.schemas.codec.Json;
 import dev.signalbox.schemas.command.Command;
 import dev.signalbox.schemas.error.ErrorCode;
 import dev.signalbox.schemas.outcome.Outcome;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /// What all commands have in common: the idempotency key, the outcome, and the state that shows it.
 final class Writes {
-    private static final Duration VISIBLE = Duration.ofSeconds(2);
-
     private final ApiCore core;
 
     Writes(ApiCore core) {
@@ -64,8 +60,7 @@ final class Writes {
         var subject = outcome.subject();
         String subjectId = subject != null && subject.type() == kind.type() ? subject.id() : id;
         String namespace = request.principal().namespace();
-        boolean visible = core.views().awaitN(namespace, outcome.n(), VISIBLE);
-        var row = visible ? core.views().get(namespace, kind, subjectId) : Optional.<Row<?>>empty();
+        Optional<? extends Row<?>> row = core.views().get(namespace, kind, subjectId);
         if (row.isEmpty()) {
             return pending(new Answer.Pending(outcome.commandId()));
         }
@@ -98,10 +93,7 @@ final class Writes {
     }
 
     Answer submit(Request request, Command command) throws InterruptedException {
-        return core.gateway()
-                .submit(
-                        request.principal(),
-                        Gateway.Submission.of(command, request.repetition().orElse(null)));
+        return core.commands().repeatable(request.repetition()).answer(request.principal(), command);
     }
 
     static Reply done(Outcome outcome, Reply reply) {

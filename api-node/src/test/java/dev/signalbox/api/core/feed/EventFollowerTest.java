@@ -97,6 +97,18 @@ final class EventFollowerTest {
         assertThat(lost).containsExactly(ErrorCode.CURSOR_INVALID);
     }
 
+    @Test
+    void a_place_that_is_too_old_is_told_and_all_that_is_retained_behind_it() throws Exception {
+        for (long n = 1; n <= 4; n++) {
+            happens(n);
+        }
+        log.forget(2);
+        follow(new From.Behind("cursor", new Cursor.Events("a", 1, new Hint(new UUID(1, 1), 0, 0))));
+
+        await().untilAsserted(() -> assertThat(told).containsExactly(3L, 4L));
+        assertThat(lost).containsExactly(ErrorCode.CURSOR_EXPIRED);
+    }
+
     private final class Noting implements EventFollower.Listener {
         @Override
         public void told(EventStep step) {
