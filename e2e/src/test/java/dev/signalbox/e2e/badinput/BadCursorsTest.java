@@ -1,6 +1,7 @@
 package dev.signalbox.e2e.badinput;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.api.core.cursor.Cursor;
@@ -40,6 +41,11 @@ class BadCursorsTest {
         other = TestSession.command("echo", "other");
         session.awaitStatus("ENDED");
         other.awaitStatus("ENDED");
+        // The END record follows the status; its cursor lies behind that of the last output.
+        await().until(() -> {
+            List<Cursor.Session> cursors = cursors(session);
+            return cursors.getLast().seq() > cursors.get(cursors.size() - 2).seq();
+        });
     }
 
     @AfterAll
@@ -61,13 +67,15 @@ class BadCursorsTest {
     }
 
     private static Cursor.Session last(TestSession of) throws Exception {
+        return cursors(of).getLast();
+    }
+
+    private static List<Cursor.Session> cursors(TestSession of) throws Exception {
         String stream = wire.get(of.path("/output?follow=false")).text();
-        String id = stream.lines()
+        return stream.lines()
                 .filter(line -> line.startsWith("id: "))
-                .reduce((first, second) -> second)
-                .orElseThrow()
-                .substring(4);
-        return Cursor.decode("id", id, Cursor.Session.class);
+                .map(line -> Cursor.decode("id", line.substring(4), Cursor.Session.class))
+                .toList();
     }
 
     @Test

@@ -98,10 +98,11 @@ public final class OutputFeed implements AutoCloseable {
         if (first instanceof OutputStep.Gap gap) {
             throw OutputLocator.expired(field, gap.cursor(), gap.retained());
         }
-        if (first instanceof OutputStep.CaughtUp && bound.exact) {
+        boolean nothingBehind = first instanceof OutputStep.CaughtUp || first instanceof OutputStep.End;
+        if (nothingBehind && bound.exact) {
             throw OutputLocator.foreign(field);
         }
-        if (first instanceof OutputStep.CaughtUp && bound.tracker.expected() <= cursor.seq() && cursor.seq() > 0) {
+        if (nothingBehind && bound.tracker.expected() <= cursor.seq() && cursor.seq() > 0) {
             throw cursor.hint() == null
                     ? OutputLocator.future(field)
                     : OutputLocator.expired(
