@@ -32,9 +32,8 @@ public final class EventFollower implements AutoCloseable {
     public interface Listener {
         void told(EventStep step) throws InterruptedException;
 
-        /// There is no going on from where it was: next comes the oldest event that is retained, where that place was
-        /// only
-        /// too old, else what happens from now on.
+        /// There is no going on from where it was. Where that place was only too old, the oldest event that is
+        /// retained comes next, else what happens from now on.
         void lost(Refusal why) throws InterruptedException;
     }
 
