@@ -18,9 +18,8 @@ import org.apache.kafka.server.common.MetadataVersion;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One KRaft node (broker and controller) in this JVM, bound to 127.0.0.1 only. All its files are under one directory,
-/// and
-/// a later broker on the same directory has the same cluster id, topics and records, on whatever port.
+/// One KRaft node (broker and controller) in this JVM, bound to 127.0.0.1 only. All its files are under one
+/// directory, and a later broker on the same directory has the same cluster id, topics and records, on whatever port.
 ///
 /// `start` returns when clients can produce. `close` is a clean stop and may be called twice. A fault that Kafka calls
 /// fatal (its log directory gone, say) ends the whole JVM, as it ends a broker of its own.

@@ -14,9 +14,8 @@ public final class FreePort {
 
     private FreePort() {}
 
-    /// A port that was free a moment ago, and that this JVM was not given before: who asks for two gets two. Who binds
-    /// it
-    /// must be ready to lose the race with other processes and ask again.
+    /// A port that was free a moment ago, and that this JVM was not given before: who asks for two gets two. Who
+    /// binds it must be ready to lose the race with other processes and ask again.
     public static int any() {
         while (true) {
             try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

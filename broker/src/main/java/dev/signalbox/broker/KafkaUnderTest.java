@@ -6,8 +6,7 @@ import org.testcontainers.DockerClientFactory;
 import org.testcontainers.kafka.KafkaContainer;
 
 /// The Kafka that a test runs on: a container of Apache's image when `-Dsignalbox.testcontainers=true` is given and a
-/// Docker
-/// engine answers, else an [EmbeddedBroker]. A test that restarts its broker uses [EmbeddedBroker] itself.
+/// Docker engine answers, else an [EmbeddedBroker]. A test that restarts its broker uses [EmbeddedBroker] itself.
 public interface KafkaUnderTest extends AutoCloseable {
     String bootstrapServers();
 

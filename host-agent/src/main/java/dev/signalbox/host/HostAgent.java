@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The daemon of one host. Starting returns at once: the agent is live, and says by [#readiness] what it waits for
-/// until
-/// it takes work. Closing it leaves the sessions alone; the next agent on the same data directory finds them again.
+/// until it takes work. Closing it leaves the sessions alone; the next agent on the same data directory finds them
+/// again.
 public final class HostAgent implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HostAgent.class);
     private static final long RETRY_MILLIS = 500;

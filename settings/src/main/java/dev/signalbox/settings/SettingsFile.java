@@ -6,8 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /// A file of settings: `key = value` lines; blank lines and lines that start with `#` are passed over. A value is the
-/// rest
-/// of its line without the spaces around it; nothing is escaped or continued.
+/// rest of its line without the spaces around it; nothing is escaped or continued.
 ///
 /// @param problems lines that are none of these, and keys given twice
 public record SettingsFile(Map<String, String> values, List<String> problems) {

@@ -16,8 +16,7 @@ import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 
 /// The formatter cannot read `_` alone in a record pattern, `Point(_, var y)`; it can read it behind a type. So it is
-/// shown
-/// one, which is taken away again.
+/// shown one, which is taken away again.
 final class UnnamedPatterns {
     private static final String TYPE = "\uA668";
 

@@ -36,8 +36,7 @@ public record Principal(
     }
 
     /// The same, allowed this one thing alone: for what a node does in its name and was not asked for, such as to end
-    /// what
-    /// came too late.
+    /// what came too late.
     public Principal allowedOnly(Capability capability) {
         return new Principal(subject, namespace, Set.of(capability), tokenId, expiresAt);
     }

@@ -13,8 +13,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /// How soon a quiet session's output comes from the log when another session of its host has put out a gigabyte,
-/// against
-/// a host where it was a megabyte.
+/// against a host where it was a megabyte.
 final class FirstByte implements Figure {
     private static final Goal GOAL = Goal.atMost(2);
     private static final String BASE = "beside 1 MB";

@@ -12,8 +12,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /// From the sending of one small record to the moment a consumer has it: `acks=all`, no linger. One thread does both,
-/// so
-/// no hand-over between threads is in it.
+/// so no hand-over between threads is in it.
 public final class RoundTrip implements Probe, AutoCloseable {
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final int PAYLOAD = 300;

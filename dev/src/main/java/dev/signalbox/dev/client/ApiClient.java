@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// Asks the first of its nodes that serves, and stays with it until it fails. Safe for use by many threads.
 ///
 /// Each request may be sent to a second node when the first broke off: a POST carries an idempotency key, so it is
-/// decided
-/// once.
+/// decided once.
 public final class ApiClient implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(75);
     private static final int PENDING = 202;

@@ -22,8 +22,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Follows one session's output to its end, over as many nodes as that takes, by cursor. What comes twice, or not at
-/// all,
-/// is noted as a fault, since every byte says where it stands.
+/// all, is noted as a fault, since every byte says where it stands.
 final class OutputWatch implements Runnable {
     private static final int ATTEMPTS = 50;
     private static final long PAUSE_MILLIS = 100;

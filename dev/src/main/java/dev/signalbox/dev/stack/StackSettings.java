@@ -16,9 +16,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The settings of each part of a stack, read from text like those of a process of its own: what is not named here has
-/// the
-/// default that it has there.
+/// The settings of each part of a stack, read from text like those of a process of its own: what is not named here
+/// has the default that it has there.
 record StackSettings(StackOptions options, DialectSettings dialects, Ports ports) {
     /// Of the topics by namespace: on one machine more would only cost.
     private static final String PARTITIONS = "4";

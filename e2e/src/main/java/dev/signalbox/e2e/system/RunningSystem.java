@@ -20,11 +20,9 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// A broker, the processor, two API nodes and a host agent, started at first use and shared by all tests of the JVM, on
-/// free
-/// ports and in a temporary directory that goes away with the JVM. Real agents, where they are found, call a stand-in
-/// of
-/// their services.
+/// A broker, the processor, two API nodes and a host agent, started at first use and shared by all tests of the JVM,
+/// on free ports and in a temporary directory that goes away with the JVM. Real agents, where they are found, call a
+/// stand-in of their services.
 ///
 /// A test that stops a node starts it again; a test that wants a namespace of its own asks for a token in it. Sessions
 /// that a test starts are the test's to end.
@@ -84,9 +82,8 @@ public final class RunningSystem {
                 .token();
     }
 
-    /// A token of somebody who was not there before: what is limited is counted by subject, and no test is to wait for
-    /// what
-    /// another one did.
+    /// A token of somebody who was not there before: what is limited is counted by subject, and no test is to wait
+    /// for what another one did.
     public String tokenOfANewcomer() {
         return stack.tokens()
                 .mint("newcomer-" + UUID.randomUUID(), "default", Principal.PERSON, Duration.ofHours(1))

@@ -10,9 +10,8 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
-/// One `signalbox …` process, with what it writes in files. It starts with an environment of nothing but a PATH, a home
-/// of
-/// its own and what is given.
+/// One `signalbox …` process, with what it writes in files. It starts with an environment of nothing but a PATH, a
+/// home of its own and what is given.
 public final class SignalboxProcess implements AutoCloseable {
     private final Process process;
     private final Path output;

@@ -9,8 +9,7 @@ final class Needed {
     private Needed() {}
 
     /// The program's path. Where there is none, the tests of the class are left out, and one line says so: the report
-    /// of
-    /// a build shows only how many tests were skipped.
+    /// of a build shows only how many tests were skipped.
     static String program(String name, Class<?> test) {
         return AgentPrograms.find(name).map(Path::toString).orElseThrow(() -> {
             var why = test.getSimpleName() + " left out: '" + name

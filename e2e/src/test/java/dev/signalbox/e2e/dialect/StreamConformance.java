@@ -18,8 +18,7 @@ public abstract class StreamConformance {
     private static final int LINES = 120;
 
     /// The first of it finds room between a node and a client that does not read; all of it does not, nor in what the
-    /// node
-    /// keeps for one besides.
+    /// node keeps for one besides.
     private static final int FLOOD_LINES = 420;
 
     private static final int FLOOD_WIDTH = 12_000;

@@ -16,8 +16,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
 /// The threads that Codex keeps in its home, one file each: they tell what a thread had used before it was resumed,
-/// which
-/// Codex' own output does not.
+/// which Codex' own output does not.
 final class CodexThreads {
     /// `sessions/<year>/<month>/<day>/rollout-<time>-<thread>.jsonl`
     private static final int DEPTH = 4;

@@ -15,8 +15,7 @@ import org.slf4j.LoggerFactory;
 /// machine's clock may be an hour off.
 ///
 /// It also knows how long the host has been out of contact. Contact was when the acknowledged report was sent: an
-/// acknowledgement may lie unread for an
-/// hour.
+/// acknowledgement may lie unread for an hour.
 public final class LogClock {
     private static final Logger log = LoggerFactory.getLogger(LogClock.class);
     private static final Duration WORTH_TELLING = Duration.ofSeconds(1);

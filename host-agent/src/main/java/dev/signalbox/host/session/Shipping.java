@@ -11,8 +11,7 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /// Ships a session's output until all of it is in the log. When the log refuses a record, or the disk does not give
-/// one,
-/// it begins again from what the log has, as the next host agent would.
+/// one, it begins again from what the log has, as the next host agent would.
 final class Shipping {
     private final String sessionId;
     private final OutputLog log;

@@ -8,8 +8,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// One record on `keystrokes.<h>`: bytes typed into a terminal session. The Kafka key is the session's id, the value
-/// the
-/// bytes. Applied at most once, in the order of `seq` within `epoch`.
+/// the bytes. Applied at most once, in the order of `seq` within `epoch`.
 ///
 /// @param epoch of the writer's lease
 /// @param seq +1 with each record of the epoch, from 1

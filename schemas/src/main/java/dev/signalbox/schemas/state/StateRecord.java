@@ -1,8 +1,7 @@
 package dev.signalbox.schemas.state;
 
 /// The value of a record on `state`; a tombstone means that the entity is gone, and carries the number of the event
-/// that
-/// did it in the header [#DELETED_BY]. Key: `namespace/type/id`.
+/// that did it in the header [#DELETED_BY]. Key: `namespace/type/id`.
 ///
 /// @param n number of the namespace's event that made this version; a view that has read it has read all up to it
 public record StateRecord(String namespace, long n, Entity entity) {

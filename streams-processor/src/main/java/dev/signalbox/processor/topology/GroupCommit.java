@@ -17,12 +17,11 @@ import org.apache.kafka.streams.processor.api.ProcessingContext;
 
 /// Commits as soon as nothing more waits to be decided, and lets an idle thread sleep.
 ///
-/// A stream thread looks at its commit timer only between two polls, so a short latency would need a `poll.ms` as short
-/// as the commit interval, and an idle thread would spin. Instead the main consumer does not wait while something was
-/// decided and not committed: it takes what has arrived meanwhile, and when nothing has, it asks for the commit. Under
-/// load the commit interval bounds how much one transaction holds. When nothing has come for a moment it waits longer
-/// than
-/// it is told: a record ends the wait at once, and there is nothing else to look after.
+/// A stream thread looks at its commit timer only between two polls, so a short latency would need a `poll.ms` as
+/// short as the commit interval, and an idle thread would spin. Instead the main consumer does not wait while
+/// something was decided and not committed: it takes what has arrived meanwhile, and when nothing has, it asks for
+/// the commit. Under load the commit interval bounds how much one transaction holds. When nothing has come for a
+/// moment it waits longer than it is told: a record ends the wait at once, and there is nothing else to look after.
 public final class GroupCommit implements KafkaClientSupplier {
     private static final long IDLE_AFTER_NANOS = 200_000_000;
     private static final Duration IDLE = Duration.ofSeconds(1);

@@ -19,9 +19,8 @@ public final class Timing {
         properties.put(StreamsConfig.POLL_MS_CONFIG, 100);
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MIN_BYTES_CONFIG), 1);
         // A transaction's records wait for its commit, which flushes them all in one request. Sent one by one they
-        // would
-        // be read no sooner, and each partition that the transaction has not met would be added by a request of its
-        // own.
+        // would be read no sooner, and each partition that the transaction has not met would be added by a request of
+        // its own.
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 100);
     }
 }

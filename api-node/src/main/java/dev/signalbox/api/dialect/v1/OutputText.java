@@ -7,8 +7,7 @@ import dev.signalbox.schemas.error.ErrorCode;
 import dev.signalbox.schemas.output.OutputRecord;
 
 /// One client's reading of a session's output as text. The beginning of a character whose end has not come goes into
-/// the
-/// cursors, so that whoever resumes by one loses nothing of it.
+/// the cursors, so that whoever resumes by one loses nothing of it.
 final class OutputText {
     private Utf8 out = new Utf8();
     private Utf8 err = new Utf8();
