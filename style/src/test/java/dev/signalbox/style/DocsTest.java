@@ -2,7 +2,6 @@ package dev.signalbox.style;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -11,21 +10,24 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// What README.md and docs/architecture.md name in back-ticks exists: types by their simple name, files by their path.
+/// What the documents name in back-ticks exists: types by their simple name, files by their path.
 class DocsTest {
     private static final Pattern CODE_BLOCK = Pattern.compile("(?s)```.*?```");
     private static final Pattern BACK_TICKED = Pattern.compile("`([^`\\n]+)`");
-    private static final Pattern TYPE = Pattern.compile("(?:[A-Z][a-z0-9]+){2,}(?:\\.[A-Z][A-Za-z0-9]*)*");
+    private static final Pattern TYPE = Pattern.compile("(?:[A-Z][a-z0-9]+)+(?:\\.[A-Z][A-Za-z0-9]*)*");
     private static final Pattern PATH = Pattern.compile("[A-Za-z0-9._-]+(?:/[A-Za-z0-9._-]+)*/?");
     private static final Pattern LINK = Pattern.compile("]\\(([^)#\\s]+)(?:#[^)\\s]*)?\\)");
     private static final Set<String> FILE_ENDINGS = Set.of(".md", ".java", ".yaml", ".yml", ".xml", ".txt", ".json");
     /// Of the JDK and of libraries: ours are checked, theirs are spelled from memory.
-    private static final Set<String> FOREIGN = Set.of("ProcessBuilder", "HttpClient", "WebSocket", "AutoCloseable");
+    private static final Set<String> FOREIGN =
+            Set.of("ProcessBuilder", "HttpClient", "WebSocket", "AutoCloseable", "Authorization");
+    private static final Pattern DECLARED = Pattern.compile("\\b(?:record|class|interface|enum) ([A-Z]\\w*)");
 
     @Test
     void types_that_are_named_exist() {
         Set<String> types = Repository.javaFiles().stream()
-                .map(file -> file.getFileName().toString().replace(".java", ""))
+                .flatMap(file -> DECLARED.matcher(Repository.text(file)).results())
+                .map(declared -> declared.group(1))
                 .collect(Collectors.toSet());
 
         assertThat(backTicked().filter(name -> TYPE.matcher(name).matches()))
@@ -65,9 +67,9 @@ class DocsTest {
     }
 
     private static List<Path> documents() {
-        return Stream.of("README.md", "docs/architecture.md")
-                .map(Repository.ROOT::resolve)
-                .filter(Files::exists)
+        return Repository.files().stream()
+                .filter(file -> file.toString().endsWith(".md"))
+                .filter(file -> !Repository.name(file).equals("CHANGELOG.md"))
                 .toList();
     }
 
