@@ -15,7 +15,7 @@ import java.util.Set;
 final class Repository {
     static final Path ROOT =
             Path.of(System.getProperty("root", "..")).toAbsolutePath().normalize();
-    private static final Set<String> NOT_OURS = Set.of("target", "node_modules", ".git", ".signalbox-dev", "dist");
+    private static final Set<String> NOT_OURS = Set.of("target", "node_modules", ".git", "dist");
 
     private Repository() {}
 
