@@ -1,5 +1,6 @@
 package dev.signalbox.bench.raw;
 
+import dev.signalbox.schemas.topic.Topics;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -34,7 +35,8 @@ public final class RawKafka implements AutoCloseable {
 
     /// A new topic of one partition.
     TopicPartition topic(String name) throws IOException, InterruptedException {
-        var topic = new NewTopic(name, 1, REPLICAS).configs(Map.of("max.message.bytes", "1114112"));
+        var topic = new NewTopic(name, 1, REPLICAS)
+                .configs(Map.of("max.message.bytes", Integer.toString(Topics.MAX_RECORD_BYTES)));
         try {
             admin.createTopics(List.of(topic)).all().get();
         } catch (ExecutionException e) {

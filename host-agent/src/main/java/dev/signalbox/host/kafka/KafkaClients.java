@@ -1,5 +1,6 @@
 package dev.signalbox.host.kafka;
 
+import dev.signalbox.schemas.topic.Topics;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +50,7 @@ public final class KafkaClients {
         config.put("max.block.ms", Integer.MAX_VALUE);
         config.put("request.timeout.ms", 10_000);
         config.put("reconnect.backoff.max.ms", 1_000);
-        config.put("max.request.size", 2 * 1024 * 1024);
+        config.put("max.request.size", Topics.MAX_RECORD_BYTES);
         return config;
     }
 

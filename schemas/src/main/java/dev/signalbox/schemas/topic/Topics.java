@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 public final class Topics {
     public static final String PREFIX = "signalbox.";
 
-    /// A record is at most 1 MiB; what is larger was refused before.
-    private static final int MAX_RECORD = 1024 * 1024 + 64 * 1024;
+    /// What a topic takes of one record, and who writes one sends: a command of at most 1 MiB, or what comes of it,
+    /// with all that surrounds it.
+    public static final int MAX_RECORD_BYTES = 1024 * 1024 + 64 * 1024;
 
     /// Wishes, by API nodes, and ticks. Key: namespace.
     public static final Topic COMMANDS = log("commands", Duration.ofDays(7), true);
@@ -24,7 +25,8 @@ public final class Topics {
     public static final Topic EVENTS = log("events", Duration.ofDays(90), false);
 
     /// The newest whole version of each entity, by the decider. Key: namespace/type/id.
-    public static final Topic STATE = new Topic(PREFIX + "state", BY_NAMESPACE, true, null, null, false, MAX_RECORD);
+    public static final Topic STATE =
+            new Topic(PREFIX + "state", BY_NAMESPACE, true, null, null, false, MAX_RECORD_BYTES);
 
     /// What became of commands, by the decider. Key: command id; partition: that of the namespace.
     public static final Topic OUTCOMES = log("outcomes", Duration.ofDays(2), false);
@@ -63,10 +65,10 @@ public final class Topics {
     }
 
     private static Topic log(String name, Duration retention, boolean appendTime) {
-        return new Topic(PREFIX + name, BY_NAMESPACE, false, retention, null, appendTime, MAX_RECORD);
+        return new Topic(PREFIX + name, BY_NAMESPACE, false, retention, null, appendTime, MAX_RECORD_BYTES);
     }
 
     private static Topic single(String name, Duration retention, @Nullable Long bytes) {
-        return new Topic(PREFIX + name, SINGLE, false, retention, bytes, false, MAX_RECORD);
+        return new Topic(PREFIX + name, SINGLE, false, retention, bytes, false, MAX_RECORD_BYTES);
     }
 }

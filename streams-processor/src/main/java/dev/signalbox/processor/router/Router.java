@@ -45,7 +45,7 @@ public final class Router implements AutoCloseable {
         properties.put("max.block.ms", 5_000);
         properties.put("request.timeout.ms", 3_000);
         properties.put("delivery.timeout.ms", 5_000);
-        properties.put("max.request.size", 1_100_000);
+        properties.put("max.request.size", Topics.MAX_RECORD_BYTES);
         var producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
         return new Router(new Delivery(hosts, provisioner, metrics, producer), producer, membership);
     }

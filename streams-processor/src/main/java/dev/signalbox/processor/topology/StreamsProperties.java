@@ -2,6 +2,7 @@ package dev.signalbox.processor.topology;
 
 import dev.signalbox.processor.settings.Membership;
 import dev.signalbox.processor.settings.ProcessorSettings;
+import dev.signalbox.schemas.topic.Topics;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -48,6 +49,6 @@ final class StreamsProperties {
         // Readers of decided topics wait at most this long, and a sweep, for a transaction that a killed processor
         // left.
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 3_000);
-        properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), 1_100_000);
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), Topics.MAX_RECORD_BYTES);
     }
 }

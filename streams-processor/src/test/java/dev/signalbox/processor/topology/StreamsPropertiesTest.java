@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.processor.settings.Membership;
 import dev.signalbox.processor.settings.ProcessorSettings;
+import dev.signalbox.schemas.topic.Topics;
 import dev.signalbox.settings.HostPort;
 import java.nio.file.Path;
 import java.util.Map;
@@ -43,6 +44,14 @@ class StreamsPropertiesTest {
     @Test
     void an_abandoned_transaction_blocks_readers_briefly() {
         assertThat(config.getProducerConfigs("client")).containsEntry("transaction.timeout.ms", 3_000);
+    }
+
+    @Test
+    void what_a_topic_takes_can_be_sent() {
+        assertThat(config.getProducerConfigs("client")).containsEntry("max.request.size", Topics.MAX_RECORD_BYTES);
+        assertThat(Topics.fixed())
+                .allSatisfy(topic -> assertThat(topic.config())
+                        .containsEntry("max.message.bytes", Integer.toString(Topics.MAX_RECORD_BYTES)));
     }
 
     @Test
