@@ -14,6 +14,11 @@ record Folders(Map<String, String> environment, Path home) {
         return folder("XDG_CONFIG_HOME", ".config");
     }
 
+    /// `signalbox` in $XDG_DATA_HOME.
+    Path data() {
+        return folder("XDG_DATA_HOME", ".local/share");
+    }
+
     private Path folder(String variable, String fallback) {
         String given = environment.getOrDefault(variable, "");
         Path base = given.startsWith("/") ? Path.of(given) : home.resolve(fallback);

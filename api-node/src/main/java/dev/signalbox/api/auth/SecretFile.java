@@ -24,6 +24,11 @@ public final class SecretFile {
 
     private SecretFile() {}
 
+    /// Where a node keeps it that is told nothing else.
+    public static Path in(Path dataDir) {
+        return dataDir.resolve("api-secret");
+    }
+
     /// Reads the secret, or makes it when there is none. Several processes may do so at once.
     ///
     /// @throws IllegalArgumentException that says what is wrong with the file

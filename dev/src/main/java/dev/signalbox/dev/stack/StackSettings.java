@@ -2,6 +2,7 @@ package dev.signalbox.dev.stack;
 
 import dev.signalbox.api.ApiSettings;
 import dev.signalbox.api.DialectSettings;
+import dev.signalbox.api.auth.SecretFile;
 import dev.signalbox.host.HostSettings;
 import dev.signalbox.processor.settings.ProcessorSettings;
 import dev.signalbox.settings.Loaded;
@@ -106,7 +107,7 @@ record StackSettings(StackOptions options, DialectSettings dialects, Ports ports
     }
 
     Path secretFile() {
-        return options.dataDir().resolve("api-secret");
+        return SecretFile.in(options.dataDir());
     }
 
     Path brokerDir() {
