@@ -1,5 +1,8 @@
 package dev.signalbox.api;
 
+import dev.signalbox.api.auth.SecretFile;
+import dev.signalbox.api.core.limit.Quota;
+import dev.signalbox.settings.Bounds;
 import dev.signalbox.settings.ByteSize;
 import dev.signalbox.settings.HostPort;
 import dev.signalbox.settings.Inlined;
@@ -77,11 +80,23 @@ public record ApiSettings(
         @Setting(value = "Most connections at once.", byDefault = "8192")
         int apiMaxConnections) {
 
+    /// Of what makes a client or a proxy wait: below it is a busy loop, above it they give up before.
+    static final Duration SHORTEST = Duration.ofMillis(100);
+
+    static final Duration LONGEST = Duration.ofMinutes(5);
+
+    private static final ByteSize SMALLEST_BUFFER = ByteSize.of("16KiB");
+    private static final ByteSize LARGEST_BUFFER = ByteSize.of("1GiB");
+
     public ApiSettings {
         apiOrigins = List.copyOf(apiOrigins);
-        if (apiMaxWrites < 1 || apiMaxWrites > 100_000) {
-            throw new IllegalArgumentException("api-max-writes: must be 1 to 100000, not " + apiMaxWrites);
-        }
+        Bounds.check("api-patience", apiPatience, SHORTEST, LONGEST);
+        Bounds.check("api-write-deadline", apiWriteDeadline, Duration.ofSeconds(1), LONGEST);
+        Bounds.check("api-heartbeat", apiHeartbeat, SHORTEST, LONGEST);
+        Bounds.check("api-stream-buffer", apiStreamBuffer, SMALLEST_BUFFER, LARGEST_BUFFER);
+        Bounds.check("api-max-streams", apiMaxStreams, 1, 100_000);
+        Bounds.check("api-max-writes", apiMaxWrites, 1, Quota.LARGEST);
+        Bounds.check("api-max-connections", apiMaxConnections, 1, 1_000_000);
         boolean tls = apiTlsKeystore != null || apiBehindTlsProxy;
         check("api-listen", apiListen, apiAuth, tls);
         dialects.listeners()
@@ -128,7 +143,7 @@ public record ApiSettings(
     }
 
     Path secretFile() {
-        return apiSecretFile == null ? dataDir.resolve("api-secret") : apiSecretFile;
+        return apiSecretFile == null ? SecretFile.in(dataDir) : apiSecretFile;
     }
 
     static boolean loopback(HostPort listen) {

@@ -1,5 +1,6 @@
 package dev.signalbox.api;
 
+import dev.signalbox.settings.Bounds;
 import dev.signalbox.settings.Setting;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -19,4 +20,8 @@ public record ElementalSettings(
         String elementalDatabase,
 
         @Setting(value = "Time between heartbeats of Elemental's streams.", byDefault = "30s")
-        Duration elementalHeartbeat) {}
+        Duration elementalHeartbeat) {
+    public ElementalSettings {
+        Bounds.check("elemental-heartbeat", elementalHeartbeat, ApiSettings.SHORTEST, ApiSettings.LONGEST);
+    }
+}

@@ -1,11 +1,13 @@
 package dev.signalbox.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.api.core.limit.Quota;
 import dev.signalbox.api.dialect.neolith.NeolithOptions;
 import dev.signalbox.schemas.codec.Json;
 import dev.signalbox.schemas.error.Check;
 import dev.signalbox.schemas.error.InvalidFieldException;
 import dev.signalbox.schemas.spec.ApprovalMode;
+import dev.signalbox.settings.Bounds;
 import dev.signalbox.settings.Secret;
 import dev.signalbox.settings.Setting;
 import java.io.IOException;
@@ -133,10 +135,14 @@ public record NeolithSettings(
         if (authMode.equals("api-key") && authApiKeys == null) {
             throw new IllegalArgumentException("neolith-auth-mode: api-key needs neolith-auth-api-keys");
         }
-        if (maxSessions < 1 || authRateLimitMax < 1 || authRateLimitWindowMs < 1 || authMaxConnections < 1) {
-            throw new IllegalArgumentException("neolith-max-sessions, neolith-auth-rate-limit-… and"
-                    + " neolith-auth-max-connections: must be at least 1");
-        }
+        Bounds.check("neolith-max-sessions", maxSessions, 1, 100_000);
+        Bounds.check("neolith-auth-rate-limit-max", authRateLimitMax, 1, Quota.LARGEST);
+        Bounds.check(
+                "neolith-auth-rate-limit-window-ms",
+                authRateLimitWindowMs,
+                1,
+                Math.toIntExact(Quota.LONGEST.toMillis()));
+        Bounds.check("neolith-auth-max-connections", authMaxConnections, 1, 100_000);
         bytes("neolith-jwt-secret", jwtSecret);
         bytes("neolith-auth-jwt-secret", authJwtSecret);
         keys(authApiKeys);

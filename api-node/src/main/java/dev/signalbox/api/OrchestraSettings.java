@@ -3,15 +3,15 @@ package dev.signalbox.api;
 import dev.signalbox.api.auth.FetchedKeys;
 import dev.signalbox.api.auth.JwksSources;
 import dev.signalbox.api.auth.JwtVerifier;
+import dev.signalbox.api.core.limit.Quota;
 import dev.signalbox.api.dialect.orchestra.Orchestra;
+import dev.signalbox.settings.Bounds;
 import dev.signalbox.settings.Secret;
 import dev.signalbox.settings.Setting;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What the dialect orchestra can be told: whose tokens count, and how much each may do. Names of the original's own
@@ -59,10 +59,10 @@ public record OrchestraSettings(
         String namespaceClaim,
 
         @Setting(
-                value = "1, true or yes: a WebSocket from this machine needs no token though an issuer is configured.",
+                value = "Whether a WebSocket from this machine needs no token though an issuer is configured.",
                 also = "ORCHESTRA_DAEMON_ALLOW_INSECURE_WS",
                 byDefault = "false")
-        String allowInsecureWs,
+        boolean allowInsecureWs,
 
         @Setting(value = "Whether /api/health needs a token.", byDefault = "false")
         boolean healthAuth,
@@ -82,12 +82,13 @@ public record OrchestraSettings(
         @Setting(value = "Messages that one subject may send over WebSockets in any minute.", byDefault = "600")
         int messagesPerMinute) {
     private static final Duration FETCH = Duration.ofSeconds(5);
-    private static final Set<String> YES = Set.of("1", "true", "yes");
 
     public OrchestraSettings {
-        if (spawnsPerMinute < 1 || delegationsPerMinute < 1 || messagesPerSecond < 1 || messagesPerMinute < 1) {
-            throw new IllegalArgumentException("orchestra-…-per-minute and -per-second: must be at least 1");
-        }
+        Bounds.check("orchestra-spawn-patience", spawnPatience, ApiSettings.SHORTEST, ApiSettings.LONGEST);
+        Bounds.check("orchestra-spawns-per-minute", spawnsPerMinute, 1, Quota.LARGEST);
+        Bounds.check("orchestra-delegations-per-minute", delegationsPerMinute, 1, Quota.LARGEST);
+        Bounds.check("orchestra-messages-per-second", messagesPerSecond, 1, Quota.LARGEST);
+        Bounds.check("orchestra-messages-per-minute", messagesPerMinute, 1, Quota.LARGEST);
         if (algorithm != null && !algorithm.equals("RS256") && !algorithm.equals("HS256")) {
             throw new IllegalArgumentException("orchestra-algorithm: must be RS256 or HS256");
         }
@@ -97,7 +98,7 @@ public record OrchestraSettings(
     Orchestra.Options options(Duration heartbeat) {
         return new Orchestra.Options(
                 verifier(),
-                YES.contains(allowInsecureWs.toLowerCase(Locale.ROOT)),
+                allowInsecureWs,
                 healthAuth,
                 new Orchestra.Rates(spawnsPerMinute, delegationsPerMinute, messagesPerSecond, messagesPerMinute),
                 spawnPatience,

@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class ApiSettingsTest {
     private static ApiSettings with(Map<String, String> flags) {
@@ -90,6 +92,24 @@ final class ApiSettingsTest {
         assertThat(settings.apiMaxStreams()).isEqualTo(4);
         assertThat(settings.apiMaxWrites()).isEqualTo(6);
         assertThat(settings.apiMaxConnections()).isEqualTo(5);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "api-patience, 0s, 100ms to 5m",
+        "api-write-deadline, 10ms, 1s to 5m",
+        "api-heartbeat, 0s, 100ms to 5m",
+        "api-heartbeat, 1h, 100ms to 5m",
+        "api-stream-buffer, 0, 16KiB to 1GiB",
+        "api-stream-buffer, 2TiB, 16KiB to 1GiB",
+        "api-max-streams, -1, 1 to 100000",
+        "api-max-writes, 100001, 1 to 100000",
+        "api-max-connections, 0, 1 to 1000000",
+        "elemental-heartbeat, 0s, 100ms to 5m"
+    })
+    void a_value_beyond_its_bounds_is_refused(String setting, String value, String bounds) {
+        assertThatThrownBy(() -> with(Map.of(setting, value)))
+                .hasMessageContaining("%s: must be %s, not %s".formatted(setting, bounds, value));
     }
 
     @Test

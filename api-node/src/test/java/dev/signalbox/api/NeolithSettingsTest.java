@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class NeolithSettingsTest {
     private static final String SECRET = "0123456789abcdef0123456789abcdef";
@@ -55,6 +57,18 @@ final class NeolithSettingsTest {
         assertThatThrownBy(() -> with(Map.of("neolith-auth-mode", "jwt"))).hasMessageContaining("neolith-auth-mode");
         assertThatThrownBy(() -> with(Map.of("neolith-auth-mode", "none"))).hasMessageContaining("neolith-auth-mode");
         assertThatThrownBy(() -> with(Map.of("neolith-port", "80"))).hasMessageContaining("neolith-port");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "max-sessions, 0",
+        "auth-rate-limit-max, 100001",
+        "auth-rate-limit-window-ms, 86400001",
+        "auth-max-connections, -1"
+    })
+    void a_number_beyond_its_bounds_is_refused(String setting, String value) {
+        assertThatThrownBy(() -> with(Map.of("neolith-" + setting, value)))
+                .hasMessageContaining("neolith-" + setting + ": must be 1 to ");
     }
 
     @Test

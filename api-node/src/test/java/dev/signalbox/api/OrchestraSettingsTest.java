@@ -8,12 +8,17 @@ import dev.signalbox.settings.Loaded;
 import dev.signalbox.settings.Secret;
 import dev.signalbox.settings.SettingsLoader;
 import dev.signalbox.settings.Sources;
+import dev.signalbox.settings.Startup;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class OrchestraSettingsTest {
     private static final String SECRET = "a secret of more than thirty-two bytes";
@@ -44,7 +49,7 @@ final class OrchestraSettingsTest {
                         null,
                         null,
                         null,
-                        "false",
+                        false,
                         false,
                         Duration.ofSeconds(5),
                         10,
@@ -82,7 +87,7 @@ final class OrchestraSettingsTest {
                         URI.create("https://keys.example"),
                         new Secret(SECRET),
                         "ns",
-                        "yes",
+                        true,
                         true,
                         Duration.ofSeconds(2),
                         1,
@@ -116,7 +121,43 @@ final class OrchestraSettingsTest {
                 Map.of("ORCHESTRA_JWKS_URL", "https://keys.example", "AUTH0_ISSUER", "https://tenant.example/"));
         refuses("orchestra-algorithm", Map.of("AUTH0_ALGORITHM", "none"));
         refuses("orchestra-jwks-url", Map.of("ORCHESTRA_JWKS_URL", "http://keys.example"));
-        refuses("orchestra-", Map.of("SIGNALBOX_ORCHESTRA_SPAWNS_PER_MINUTE", "0"));
+        refuses("orchestra-allow-insecure-ws", Map.of("ORCHESTRA_DAEMON_ALLOW_INSECURE_WS", "ture"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "spawns-per-minute, 0",
+        "delegations-per-minute, -1",
+        "messages-per-second, 100001",
+        "messages-per-minute, 200000",
+        "spawn-patience, 0s",
+        "spawn-patience, 1h"
+    })
+    void a_number_beyond_its_bounds_is_refused(String setting, String value) {
+        String variable =
+                "SIGNALBOX_ORCHESTRA_" + setting.toUpperCase(Locale.ROOT).replace('-', '_');
+
+        refuses("orchestra-" + setting + ": must be 1", Map.of(variable, value));
+    }
+
+    @Test
+    void a_websocket_of_this_machine_is_let_in_by_a_word_of_the_originals_and_by_a_bare_flag() {
+        for (String yes : List.of("1", "true", "YES", "on")) {
+            assertThat(from(Map.of("ORCHESTRA_DAEMON_ALLOW_INSECURE_WS", yes)).allowInsecureWs())
+                    .isTrue();
+        }
+        for (String no : List.of("0", "false", "No", "off")) {
+            assertThat(from(Map.of("ORCHESTRA_DAEMON_ALLOW_INSECURE_WS", no)).allowInsecureWs())
+                    .isFalse();
+        }
+        var arguments = List.of("--orchestra-allow-insecure-ws", "--api-listen", "127.0.0.1:1");
+        var started = Startup.of("api", ApiSettings.class, arguments, Map.of(), Sources.NONE);
+
+        assertThat(started).isInstanceOfSatisfying(Startup.Run.class, run -> {
+            var settings = (ApiSettings) run.settings();
+            assertThat(settings.dialects().orchestra().allowInsecureWs()).isTrue();
+            assertThat(settings.apiListen()).hasToString("127.0.0.1:1");
+        });
     }
 
     private static void refuses(String setting, Map<String, String> environment) {

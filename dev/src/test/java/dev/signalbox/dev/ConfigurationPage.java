@@ -16,7 +16,8 @@ final class ConfigurationPage {
         (`SIGNALBOX_KAFKA_SERVERS`), else a line of the file that `--config` or `SIGNALBOX_CONFIG` names
         (`kafka-servers = …`), else its default. An unknown key is an error; a variable that another process knows is not.
         `--print-config` shows every value and where it came from, secrets redacted. Durations are written `250ms`, `10s`,
-        `5m`, `2h`, `7d`, sizes `64KiB`, `16MiB`, `2GiB`. A switch is `--key` or `--no-key`.
+        `5m`, `2h`, `7d`, sizes `64KiB`, `16MiB`, `2GiB`. A switch is `--key` or `--no-key`, or `true`, `yes`,
+        `on`, `1` and their opposites.
         A list has commas between its elements; a comma inside one is written `\\,`, a backslash before it `\\\\`. Where
         `$XDG_DATA_HOME` is not set, it stands for `~/.local/share`.
         """;

@@ -48,6 +48,34 @@ class ValuesTest {
         assertThatIllegalArgumentException().isThrownBy(() -> HostPort.of(text));
     }
 
+    @ParameterizedTest
+    @CsvSource({"true, true", "YES, true", "on, true", "1, true", "false, false", "no, false", "Off, false", "0, false"
+    })
+    void a_switch_is_read(String text, boolean set) {
+        assertThat(SettingValue.parse(boolean.class, text)).isEqualTo(set);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "ture", "2", "enabled"})
+    void what_is_neither_yes_nor_no_is_refused(String text) {
+        assertThatIllegalArgumentException().isThrownBy(() -> SettingValue.parse(boolean.class, text));
+    }
+
+    @Test
+    void what_lies_beyond_a_bound_is_refused_in_the_words_of_its_type() {
+        Bounds.check("tracks", 1, 1, 4);
+        Bounds.check("tracks", 4, 1, 4);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Bounds.check("tracks", 5, 1, 4))
+                .withMessage("tracks: must be 1 to 4, not 5");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Bounds.check("headway", Duration.ZERO, Duration.ofMillis(100), Duration.ofMinutes(5)))
+                .withMessage("headway: must be 100ms to 5m, not 0s");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Bounds.check("train", ByteSize.of("1"), ByteSize.of("2"), ByteSize.of("16KiB")))
+                .withMessage("train: must be 2 to 16KiB, not 1");
+    }
+
     @Test
     void a_path_may_begin_at_the_home_directory() {
         Path home = Path.of(System.getProperty("user.home"));
