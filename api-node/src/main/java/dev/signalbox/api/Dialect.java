@@ -14,7 +14,7 @@ import java.util.List;
 ///
 /// @param listen its own listener
 record Dialect(Api api, Listen listen) {
-    /// All of them: each stands here with one line, `new Dialect(Name.api(core, streams, …), settings.dialects()…)`.
+    /// All of them, each made by a method of its own.
     static List<Dialect> all(ApiSettings settings, ApiCore core, Streams streams) {
         return List.of(elemental(settings, core, streams), orchestra(settings, core), neolith(settings, core, streams));
     }
@@ -40,10 +40,5 @@ record Dialect(Api api, Listen listen) {
                 .neolith()
                 .options(SecretFile.load(settings.secretFile()), loopback, settings.apiHeartbeat());
         return new Dialect(Neolith.api(core, streams, options), listen);
-    }
-
-    /// The setting of its listener.
-    String setting() {
-        return api.name() + "-listen";
     }
 }

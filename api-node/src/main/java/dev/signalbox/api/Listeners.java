@@ -5,6 +5,7 @@ import dev.signalbox.api.http.HttpListener;
 import dev.signalbox.api.http.Mount;
 import dev.signalbox.api.http.Streams;
 import dev.signalbox.settings.HostPort;
+import dev.signalbox.settings.Reason;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,7 +63,7 @@ final class Listeners implements AutoCloseable {
             } catch (RuntimeException e) {
                 close();
                 throw new IllegalStateException(
-                        "%s-listen: cannot listen on %s: %s".formatted(name, binds.get(name), reason(e)), e);
+                        "%s-listen: cannot listen on %s: %s".formatted(name, binds.get(name), Reason.of(e)), e);
             }
         });
     }
@@ -110,14 +111,5 @@ final class Listeners implements AutoCloseable {
 
     private static HttpListener.Options options(ApiSettings settings, HostPort bind, @Nullable SSLContext tls) {
         return new HttpListener.Options(bind, tls, settings.apiWriteDeadline(), MAX_BODY, settings.apiMaxConnections());
-    }
-
-    /// The deepest one says it best.
-    private static String reason(Throwable failure) {
-        Throwable deepest = failure;
-        while (deepest.getCause() != null) {
-            deepest = deepest.getCause();
-        }
-        return String.valueOf(deepest.getMessage());
     }
 }

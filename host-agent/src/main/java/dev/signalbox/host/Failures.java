@@ -18,13 +18,4 @@ final class Failures {
         }
         return false;
     }
-
-    /// The innermost cause says what is wrong.
-    static String sentence(Exception failure) {
-        String said = null;
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            said = cause.getMessage() == null ? said : cause.getMessage();
-        }
-        return said == null ? failure.toString() : said;
-    }
 }

@@ -5,6 +5,7 @@ import dev.signalbox.host.identity.IdentityFiles;
 import dev.signalbox.host.identity.Joining;
 import dev.signalbox.host.kafka.KafkaClients;
 import dev.signalbox.settings.HostPort;
+import dev.signalbox.settings.Reason;
 import java.io.IOException;
 import java.io.Reader;
 import java.net.InetAddress;
@@ -119,7 +120,7 @@ public final class HostAgent implements AutoCloseable {
             return true;
         } catch (IOException | RuntimeException e) {
             stopRuntime();
-            String why = Failures.sentence(e);
+            String why = Reason.of(e);
             if (Failures.lasting(e)) {
                 tell(new Readiness.Failed(why));
             }

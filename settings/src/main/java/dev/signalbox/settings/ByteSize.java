@@ -34,11 +34,6 @@ public record ByteSize(long bytes) {
         }
     }
 
-    /// The value as an int, for interfaces that take no more.
-    public int toInt() {
-        return Math.toIntExact(bytes);
-    }
-
     @Override
     public String toString() {
         long value = bytes;

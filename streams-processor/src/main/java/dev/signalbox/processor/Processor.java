@@ -15,6 +15,7 @@ import dev.signalbox.processor.tick.Ticker;
 import dev.signalbox.processor.topology.Decisions;
 import dev.signalbox.processor.topology.StreamsEngine;
 import dev.signalbox.processor.topology.Wiring;
+import dev.signalbox.settings.Reason;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -121,17 +122,8 @@ public final class Processor implements AutoCloseable {
         } catch (InterruptException e) {
             throw e;
         } catch (KafkaException e) {
-            return Optional.of("waits for Kafka at " + settings.brokers() + ": " + reason(e));
+            return Optional.of("waits for Kafka at " + settings.brokers() + ": " + Reason.of(e));
         }
-    }
-
-    /// Kafka hides the reason behind "failed to create new client".
-    private static String reason(Throwable e) {
-        Throwable cause = e;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return String.valueOf(cause.getMessage());
     }
 
     private void run(Membership membership, Provisioner provisioner) {

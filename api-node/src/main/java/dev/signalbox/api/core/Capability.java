@@ -10,13 +10,14 @@ public enum Capability {
     VIEW("view"),
     /// Prompt, type, resize.
     INPUT("input"),
-    /// Start and resume sessions, create and retry tasks, make and change agents; write a dialect's records.
+    /// Start and resume sessions, create and retry tasks, make and change agents, add and remove worktrees; write a
+    /// dialect's records.
     CREATE("create"),
     /// Create and retry tasks, and nothing else; whoever may [#CREATE] may this too.
     DELEGATE("delegate"),
     /// Stop sessions, cancel tasks.
     STOP("stop"),
-    /// Drain and remove hosts, hand out join tokens.
+    /// Drain and remove hosts, hand out join tokens, read the metrics.
     ADMIN("admin"),
     /// Join the namespace as a host, and nothing else.
     JOIN("host:join");

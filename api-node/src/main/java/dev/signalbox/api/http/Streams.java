@@ -71,6 +71,42 @@ public final class Streams implements AutoCloseable {
         return () -> bySubject.computeIfPresent(counted, (_, count) -> count == 1 ? null : count - 1);
     }
 
+    /// What a stream is written from, such as a place in the log.
+    @FunctionalInterface
+    public interface Opening<T extends AutoCloseable> {
+        T open() throws InterruptedException;
+    }
+
+    @FunctionalInterface
+    public interface Writing<T> {
+        void write(T source, StreamOutput out) throws Exception;
+    }
+
+    /// An answer of server-sent events, counted for as long as it is written; then its source is closed.
+    ///
+    /// @throws dev.signalbox.api.core.RefusedException RATE_LIMITED, and what the opening throws: then nothing is
+    /// left open
+    public <T extends AutoCloseable> Reply.Streamed events(Principal who, Opening<T> opening, Writing<T> writing)
+            throws InterruptedException {
+        Permit permit = admit(who);
+        boolean opened = false;
+        try {
+            T source = opening.open();
+            opened = true;
+            // Proxies that collect an answer would hold back its events.
+            return new Reply.Streamed(200, Map.of("X-Accel-Buffering", "no"), "text/event-stream", -1, out -> {
+                try (permit;
+                        source) {
+                    writing.write(source, out);
+                }
+            });
+        } finally {
+            if (!opened) {
+                permit.close();
+            }
+        }
+    }
+
     /// Ends a count.
     @FunctionalInterface
     public interface Permit extends AutoCloseable {

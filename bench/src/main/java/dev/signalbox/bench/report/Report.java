@@ -24,11 +24,6 @@ public record Report(
     /// @param load average of the last minute when the run began
     public record Machine(int cores, String os, String java, double load) {}
 
-    /// Whether everything was measured and no goal was missed.
-    public boolean good() {
-        return failures.isEmpty() && rows.stream().noneMatch(row -> Boolean.FALSE.equals(row.met()));
-    }
-
     public String table() {
         var lines = new ArrayList<List<String>>();
         lines.add(List.of("figure", "measured", "", "raw path", "ratio", "rounds", "goal", ""));

@@ -29,10 +29,6 @@ public final class Invocation {
         this.around = around;
     }
 
-    public Globals globals() {
-        return globals;
-    }
-
     Surroundings around() {
         return around;
     }

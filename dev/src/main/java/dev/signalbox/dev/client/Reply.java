@@ -10,15 +10,4 @@ public record Reply(int status, HttpHeaders headers, JsonNode body) {
     public boolean ok() {
         return status >= 200 && status < 300;
     }
-
-    /// A member of the body that must be there.
-    ///
-    /// @throws IllegalStateException when it is not
-    public String text(String member) {
-        JsonNode value = body.path(member);
-        if (!value.isValueNode()) {
-            throw new IllegalStateException("the answer has no '%s': %s".formatted(member, body));
-        }
-        return value.asText();
-    }
 }

@@ -49,7 +49,7 @@ final class Tmux {
         }
     }
 
-    /// @throws IOException when there is no tmux, or one too old
+    /// @throws IOException when there is no tmux that runs
     void requireTmux() throws IOException {
         Tool.Outcome version = Tool.run(Tool.Call.of(List.of("tmux", "-V"), TIMEOUT));
         if (!version.ok()) {
@@ -111,10 +111,8 @@ final class Tmux {
         return outcome.ok() ? outcome.out().lines().findFirst() : Optional.empty();
     }
 
-    /// Nobody but us names a session by an id; one that an earlier release made carries no mark.
     private static boolean ours(String line, Screen screen) {
-        String mark = line.substring(line.indexOf(' ') + 1);
-        return mark.equals(screen.sessionId()) || (mark.isEmpty() && screen.wanted() == null);
+        return line.substring(line.indexOf(' ') + 1).equals(screen.sessionId());
     }
 
     /// Pastes bytes as they are, bracketed where the pane's program asked for that. Whoever scrolls back in the

@@ -31,11 +31,6 @@ public record Usage(List<ProcStat> members, long at) {
         return members.stream().mapToLong(ProcStat::residentPages).sum() * PAGE;
     }
 
-    /// Time that the processes running now have spent.
-    public Duration cpu() {
-        return Duration.ofMillis(members.stream().mapToLong(ProcStat::cpuTicks).sum() * MILLIS_PER_TICK);
-    }
-
     /// Share of one processor that they took since an earlier look, in percent; of several busy ones more than
     /// 100. What a process took that has ended since is not counted; one that has begun since counts whole.
     public double cpuPercentSince(Usage earlier) {

@@ -8,7 +8,7 @@ import dev.signalbox.schemas.output.OutputRecord;
 /// @param outByte end of the main stream's bytes
 /// @param errByte end of standard error's bytes, where it is kept apart
 /// @param itemByte end of the newest source line whose items are there
-/// @param items how many items of that line are there; 0 in a ledger of an earlier release: all of them
+/// @param items how many items of that line are there
 /// @param ended whether the stream was closed
 public record Shipped(long seq, long outByte, long errByte, long itemByte, int items, boolean ended) {
     public static final Shipped NOTHING = new Shipped(0, 0, 0, 0, 0, false);
@@ -29,7 +29,7 @@ public record Shipped(long seq, long outByte, long errByte, long itemByte, int i
                         items,
                         ended);
             case ITEM -> {
-                boolean more = record.streamByte() == itemByte && items > 0;
+                boolean more = record.streamByte() == itemByte;
                 yield new Shipped(record.seq(), outByte, errByte, record.streamByte(), more ? items + 1 : 1, ended);
             }
             case END -> new Shipped(record.seq(), outByte, errByte, itemByte, items, true);
@@ -43,6 +43,6 @@ public record Shipped(long seq, long outByte, long errByte, long itemByte, int i
     /// @param endByte end of its line
     /// @param index how many items of the same line come before it
     public boolean hasItem(long endByte, int index) {
-        return endByte < itemByte || (endByte == itemByte && (items == 0 || index < items));
+        return endByte < itemByte || (endByte == itemByte && index < items);
     }
 }

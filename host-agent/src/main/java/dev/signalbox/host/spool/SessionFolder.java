@@ -87,11 +87,6 @@ public record SessionFolder(String sessionId, Path path) {
         }
     }
 
-    /// Whether a shim has taken the launch upon itself. If not, none ever ran.
-    public boolean claimed() {
-        return Files.exists(path.resolve("claim"));
-    }
-
     /// Takes the launch away from a shim that has not come yet, so that it never will.
     ///
     /// @return false when a shim was there first

@@ -13,7 +13,7 @@ public final class Check {
     /// The largest prompt, instruction or input, in bytes of UTF-8.
     public static final int MAX_TEXT = 256 * 1024;
 
-    /// The largest name, label value or path, in characters.
+    /// The largest path, argument or other line of text that is no prompt, in bytes of UTF-8.
     public static final int MAX_NAME = 4096;
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");

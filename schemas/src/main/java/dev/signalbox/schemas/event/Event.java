@@ -24,7 +24,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A fact. The entity that it is about, its time and its cause stand in the [EventRecord] around it.
-/// Tables are the fold of these and of nothing else.
+/// Entities are the fold of these and of nothing else; leases, timers, links to hosts and secrets are rows beside them.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 public sealed interface Event {
 

@@ -1,5 +1,6 @@
 package dev.signalbox.schemas.outcome;
 
+import dev.signalbox.schemas.command.CommandRecord;
 import dev.signalbox.schemas.error.ErrorCode;
 import dev.signalbox.schemas.state.EntityRef;
 import java.time.Instant;
@@ -33,6 +34,26 @@ public record Outcome(
 
     /// The session was being stopped already, or was over.
     public static final long UNDER_WAY = 0;
+
+    /// What was done.
+    public static Outcome accepted(
+            CommandRecord command, long n, Instant at, @Nullable EntityRef subject, @Nullable Long number) {
+        return new Outcome(
+                command.id(), command.id(), command.namespace(), n, at, true, subject, null, null, null, number);
+    }
+
+    /// Why nothing was done.
+    public static Outcome refused(
+            CommandRecord command,
+            long n,
+            Instant at,
+            @Nullable EntityRef subject,
+            ErrorCode code,
+            @Nullable String field,
+            String message) {
+        return new Outcome(
+                command.id(), command.id(), command.namespace(), n, at, false, subject, code, field, message, null);
+    }
 
     /// The same answer to a command that repeats the first one.
     public Outcome repeatedFor(String otherCommandId) {

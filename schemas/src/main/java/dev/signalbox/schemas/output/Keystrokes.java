@@ -1,6 +1,5 @@
 package dev.signalbox.schemas.output;
 
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,29 +23,19 @@ public record Keystrokes(String sessionId, long epoch, long seq, Instant notAfte
 
     public Map<String, byte[]> headers() {
         Map<String, byte[]> headers = new LinkedHashMap<>();
-        headers.put(EPOCH, number(epoch));
-        headers.put(SEQ, number(seq));
-        headers.put(NOT_AFTER, number(notAfter.toEpochMilli()));
+        headers.put(EPOCH, Numbers.encode(epoch));
+        headers.put(SEQ, Numbers.encode(seq));
+        headers.put(NOT_AFTER, Numbers.encode(notAfter.toEpochMilli()));
         return headers;
     }
 
     /// Reads a record back; null when it is not one of ours.
     public static @Nullable Keystrokes of(String key, Function<String, byte @Nullable []> headers, byte[] value) {
-        Long epoch = number(headers.apply(EPOCH));
-        Long seq = number(headers.apply(SEQ));
-        Long notAfter = number(headers.apply(NOT_AFTER));
+        Long epoch = Numbers.decode(headers.apply(EPOCH));
+        Long seq = Numbers.decode(headers.apply(SEQ));
+        Long notAfter = Numbers.decode(headers.apply(NOT_AFTER));
         return epoch == null || seq == null || notAfter == null
                 ? null
                 : new Keystrokes(key, epoch, seq, Instant.ofEpochMilli(notAfter), value);
-    }
-
-    private static byte[] number(long value) {
-        return ByteBuffer.allocate(Long.BYTES).putLong(value).array();
-    }
-
-    private static @Nullable Long number(byte @Nullable [] bytes) {
-        return bytes == null || bytes.length != Long.BYTES
-                ? null
-                : Long.valueOf(ByteBuffer.wrap(bytes).getLong());
     }
 }

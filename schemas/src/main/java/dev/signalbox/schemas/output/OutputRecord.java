@@ -1,6 +1,5 @@
 package dev.signalbox.schemas.output;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -59,11 +58,11 @@ public record OutputRecord(
 
     public Map<String, byte[]> headers() {
         Map<String, byte[]> headers = new LinkedHashMap<>();
-        headers.put(SEQ, number(seq));
+        headers.put(SEQ, Numbers.encode(seq));
         headers.put(KIND, wireName(kind));
         headers.put(STREAM, wireName(stream));
-        headers.put(BYTE, number(streamByte));
-        headers.put(INCARNATION, number(incarnation));
+        headers.put(BYTE, Numbers.encode(streamByte));
+        headers.put(INCARNATION, Numbers.encode(incarnation));
         return headers;
     }
 
@@ -71,11 +70,11 @@ public record OutputRecord(
     ///
     /// @param headers looks a header up by its name
     public static @Nullable OutputRecord of(String key, Function<String, byte @Nullable []> headers, byte[] value) {
-        Long seq = number(headers.apply(SEQ));
+        Long seq = Numbers.decode(headers.apply(SEQ));
         Kind kind = named(Kind.values(), headers.apply(KIND));
         Stream stream = named(Stream.values(), headers.apply(STREAM));
-        Long at = number(headers.apply(BYTE));
-        Long incarnation = number(headers.apply(INCARNATION));
+        Long at = Numbers.decode(headers.apply(BYTE));
+        Long incarnation = Numbers.decode(headers.apply(INCARNATION));
         if (seq == null || kind == null || stream == null || at == null || incarnation == null) {
             return null;
         }
@@ -89,16 +88,6 @@ public record OutputRecord(
 
     public byte[] keyBytes() {
         return sessionId.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static byte[] number(long value) {
-        return ByteBuffer.allocate(Long.BYTES).putLong(value).array();
-    }
-
-    private static @Nullable Long number(byte @Nullable [] bytes) {
-        return bytes == null || bytes.length != Long.BYTES
-                ? null
-                : Long.valueOf(ByteBuffer.wrap(bytes).getLong());
     }
 
     private static <E extends Enum<E>> @Nullable E named(E[] values, byte @Nullable [] name) {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// A tenant, and the unit of consistency: every decision in it is made in one order.
 public record Namespace(String id, Limits limits, Instant openedAt, Totals totals, Cause cause) implements Entity {
 
-    /// @param totals null in records that were written before they were counted
+    /// @param totals null: nothing was counted yet
     public Namespace(String id, Limits limits, Instant openedAt, @Nullable Totals totals, Cause cause) {
         this.id = id;
         this.limits = limits;

@@ -25,32 +25,11 @@ public final class Decider {
         }
         return switch (answer(draft, record)) {
             case Answer.Accepted(var subject, var number) ->
-                draft.decision(new Outcome(
-                        record.id(),
-                        record.id(),
-                        record.namespace(),
-                        draft.counter().n(),
-                        cause.at(),
-                        true,
-                        subject,
-                        null,
-                        null,
-                        null,
-                        number));
+                draft.decision(Outcome.accepted(record, draft.counter().n(), cause.at(), subject, number));
             case Answer.Refused(var code, var field, var message, var subject) -> {
                 Draft untouched = new Draft(tables, record.namespace(), cause);
-                yield untouched.decision(new Outcome(
-                        record.id(),
-                        record.id(),
-                        record.namespace(),
-                        untouched.counter().n(),
-                        cause.at(),
-                        false,
-                        subject,
-                        code,
-                        field,
-                        message,
-                        null));
+                long n = untouched.counter().n();
+                yield untouched.decision(Outcome.refused(record, n, cause.at(), subject, code, field, message));
             }
         };
     }

@@ -50,10 +50,6 @@ final class Draft implements Tables, Evolve.Fold {
         return namespace;
     }
 
-    Cause cause() {
-        return cause;
-    }
-
     Instant now() {
         return cause.at();
     }

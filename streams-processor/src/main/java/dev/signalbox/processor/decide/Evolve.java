@@ -17,7 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Folds events into entities: the only way in which tables change, live and on replay.
+/// Folds events into entities: the only way in which those change, live and on replay.
 public final class Evolve {
     private Evolve() {}
 

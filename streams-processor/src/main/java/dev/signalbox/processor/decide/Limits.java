@@ -2,7 +2,7 @@ package dev.signalbox.processor.decide;
 
 import java.time.Duration;
 
-/// The times by which the decider loses patience.
+/// By when the decider loses patience, and how much of each thing it keeps.
 final class Limits {
     /// How long a host may be silent, on the lease clock, before it counts as unreachable.
     static final Duration LEASE = Duration.ofSeconds(10);

@@ -24,7 +24,8 @@ public record Answers(CommandRecord command, long n, Instant at) {
         return refusal(
                 ErrorCode.COMMAND_NOT_FOUND,
                 "commandId",
-                "no outcome of command " + commandId + " is known; outcomes are kept for 24 hours",
+                "no outcome of command %s is known; outcomes are kept for %d hours"
+                        .formatted(commandId, Deduplication.WINDOW.toHours()),
                 null);
     }
 
@@ -42,7 +43,6 @@ public record Answers(CommandRecord command, long n, Instant at) {
     }
 
     private Outcome refusal(ErrorCode code, @Nullable String field, String message, @Nullable EntityRef subject) {
-        return new Outcome(
-                command.id(), command.id(), command.namespace(), n, at, false, subject, code, field, message, null);
+        return Outcome.refused(command, n, at, subject, code, field, message);
     }
 }

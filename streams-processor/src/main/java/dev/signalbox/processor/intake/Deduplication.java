@@ -2,11 +2,14 @@ package dev.signalbox.processor.intake;
 
 import dev.signalbox.schemas.command.CommandRecord;
 import dev.signalbox.schemas.outcome.Outcome;
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Whether a command was decided before.
 public sealed interface Deduplication {
+    /// How long a first outcome is found.
+    Duration WINDOW = Duration.ofHours(24);
 
     /// It is to be decided.
     record Fresh() implements Deduplication {}

@@ -85,7 +85,7 @@ public final class Agenda {
     }
 
     /// The partitions that this process owns, ascending.
-    public synchronized List<Integer> owned() {
+    synchronized List<Integer> owned() {
         return List.copyOf(entries.keySet());
     }
 

@@ -1,9 +1,9 @@
 package dev.signalbox.processor.topology;
 
+import dev.signalbox.processor.intake.Deduplication;
 import dev.signalbox.processor.intake.FirstOutcome;
 import dev.signalbox.schemas.codec.Json;
 import dev.signalbox.schemas.codec.MalformedException;
-import java.time.Duration;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.WindowStore;
 import org.apache.kafka.streams.state.WindowStoreIterator;
@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /// The idempotency window in its store.
 record FirstOutcomes(WindowStore<String, byte[]> store) {
-    static final Duration WINDOW = Duration.ofHours(24);
     private static final String MARK = "!";
     private static final byte[] NOTHING = {};
 
@@ -23,7 +22,7 @@ record FirstOutcomes(WindowStore<String, byte[]> store) {
 
     @Nullable
     FirstOutcome find(String key, long now) {
-        try (WindowStoreIterator<byte[]> found = store.fetch(key, Math.max(0, now - WINDOW.toMillis()), now)) {
+        try (WindowStoreIterator<byte[]> found = store.fetch(key, Math.max(0, now - Deduplication.WINDOW.toMillis()), now)) {
             if (!found.hasNext()) {
                 return null;
             }

@@ -1,5 +1,6 @@
 package dev.signalbox.processor.topology;
 
+import dev.signalbox.processor.intake.Deduplication;
 import dev.signalbox.schemas.topic.Topic;
 import dev.signalbox.schemas.topic.Topics;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -35,7 +36,7 @@ public final class ProcessorTopology {
                 DECIDE);
         topology.addStateStore(
                 Stores.windowStoreBuilder(
-                        Stores.persistentWindowStore(FIRST_OUTCOMES, FirstOutcomes.WINDOW, FirstOutcomes.WINDOW, false),
+                        Stores.persistentWindowStore(FIRST_OUTCOMES, Deduplication.WINDOW, Deduplication.WINDOW, false),
                         Serdes.String(),
                         Serdes.ByteArray()),
                 DECIDE);

@@ -95,7 +95,7 @@ public final class PartitionTail<T> {
     }
 
     /// How many feeds are joined.
-    public synchronized int attached() {
+    synchronized int attached() {
         return feeds.values().stream().mapToInt(List::size).sum();
     }
 

@@ -123,7 +123,7 @@ public final class Keyboards {
         }
     }
 
-    /// How many writers are remembered, for tests of leaks.
+    /// How many writers are remembered, for metrics.
     public int writers() {
         return leases.size();
     }

@@ -5,64 +5,32 @@ import dev.signalbox.api.core.Refusal;
 import dev.signalbox.api.core.RefusedException;
 import dev.signalbox.api.core.gateway.Commands;
 import dev.signalbox.api.core.view.Kind;
-import dev.signalbox.api.core.view.Page;
 import dev.signalbox.api.core.view.Row;
-import dev.signalbox.api.core.view.Summary.RepositorySummary;
 import dev.signalbox.api.core.view.Views;
 import dev.signalbox.schemas.Ids;
 import dev.signalbox.schemas.command.Command;
 import dev.signalbox.schemas.error.ErrorCode;
 import dev.signalbox.schemas.outcome.Outcome;
-import dev.signalbox.schemas.state.HostStatus;
 import dev.signalbox.schemas.state.Repository;
 import dev.signalbox.schemas.state.Repository.Problem;
 import dev.signalbox.schemas.state.Repository.WorkingTree;
 import dev.signalbox.schemas.state.Repository.WorktreeState;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// Repositories on hosts and their worktrees: finds them, has hosts look again, and makes and removes worktrees,
+/// Repositories on hosts and their worktrees: has hosts look again, and makes and removes worktrees,
 /// waiting for what git on the host says to it.
 public final class Repositories {
-    private static final int MANY = 500;
-
     private final Views views;
     private final Commands commands;
 
     public Repositories(Views views, Commands commands) {
         this.views = views;
         this.commands = commands;
-    }
-
-    /// The repository that is meant when none is named: of those on hosts that can be reached the one known for
-    /// longest; with a path, the one that has it or the innermost around it.
-    public Optional<Repository> of(String namespace, @Nullable String path) {
-        Predicate<RepositorySummary> reachable = repository -> repository.present()
-                && repository.aliasOf() == null
-                && online(namespace, repository.hostId())
-                && (path == null || Path.of(path).startsWith(Path.of(repository.path())));
-        var found = views.page(namespace, Kind.REPOSITORY, reachable, new Page.Request(MANY, null)).items().stream();
-        Comparator<RepositorySummary> oldest =
-                Comparator.comparing(RepositorySummary::createdAt).thenComparing(RepositorySummary::id);
-        Comparator<RepositorySummary> innermost = Comparator.comparingInt(
-                        (RepositorySummary repository) -> repository.path().length())
-                .reversed();
-        return found.min(path == null ? oldest : innermost.thenComparing(oldest))
-                .flatMap(repository -> views.get(namespace, Kind.REPOSITORY, repository.id()))
-                .map(Row::entity);
-    }
-
-    private boolean online(String namespace, String hostId) {
-        return views.get(namespace, Kind.HOST, hostId)
-                .map(Row::entity)
-                .filter(host -> host.status() == HostStatus.ONLINE || host.status() == HostStatus.DRAINING)
-                .isPresent();
     }
 
     /// Has the host look, and waits for what it sees; what was seen before when the time is over.

@@ -235,7 +235,7 @@ public final class Views {
     }
 
     /// How many wait for an event, for tests of leaks.
-    public long awaited() {
+    long awaited() {
         return namespaces.values().stream().mapToLong(NamespaceView::awaited).sum();
     }
 

@@ -1,9 +1,9 @@
 package dev.signalbox.api.dialect.elemental;
 
-import dev.signalbox.api.core.Principal;
 import dev.signalbox.api.core.feed.OutputFeed;
 import dev.signalbox.api.core.feed.OutputStep;
 import dev.signalbox.api.core.text.Iso;
+import dev.signalbox.api.http.Heartbeat;
 import dev.signalbox.api.http.SseWriter;
 import dev.signalbox.api.http.StreamOutput;
 import dev.signalbox.schemas.state.Session;
@@ -19,20 +19,16 @@ final class AgentStream {
     private final Session session;
     private final EventId last;
     private final Narration narration;
-    private final Principal principal;
-    private final Duration heartbeat;
-    private long next;
+    private final Heartbeat heartbeat;
 
     /// @param feed that begins behind the last event
     /// @param last what the client has
-    AgentStream(OutputFeed feed, Session session, EventId last, Principal principal, Duration heartbeat) {
+    AgentStream(OutputFeed feed, Session session, EventId last, Heartbeat heartbeat) {
         this.feed = feed;
         this.session = session;
         this.last = last;
         this.narration = Narration.from(session.spec(), last.offset());
-        this.principal = principal;
         this.heartbeat = heartbeat;
-        this.next = System.nanoTime() + heartbeat.toNanos();
     }
 
     void write(StreamOutput out) throws IOException, InterruptedException {
@@ -45,8 +41,8 @@ final class AgentStream {
                 Map.of("sessionId", session.id(), "agentId", session.agentId(), "timestamp", Iso.of(Instant.now())));
         sse.flush();
         boolean over = false;
-        while (!over && !out.stopping() && !expired()) {
-            over = give(sse, feed.next(sse.pending() ? Duration.ZERO : left()));
+        while (!over && !out.stopping() && !heartbeat.expired()) {
+            over = give(sse, feed.next(sse.pending() ? Duration.ZERO : heartbeat.left()));
             beat(sse);
         }
         sse.flush();
@@ -93,27 +89,11 @@ final class AgentStream {
         }
     }
 
-    private Duration left() {
-        Duration beat = Duration.ofNanos(Math.max(1_000_000, next - System.nanoTime()));
-        Instant expires = principal.expiresAt();
-        if (expires == null) {
-            return beat;
-        }
-        Duration life = Duration.between(Instant.now(), expires).plusMillis(1);
-        return life.compareTo(beat) < 0 ? (life.isPositive() ? life : Duration.ofMillis(1)) : beat;
-    }
-
-    private boolean expired() {
-        Instant expires = principal.expiresAt();
-        return expires != null && !Instant.now().isBefore(expires);
-    }
-
     /// Without an id: it is in nobody's history.
     private void beat(SseWriter sse) throws IOException {
-        if (System.nanoTime() < next) {
+        if (!heartbeat.due()) {
             return;
         }
-        next = System.nanoTime() + heartbeat.toNanos();
         sse.event(null, "heartbeat", Map.of("timestamp", Iso.of(Instant.now())));
         sse.flush();
     }

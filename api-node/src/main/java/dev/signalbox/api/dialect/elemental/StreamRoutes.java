@@ -3,9 +3,9 @@ package dev.signalbox.api.dialect.elemental;
 import static dev.signalbox.api.core.Capability.VIEW;
 
 import dev.signalbox.api.core.Principal;
-import dev.signalbox.api.core.feed.OutputFeed;
 import dev.signalbox.api.core.feed.Start;
 import dev.signalbox.api.core.port.ApiCore;
+import dev.signalbox.api.http.Heartbeat;
 import dev.signalbox.api.http.Reply;
 import dev.signalbox.api.http.Request;
 import dev.signalbox.api.http.Route;
@@ -14,7 +14,6 @@ import dev.signalbox.schemas.output.OutputRecord.Stream;
 import dev.signalbox.schemas.state.Session;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// The stream of an agent.
@@ -50,22 +49,11 @@ final class StreamRoutes {
         }
         Session session = place.get().session();
         EventId from = place.get().last();
-        Streams.Permit permit = streams.admit(principal);
-        boolean opened = false;
-        try {
-            OutputFeed feed = core.output().open(principal.namespace(), session.id(), start(from), true);
-            opened = true;
-            return new Reply.Streamed(200, Map.of("X-Accel-Buffering", "no"), "text/event-stream", -1, out -> {
-                try (permit;
-                        feed) {
-                    new AgentStream(feed, session, from, principal, heartbeat).write(out);
-                }
-            });
-        } finally {
-            if (!opened) {
-                permit.close();
-            }
-        }
+        return streams.events(
+                principal,
+                () -> core.output().open(principal.namespace(), session.id(), start(from), true),
+                (feed, out) -> new AgentStream(feed, session, from, new Heartbeat(heartbeat, principal.expiresAt()))
+                        .write(out));
     }
 
     private static Start start(EventId last) {

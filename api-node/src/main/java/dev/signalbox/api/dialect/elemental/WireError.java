@@ -29,10 +29,6 @@ enum WireError {
         this.message = message;
     }
 
-    int status() {
-        return status;
-    }
-
     String message() {
         return message;
     }

@@ -107,23 +107,10 @@ final class EventRoutes {
     private Reply stream(DaemonAccess.Asker asker, Optional<EventPlace> place, EventReading reading)
             throws InterruptedException {
         From from = place.<From>map(one -> new From.Since(one.lookedForFrom())).orElseGet(From.End::new);
-        Streams.Permit permit = streams.admit(asker.principal());
-        boolean opened = false;
-        try {
-            EventFeed feed = surface.core().events().open(asker.namespace(), from, true);
-            opened = true;
-            var stream = new EventStream(surface, asker, feed, reading);
-            return new Reply.Streamed(200, Map.of("X-Accel-Buffering", "no"), "text/event-stream", -1, out -> {
-                try (permit;
-                        feed) {
-                    stream.write(out);
-                }
-            });
-        } finally {
-            if (!opened) {
-                permit.close();
-            }
-        }
+        return streams.events(
+                asker.principal(),
+                () -> surface.core().events().open(asker.namespace(), from, true),
+                (feed, out) -> new EventStream(surface, asker, feed, reading).write(out));
     }
 
     private Reply acknowledge(Request request) throws InterruptedException {

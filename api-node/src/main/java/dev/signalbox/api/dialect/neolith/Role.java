@@ -25,10 +25,6 @@ enum Role {
         this.capabilities = Set.copyOf(capabilities);
     }
 
-    String wireName() {
-        return wireName;
-    }
-
     Set<Capability> capabilities() {
         return capabilities;
     }

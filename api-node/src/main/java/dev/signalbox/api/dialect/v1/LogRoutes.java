@@ -5,7 +5,6 @@ import static dev.signalbox.api.core.Capability.VIEW;
 import dev.signalbox.api.core.Refusal;
 import dev.signalbox.api.core.RefusedException;
 import dev.signalbox.api.core.cursor.Cursor;
-import dev.signalbox.api.core.feed.EventFeed;
 import dev.signalbox.api.core.feed.EventFeeds.From;
 import dev.signalbox.api.core.gateway.Answer;
 import dev.signalbox.api.core.port.ApiCore;
@@ -23,7 +22,6 @@ import dev.signalbox.schemas.state.EntityType;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -61,22 +59,11 @@ final class LogRoutes {
         Predicate<EventRecord> wanted = types(request).and(entities(request));
         boolean follow = Parameters.truth(request, "follow", true);
         From from = from(request);
-        Streams.Permit permit = streams.admit(request.principal());
-        boolean opened = false;
-        try {
-            EventFeed feed = core.events().open(request.principal().namespace(), from, follow);
-            opened = true;
-            return new Reply.Streamed(200, Map.of("X-Accel-Buffering", "no"), "text/event-stream", -1, out -> {
-                try (permit;
-                        feed) {
-                    new EventStream(feed, wanted, follow, request.principal(), core.readiness(), heartbeat).write(out);
-                }
-            });
-        } finally {
-            if (!opened) {
-                permit.close();
-            }
-        }
+        return streams.events(
+                request.principal(),
+                () -> core.events().open(request.principal().namespace(), from, follow),
+                (feed, out) -> new EventStream(feed, wanted, follow, request.principal(), core.readiness(), heartbeat)
+                        .write(out));
     }
 
     private static From from(Request request) {

@@ -3,7 +3,6 @@ package dev.signalbox.api.dialect.v1;
 import static dev.signalbox.api.core.Capability.VIEW;
 
 import dev.signalbox.api.core.cursor.Cursor;
-import dev.signalbox.api.core.feed.OutputFeed;
 import dev.signalbox.api.core.feed.Start;
 import dev.signalbox.api.core.port.ApiCore;
 import dev.signalbox.api.core.view.Kind;
@@ -58,24 +57,13 @@ final class OutputRoutes {
         var shape = new OutputEvents.Shape(stream, encoding(request), items(request));
         OutputText text = resumed(request).map(Resumed::text).orElseGet(OutputText::new);
         boolean follow = Parameters.truth(request, "follow", true);
-        Streams.Permit permit = streams.admit(request.principal());
-        boolean opened = false;
-        try {
-            OutputFeed feed = core.output()
-                    .open(request.principal().namespace(), id, start(request, stream.orElse(Stream.OUT)), follow);
-            opened = true;
-            return new Reply.Streamed(200, Map.of("X-Accel-Buffering", "no"), "text/event-stream", -1, out -> {
-                try (permit;
-                        feed) {
-                    new OutputEvents(feed, shape, text, follow, request.principal(), core.readiness(), heartbeat)
-                            .write(out);
-                }
-            });
-        } finally {
-            if (!opened) {
-                permit.close();
-            }
-        }
+        return streams.events(
+                request.principal(),
+                () -> core.output()
+                        .open(request.principal().namespace(), id, start(request, stream.orElse(Stream.OUT)), follow),
+                (feed, out) -> new OutputEvents(
+                                feed, shape, text, follow, request.principal(), core.readiness(), heartbeat)
+                        .write(out));
     }
 
     static Start start(Request request, Stream stream) {

@@ -8,7 +8,7 @@ import dev.signalbox.schemas.error.ErrorCode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Refusals as RFC 9457 problems: the one place where codes become statuses of HTTP.
+/// Refusals as RFC 9457 problems: where codes become statuses of v1.
 final class V1Refusals implements Api.Refusals {
     static final String PROBLEM = "application/problem+json";
 
