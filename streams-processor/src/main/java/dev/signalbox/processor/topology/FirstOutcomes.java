@@ -22,7 +22,8 @@ record FirstOutcomes(WindowStore<String, byte[]> store) {
 
     @Nullable
     FirstOutcome find(String key, long now) {
-        try (WindowStoreIterator<byte[]> found = store.fetch(key, Math.max(0, now - Deduplication.WINDOW.toMillis()), now)) {
+        try (WindowStoreIterator<byte[]> found =
+                store.fetch(key, Math.max(0, now - Deduplication.WINDOW.toMillis()), now)) {
             if (!found.hasNext()) {
                 return null;
             }
