@@ -90,8 +90,8 @@ final class ApiNodesTest {
         Reply started = replies.stream().filter(Reply::ok).findFirst().orElseThrow();
         Reply refused =
                 replies.stream().filter(reply -> !reply.ok()).findFirst().orElseThrow();
-        try (var session = TestSession.at(started.text("id"))) {
-            assertThat(refused.text("code")).isEqualTo("SESSION_EXISTS");
+        try (var session = TestSession.at(started.body().path("id").asText())) {
+            assertThat(refused.body().path("code").asText()).isEqualTo("SESSION_EXISTS");
             assertThat(refused.body().toString()).contains(session.id());
             assertThat(system.client()
                             .get("/v1/agents/" + agent)
