@@ -6,7 +6,6 @@ import dev.signalbox.schemas.command.Command;
 import dev.signalbox.schemas.error.ErrorCode;
 import dev.signalbox.schemas.event.Event;
 import dev.signalbox.schemas.spec.AgentProfile;
-import dev.signalbox.schemas.spec.ProviderTraits;
 import dev.signalbox.schemas.state.Agent;
 import dev.signalbox.schemas.state.EntityRef;
 import dev.signalbox.schemas.state.EntityType;
@@ -70,9 +69,9 @@ final class AgentDecider {
     }
 
     private static @Nullable Answer check(Draft draft, String agentId, AgentProfile profile) {
-        if (profile.provider() != null && ProviderTraits.of(profile.provider()).isEmpty()) {
-            return Answer.refused(
-                    ErrorCode.UNKNOWN_PROVIDER, "provider", "there is no provider '" + profile.provider() + "'");
+        Answer unknown = profile.provider() == null ? null : Providers.unknown(draft, profile.provider());
+        if (unknown != null) {
+            return unknown;
         }
         boolean taken =
                 draft.get(Keys.name(draft.namespace(), EntityType.AGENT, profile.name())) instanceof Row.Pointer other

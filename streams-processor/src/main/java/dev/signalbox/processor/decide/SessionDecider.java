@@ -99,21 +99,9 @@ final class SessionDecider {
 
     /// What can be refused before anything is asked of a host; null when nothing is.
     static @Nullable Answer check(Draft draft, SessionSpec spec) {
-        boolean known = ProviderTraits.of(spec.provider()).isPresent()
-                || draft.all(Host.class, EntityType.HOST).stream()
-                        .anyMatch(host -> host.fingerprint() != null
-                                && host.fingerprint().providers().stream()
-                                        .anyMatch(found -> found.name().equals(spec.provider())));
-        if (!known) {
-            return Answer.refused(
-                    ErrorCode.UNKNOWN_PROVIDER,
-                    "provider",
-                    "there is no provider '" + spec.provider() + "'; there are: "
-                            + String.join(
-                                    ", ",
-                                    ProviderTraits.known().stream()
-                                            .map(ProviderTraits::name)
-                                            .toList()));
+        Answer unknown = Providers.unknown(draft, spec.provider());
+        if (unknown != null) {
+            return unknown;
         }
         String hostId = spec.placement().hostId();
         String leaving = RepositoryDecider.leaving(draft, hostId, spec.workspace());

@@ -60,6 +60,22 @@ class AgentDeciderTest {
     }
 
     @Test
+    void may_have_a_provider_that_only_a_host_knows_and_is_told_which_there_are() {
+        AgentProfile eliza = new AgentProfile("x", AgentKind.AI, "eliza", null, Map.of(), Map.of());
+        assertThat(kit.refuse(ErrorCode.UNKNOWN_PROVIDER, new Command.CreateAgent("b", eliza))
+                        .message())
+                .contains("there are: claude, ")
+                .doesNotContain("parry");
+
+        kit.host("h", 1, "eliza", "parry");
+        kit.accept(new Command.CreateAgent("b", eliza));
+        AgentProfile unknown = new AgentProfile("y", AgentKind.AI, "hal", null, Map.of(), Map.of());
+        assertThat(kit.refuse(ErrorCode.UNKNOWN_PROVIDER, new Command.CreateAgent("c", unknown))
+                        .message())
+                .endsWith("eliza, parry");
+    }
+
+    @Test
     void is_deleted_and_its_name_and_id_are_free() {
         kit.accept(Specs.agent("a"));
         kit.accept(new Command.DeleteAgent("a"));
