@@ -120,6 +120,16 @@ final class RoutesTest {
     }
 
     @Test
+    void a_grace_that_is_too_long_is_told_the_bound_that_holds() throws Exception {
+        for (var grace : List.of("40d", "2d", "61m")) {
+            var answer = stage.post(path("/stop"), Map.of("grace", grace));
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.json().get("field").asText()).isEqualTo("grace");
+            assertThat(answer.json().get("detail").asText()).as(grace).endsWith("at most 1h");
+        }
+    }
+
+    @Test
     void an_input_is_moved_by_its_position_and_one_that_was_sent_is_not_canceled() throws Exception {
         var sent = stage.post(path("/inputs"), Map.of("text", "first"));
         assertThat(sent.status()).as(sent.text()).isEqualTo(201);

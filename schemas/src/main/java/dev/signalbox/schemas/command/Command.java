@@ -134,8 +134,10 @@ public sealed interface Command {
             @Nullable Duration grace,
             @Nullable String reason,
             boolean suspend) implements Command {
+        public static final Duration LONGEST_GRACE = Duration.ofHours(1);
+
         public StopSession {
-            Check.between("grace", grace, Duration.ZERO, Duration.ofHours(1));
+            Check.between("grace", grace, Duration.ZERO, LONGEST_GRACE);
             Check.optionalText("reason", reason, 1024);
         }
     }

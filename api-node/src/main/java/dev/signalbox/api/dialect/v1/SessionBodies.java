@@ -76,7 +76,11 @@ final class SessionBodies {
     }
 
     static @Nullable Duration duration(String field, @Nullable String text) {
-        return text == null ? null : Parameters.duration(field, text, LONGEST);
+        return duration(field, text, LONGEST);
+    }
+
+    static @Nullable Duration duration(String field, @Nullable String text, Duration max) {
+        return text == null ? null : Parameters.duration(field, text, max);
     }
 
     private Placement placement(String namespace, @Nullable String host, @Nullable Map<String, String> constraints) {

@@ -126,7 +126,7 @@ final class SessionRoutes {
         var command = new Command.StopSession(
                 id,
                 Bodies.orElse(body.graceful(), true),
-                SessionBodies.duration("grace", body.grace()),
+                SessionBodies.duration("grace", body.grace(), Command.StopSession.LONGEST_GRACE),
                 body.reason(),
                 Bodies.orElse(body.suspend(), false));
         return writes.change(request, command, 200, Kind.SESSION, id);
