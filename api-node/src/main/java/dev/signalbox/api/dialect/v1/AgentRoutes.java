@@ -67,8 +67,7 @@ final class AgentRoutes {
                 body.role(),
                 Check.labels("labels", body.labels()),
                 body.attributes() == null ? Map.of() : body.attributes());
-        return Writes.located(
-                writes.change(request, new Command.CreateAgent(id, profile), 201, Kind.AGENT, id), "/v1/agents/");
+        return writes.made(request, new Command.CreateAgent(id, profile), Kind.AGENT, id, "/v1/agents/");
     }
 
     private Reply update(Request request) throws InterruptedException {
@@ -86,7 +85,7 @@ final class AgentRoutes {
                 given.has("attributes")
                         ? (body.attributes() == null ? Map.of() : body.attributes())
                         : before.attributes());
-        return writes.change(request, new Command.UpdateAgent(id, profile), 200, Kind.AGENT, id);
+        return writes.change(request, new Command.UpdateAgent(id, profile), Kind.AGENT, id);
     }
 
     private Reply delete(Request request) throws InterruptedException {

@@ -70,19 +70,19 @@ final class HostRoutes {
     private Reply drain(Request request) throws InterruptedException {
         String id = reads.idForCommand(request, Kind.HOST, "host");
         String reason = request.json(ReasonRequest.class, false).reason();
-        return writes.change(request, new Command.DrainHost(id, reason), 200, Kind.HOST, id);
+        return writes.change(request, new Command.DrainHost(id, reason), Kind.HOST, id);
     }
 
     private Reply undrain(Request request) throws InterruptedException {
         String id = reads.idForCommand(request, Kind.HOST, "host");
         var _ = request.json(Bodies.NoBody.class, false);
-        return writes.change(request, new Command.UndrainHost(id), 200, Kind.HOST, id);
+        return writes.change(request, new Command.UndrainHost(id), Kind.HOST, id);
     }
 
     private Reply remove(Request request) throws InterruptedException {
         String id = reads.idForCommand(request, Kind.HOST, "host");
         boolean force = Parameters.truth(request, "force", false);
-        return writes.change(request, new Command.RemoveHost(id, force), 200, Kind.HOST, id);
+        return writes.change(request, new Command.RemoveHost(id, force), Kind.HOST, id);
     }
 
     private Reply joinToken(Request request) {

@@ -82,14 +82,13 @@ final class InputRoutes {
         InputRequest body = request.json(InputRequest.class, true);
         String id = Ids.INPUT.mint();
         var command = new Command.SendInput(id, session, Check.text("text", body.text(), Check.MAX_TEXT));
-        return Writes.located(
-                writes.change(request, command, 201, Kind.INPUT, id), "/v1/sessions/" + session + "/inputs/");
+        return writes.made(request, command, Kind.INPUT, id, "/v1/sessions/" + session + "/inputs/");
     }
 
     private Reply cancel(Request request) throws InterruptedException {
         String session = reads.idForCommand(request, Kind.SESSION, "session");
         String input = reads.idForCommand(request, Kind.INPUT, "input");
-        return writes.change(request, new Command.CancelInput(session, input), 200, Kind.INPUT, input);
+        return writes.change(request, new Command.CancelInput(session, input), Kind.INPUT, input);
     }
 
     private Reply move(Request request) throws InterruptedException {
@@ -97,7 +96,7 @@ final class InputRoutes {
         String input = reads.idForCommand(request, Kind.INPUT, "input");
         Integer position = request.json(MoveRequest.class, true).position();
         var command = new Command.MoveInput(session, input, Check.present("position", position));
-        return writes.change(request, command, 200, Kind.INPUT, input);
+        return writes.change(request, command, Kind.INPUT, input);
     }
 
     private Reply keystrokes(Request request) throws InterruptedException {

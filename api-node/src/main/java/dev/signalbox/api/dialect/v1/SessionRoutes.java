@@ -97,7 +97,7 @@ final class SessionRoutes {
                 bodies.session(namespace, body),
                 body.prompt(),
                 Check.environment("env", body.env()));
-        return located(writes.change(request, command, 201, Kind.SESSION, id));
+        return writes.made(request, command, Kind.SESSION, id, "/v1/sessions/");
     }
 
     private Reply get(Request request) throws InterruptedException {
@@ -117,7 +117,7 @@ final class SessionRoutes {
     private Reply resize(Request request) throws InterruptedException {
         String id = reads.idForCommand(request, Kind.SESSION, "session");
         TerminalSize size = request.json(TerminalSize.class, true);
-        return writes.change(request, new Command.ResizeSession(id, size), 200, Kind.SESSION, id);
+        return writes.change(request, new Command.ResizeSession(id, size), Kind.SESSION, id);
     }
 
     private Reply stop(Request request) throws InterruptedException {
@@ -129,7 +129,7 @@ final class SessionRoutes {
                 SessionBodies.duration("grace", body.grace(), Command.StopSession.LONGEST_GRACE),
                 body.reason(),
                 Bodies.orElse(body.suspend(), false));
-        return writes.change(request, command, 200, Kind.SESSION, id);
+        return writes.change(request, command, Kind.SESSION, id);
     }
 
     private Reply resume(Request request) throws InterruptedException {
@@ -143,10 +143,6 @@ final class SessionRoutes {
                 body.interactive(),
                 body.nativeSessionId(),
                 Check.environment("env", body.env()));
-        return located(writes.change(request, command, 201, Kind.SESSION, id));
-    }
-
-    private static Reply located(Reply reply) {
-        return Writes.located(reply, "/v1/sessions/");
+        return writes.made(request, command, Kind.SESSION, id, "/v1/sessions/");
     }
 }

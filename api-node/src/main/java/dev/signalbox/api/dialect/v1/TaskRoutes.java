@@ -72,7 +72,7 @@ final class TaskRoutes {
         String id = Ids.TASK.mint();
         var command = new Command.CreateTask(
                 id, bodies.task(request.principal().namespace(), body), Check.environment("env", body.env()));
-        return Writes.located(writes.change(request, command, 201, Kind.TASK, id), "/v1/tasks/");
+        return writes.made(request, command, Kind.TASK, id, "/v1/tasks/");
     }
 
     private Reply get(Request request) throws InterruptedException {
@@ -83,12 +83,12 @@ final class TaskRoutes {
     private Reply cancel(Request request) throws InterruptedException {
         String id = reads.idForCommand(request, Kind.TASK, "task");
         String reason = request.json(ReasonRequest.class, false).reason();
-        return writes.change(request, new Command.CancelTask(id, reason), 200, Kind.TASK, id);
+        return writes.change(request, new Command.CancelTask(id, reason), Kind.TASK, id);
     }
 
     private Reply retry(Request request) throws InterruptedException {
         String id = reads.idForCommand(request, Kind.TASK, "task");
         var _ = request.json(Bodies.NoBody.class, false);
-        return writes.change(request, new Command.RetryTask(id), 200, Kind.TASK, id);
+        return writes.change(request, new Command.RetryTask(id), Kind.TASK, id);
     }
 }

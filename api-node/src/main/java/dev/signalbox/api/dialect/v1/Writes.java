@@ -12,13 +12,13 @@ import dev.signalbox.api.http.RateLimits;
 import dev.signalbox.api.http.Reply;
 import dev.signalbox.api.http.Request;
 import dev.signalbox.api.http.Route;
-import dev.signalbox.schemas.codec.Json;
 import dev.signalbox.schemas.command.Command;
 import dev.signalbox.schemas.error.ErrorCode;
 import dev.signalbox.schemas.outcome.Outcome;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// What all commands have in common: the idempotency key, the outcome, and the state that shows it.
 final class Writes {
@@ -48,11 +48,21 @@ final class Writes {
         });
     }
 
-    /// Submits a command and shows the entity that it made or changed.
+    /// Submits a command and shows the entity that it changed.
     ///
     /// @param id of the entity when the outcome names none of this kind
-    Reply change(Request request, Command command, int status, Kind<?, ?> kind, String id) throws InterruptedException {
-        Answer answer = submit(request, command);
+    Reply change(Request request, Command command, Kind<?, ?> kind, String id) throws InterruptedException {
+        return shown(request, submit(request, command), kind, id, null);
+    }
+
+    /// Submits a command and shows the entity that it made.
+    ///
+    /// @param path to which its id is added to say where it is
+    Reply made(Request request, Command command, Kind<?, ?> kind, String id, String path) throws InterruptedException {
+        return shown(request, submit(request, command), kind, id, path);
+    }
+
+    private Reply shown(Request request, Answer answer, Kind<?, ?> kind, String id, @Nullable String path) {
         if (!(answer instanceof Answer.Decided(var outcome))) {
             return pending(answer);
         }
@@ -64,7 +74,8 @@ final class Writes {
         if (row.isEmpty()) {
             return pending(new Answer.Pending(outcome.commandId()));
         }
-        return done(outcome, Reply.json(status, V1Json.entity(row.get())));
+        Reply reply = Reply.json(path == null ? 200 : 201, V1Json.entity(row.get()));
+        return done(outcome, path == null ? reply : reply.header("Location", path + subjectId));
     }
 
     /// Submits a command that leaves nothing to be shown.
@@ -75,21 +86,6 @@ final class Writes {
         }
         var _ = Commands.accepted(outcome);
         return done(outcome, Reply.empty(204));
-    }
-
-    /// Says where the new thing is.
-    static Reply located(Reply reply, String path) {
-        return reply.status() == 201 && reply instanceof Reply.Whole whole
-                ? reply.header("Location", path + id(whole))
-                : reply;
-    }
-
-    private static String id(Reply.Whole reply) {
-        try {
-            return Json.mapper().readTree(reply.body()).path("id").asText();
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
     }
 
     Answer submit(Request request, Command command) throws InterruptedException {
