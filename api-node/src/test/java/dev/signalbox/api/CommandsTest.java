@@ -13,9 +13,11 @@ import dev.signalbox.api.stage.Sse;
 import dev.signalbox.api.stage.Stage;
 import dev.signalbox.schemas.Ids;
 import dev.signalbox.schemas.command.Command;
+import dev.signalbox.schemas.error.ErrorCode;
 import dev.signalbox.schemas.event.Event;
 import dev.signalbox.schemas.spec.AgentProfile;
 import dev.signalbox.schemas.state.Agent;
+import dev.signalbox.schemas.state.Cause;
 import dev.signalbox.schemas.state.EntityRef;
 import dev.signalbox.schemas.state.EntityType;
 import java.net.http.HttpRequest;
@@ -24,6 +26,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class CommandsTest {
     private final Contract contract = Contract.load();
+    private final Map<String, Long> versions = new ConcurrentHashMap<>();
     private Stage stage;
 
     @BeforeAll
@@ -47,11 +52,15 @@ final class CommandsTest {
                         session.ref(), Change.of(session, new Event.SessionRequested("a", session.spec(), null, null)));
             }
             case Command.CreateAgent create -> {
-                var agent = new Agent(create.agentId(), create.profile(), null, null, cause.at(), cause.at(), cause);
+                var agent = agent(create.agentId(), create.profile(), cause);
                 yield Decision.accept(agent.ref(), Change.of(agent, new Event.AgentCreated(create.profile())));
             }
             case Command.UpdateAgent update -> {
-                var agent = new Agent(update.agentId(), update.profile(), null, null, cause.at(), cause.at(), cause);
+                long version = versions.getOrDefault(update.agentId(), 0L);
+                if (update.ifVersion() != null && update.ifVersion() != version) {
+                    yield Decision.refuse(ErrorCode.VERSION_CONFLICT, "ifVersion", null);
+                }
+                var agent = agent(update.agentId(), update.profile(), cause);
                 yield Decision.accept(agent.ref(), Change.of(agent, new Event.AgentUpdated(update.profile())));
             }
             case Command.DeleteAgent delete -> {
@@ -61,6 +70,12 @@ final class CommandsTest {
             case Command.JoinHost join -> Decision.accept(new EntityRef(EntityType.HOST, join.hostId()));
             default -> Decision.silence();
         });
+    }
+
+    private Agent agent(String id, AgentProfile profile, Cause cause) {
+        long version = stage.decider.n(stage.namespace) + 1;
+        versions.put(id, version);
+        return new Agent(id, profile, version, null, null, cause.at(), cause.at(), cause);
     }
 
     @AfterAll
@@ -223,6 +238,44 @@ final class CommandsTest {
         var after =
                 stage.send(stage.request("/v1/agents/mender").header("If-At-Least", gone.header("Signalbox-Cursor")));
         assertThat(after.status()).isEqualTo(404);
+    }
+
+    @Test
+    void of_those_who_change_an_agent_at_once_at_several_nodes_none_undoes_what_another_did() throws Exception {
+        var other = stage.node(Map.of());
+        await().until(() -> other.problems().isEmpty());
+        var made = stage.post("/v1/agents", Map.of("name", "shared", "provider", "claude"));
+        String path = "/v1/agents/" + made.json().get("id").asText();
+        await().until(() -> stage.send(patch(other, path, "{}", null)).status() == 200);
+
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int round = 0; round < 10; round++) {
+                String value = "v" + round;
+                var role = threads.submit(
+                        () -> stage.send(patch(stage.node, path, "{\"role\":\"" + value + "\"}", value)));
+                var labels = threads.submit(
+                        () -> stage.send(patch(other, path, "{\"labels\":{\"a\":\"" + value + "\"}}", null)));
+                assertThat(role.get().status()).isEqualTo(200);
+                assertThat(labels.get().status()).isEqualTo(200);
+                // The same key is the same change: it is not made again.
+                long before = stage.decider.n(stage.namespace);
+                var again = stage.send(patch(stage.node, path, "{\"role\":\"" + value + "\"}", value));
+                assertThat(again.status()).isEqualTo(200);
+                assertThat(again.header("Idempotency-Replayed")).isEqualTo("true");
+                assertThat(stage.decider.n(stage.namespace)).isEqualTo(before);
+                var profile = again.json().get("profile");
+                assertThat(profile.get("role").asText()).isEqualTo(value);
+                assertThat(profile.get("labels").get("a").asText()).isEqualTo(value);
+            }
+        }
+    }
+
+    private HttpRequest.Builder patch(ApiNode node, String path, String body, String key) {
+        var request = HttpRequest.newBuilder(Stage.uri(node, path))
+                .header("Authorization", "Bearer " + stage.token)
+                .header("Content-Type", "application/json")
+                .method("PATCH", HttpRequest.BodyPublishers.ofString(body));
+        return key == null ? request : request.header("Idempotency-Key", "patch-" + key);
     }
 
     @Test

@@ -85,7 +85,7 @@ final class ElementalTest {
     }
 
     private static Agent agent(String session, Cause cause) {
-        return new Agent(AGENT, profile(), session, session, cause.at(), cause.at(), cause);
+        return new Agent(AGENT, profile(), 1, session, session, cause.at(), cause.at(), cause);
     }
 
     private static AgentProfile profile() {
@@ -222,7 +222,7 @@ final class ElementalTest {
         stage.shows(stage.decider.change(
                 stage.namespace,
                 Change.of(
-                        new Agent(AGENT, profile(), null, ID, cause.at(), cause.at(), cause),
+                        new Agent(AGENT, profile(), 1, null, ID, cause.at(), cause.at(), cause),
                         new Event.AgentCreated(profile())),
                 Change.of(ended, new Event.SessionRequested(AGENT, ended.spec(), null, null)),
                 Change.of(waiting(cause), new Event.TaskRetried())));

@@ -53,7 +53,11 @@ public sealed interface Command {
         }
     }
 
-    record UpdateAgent(String agentId, AgentProfile profile) implements Command {
+    /// Replaces an agent's profile.
+    ///
+    /// @param ifVersion the version that the agent must have, which the profile was made from; null: whatever it is
+    record UpdateAgent(
+            String agentId, AgentProfile profile, @Nullable Long ifVersion) implements Command {
         public UpdateAgent {
             Check.present("profile", profile);
         }

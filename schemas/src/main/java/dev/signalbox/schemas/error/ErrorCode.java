@@ -19,7 +19,7 @@ public enum ErrorCode {
     NOT_FOUND("No such resource."),
 
     CONFLICT("The idempotency key was used for another request."),
-    VERSION_CONFLICT("The document has another version than the one that is asked for."),
+    VERSION_CONFLICT("It has another version by now than the one that is asked for."),
     NAME_TAKEN("Another one of this namespace has this name."),
     ID_TAKEN("Another one of this namespace has this id."),
     SESSION_EXISTS("The agent has a live session; the answer names it."),

@@ -37,6 +37,13 @@ final class AgentDecider {
         if (agent == null) {
             return notFound(command.agentId());
         }
+        if (command.ifVersion() != null && command.ifVersion() != agent.version()) {
+            return new Answer.Refused(
+                    ErrorCode.VERSION_CONFLICT,
+                    "ifVersion",
+                    "the agent was changed in between: it has the version " + agent.version(),
+                    agent.ref());
+        }
         Answer refusal = check(draft, command.agentId(), command.profile());
         if (refusal != null) {
             return refusal;

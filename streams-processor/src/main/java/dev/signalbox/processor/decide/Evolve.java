@@ -60,9 +60,9 @@ public final class Evolve {
                 });
 
             case Event.AgentCreated(var profile) ->
-                fold.put(new Agent(id, profile, null, null, cause.at(), cause.at(), cause));
+                fold.put(new Agent(id, profile, record.n(), null, null, cause.at(), cause.at(), cause));
             case Event.AgentUpdated(var profile) ->
-                fold.put(need(Agent.class, fold, EntityType.AGENT, id).withProfile(profile, cause));
+                fold.put(need(Agent.class, fold, EntityType.AGENT, id).withProfile(profile, record.n(), cause));
             case Event.AgentDeleted() -> fold.delete(record.entity());
 
             case Event.SessionRequested e -> SessionFold.requested(fold, id, e, cause);

@@ -43,20 +43,41 @@ class AgentDeciderTest {
     @Test
     void changes_its_name_and_leaves_the_old_one_to_others() {
         kit.accept(Specs.agent("a"));
-        kit.accept(new Command.UpdateAgent("a", Specs.profile("renamed")));
+        kit.accept(new Command.UpdateAgent("a", Specs.profile("renamed"), null));
 
         assertThat(kit.events()).containsExactly(new Event.AgentUpdated(Specs.profile("renamed")));
         kit.refuse(ErrorCode.NAME_TAKEN, new Command.CreateAgent("b", Specs.profile("renamed")));
         kit.accept(new Command.CreateAgent("b", Specs.profile("a-name")));
-        kit.refuse(ErrorCode.NAME_TAKEN, new Command.UpdateAgent("a", Specs.profile("a-name")));
+        kit.refuse(ErrorCode.NAME_TAKEN, new Command.UpdateAgent("a", Specs.profile("a-name"), null));
     }
 
     @Test
     void is_updated_to_what_it_is_without_an_event() {
         kit.accept(Specs.agent("a"));
-        kit.accept(new Command.UpdateAgent("a", Specs.profile("a-name")));
+        kit.accept(new Command.UpdateAgent("a", Specs.profile("a-name"), null));
 
         assertThat(kit.events()).isEmpty();
+    }
+
+    @Test
+    void is_changed_from_the_version_that_it_has_and_from_no_other() {
+        kit.accept(Specs.agent("a"));
+        long first = kit.agent("a").version();
+        kit.host("h", 1, "claude");
+        kit.accept(Specs.startFor("a", "s", Specs.claude()));
+        assertThat(kit.agent("a").version()).isEqualTo(first);
+
+        kit.accept(new Command.UpdateAgent("a", Specs.profile("one"), first));
+        long second = kit.agent("a").version();
+        assertThat(second).isGreaterThan(first);
+        Outcome refusal =
+                kit.refuse(ErrorCode.VERSION_CONFLICT, new Command.UpdateAgent("a", Specs.profile("two"), first));
+        assertThat(refusal.field()).isEqualTo("ifVersion");
+        assertThat(kit.agent("a").profile().name()).isEqualTo("one");
+
+        kit.accept(new Command.UpdateAgent("a", Specs.profile("one"), second));
+        assertThat(kit.agent("a").version()).isEqualTo(second);
+        kit.accept(new Command.UpdateAgent("a", Specs.profile("two"), second));
     }
 
     @Test
@@ -88,7 +109,7 @@ class AgentDeciderTest {
 
     @Test
     void is_not_found() {
-        kit.refuse(ErrorCode.AGENT_NOT_FOUND, new Command.UpdateAgent("a", Specs.profile("x")));
+        kit.refuse(ErrorCode.AGENT_NOT_FOUND, new Command.UpdateAgent("a", Specs.profile("x"), null));
         kit.refuse(ErrorCode.AGENT_NOT_FOUND, new Command.DeleteAgent("a"));
         kit.refuse(ErrorCode.AGENT_NOT_FOUND, Specs.startFor("a", "s", Specs.claude()));
         kit.refuse(

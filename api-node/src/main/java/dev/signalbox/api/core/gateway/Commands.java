@@ -121,7 +121,10 @@ public final class Commands {
         throw (outcome.subject() == null ? refusal : refusal.with(Refusal.SUBJECT, outcome.subject())).asException();
     }
 
-    private static Outcome known(Answer answer) {
+    /// The outcome of an answer.
+    ///
+    /// @throws RefusedException UNAVAILABLE when it is not known, or not shown here, in time
+    public static Outcome known(Answer answer) {
         return switch (answer) {
             case Answer.Decided(var outcome) -> outcome;
             case Answer.Pending(var commandId) ->

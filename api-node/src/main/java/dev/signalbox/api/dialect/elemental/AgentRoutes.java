@@ -8,6 +8,7 @@ import static dev.signalbox.api.core.Capability.VIEW;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.signalbox.api.core.Principal;
 import dev.signalbox.api.core.gateway.Commands;
+import dev.signalbox.api.core.gateway.Profiles;
 import dev.signalbox.api.core.port.ApiCore;
 import dev.signalbox.api.core.view.Kind;
 import dev.signalbox.api.core.view.Page;
@@ -117,8 +118,10 @@ final class AgentRoutes {
     private Reply update(Request request) throws InterruptedException {
         Principal principal = request.principal();
         Agent agent = directory.agent(principal, request.parameter("id"));
-        AgentProfile profile = AgentMapping.profile(Body.read(request.body()), agent.profile(), principal.subject());
-        var _ = core.commands().accepted(principal, new Command.UpdateAgent(agent.id(), profile));
+        Body body = Body.read(request.body());
+        var answer = new Profiles(core.views(), core.commands())
+                .change(principal, agent.id(), before -> AgentMapping.profile(body, before, principal.subject()));
+        var _ = Commands.accepted(Commands.known(answer));
         return shown(200, principal, directory.agent(principal, agent.id()));
     }
 

@@ -4,6 +4,10 @@ import static dev.signalbox.api.core.Capability.CREATE;
 import static dev.signalbox.api.core.Capability.VIEW;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.signalbox.api.core.gateway.Answer;
+import dev.signalbox.api.core.gateway.Commands;
+import dev.signalbox.api.core.gateway.Profiles;
+import dev.signalbox.api.core.port.ApiCore;
 import dev.signalbox.api.core.view.Kind;
 import dev.signalbox.api.core.view.Summary.AgentSummary;
 import dev.signalbox.api.dialect.v1.Bodies.AgentRequest;
@@ -26,10 +30,12 @@ import java.util.function.Predicate;
 final class AgentRoutes {
     private static final Set<AgentKind> NAMED = EnumSet.complementOf(EnumSet.of(AgentKind.ADHOC));
 
+    private final ApiCore core;
     private final Reads reads;
     private final Writes writes;
 
-    AgentRoutes(Reads reads, Writes writes) {
+    AgentRoutes(ApiCore core, Reads reads, Writes writes) {
+        this.core = core;
         this.reads = reads;
         this.writes = writes;
     }
@@ -70,13 +76,19 @@ final class AgentRoutes {
         return writes.made(request, new Command.CreateAgent(id, profile), Kind.AGENT, id, "/v1/agents/");
     }
 
+    /// What is not given stays as it is, also what another one changes meanwhile.
     private Reply update(Request request) throws InterruptedException {
-        var row = reads.row(request, Kind.AGENT, "agent");
-        String id = row.entity().id();
-        AgentProfile before = row.entity().profile();
+        String id = reads.row(request, Kind.AGENT, "agent").entity().id();
         AgentRequest body = request.json(AgentRequest.class, true);
         ObjectNode given = request.tree();
-        var profile = new AgentProfile(
+        Commands commands = core.commands().repeatable(request.repetition());
+        Answer answer = new Profiles(core.views(), commands)
+                .change(request.principal(), id, before -> patched(before, body, given));
+        return writes.changed(request, answer, Kind.AGENT, id);
+    }
+
+    private static AgentProfile patched(AgentProfile before, AgentRequest body, ObjectNode given) {
+        return new AgentProfile(
                 given.has("name") ? Check.name("name", body.name()) : before.name(),
                 body.kind() == null ? before.kind() : kind(body.kind()),
                 given.has("provider") ? body.provider() : before.provider(),
@@ -85,7 +97,6 @@ final class AgentRoutes {
                 given.has("attributes")
                         ? (body.attributes() == null ? Map.of() : body.attributes())
                         : before.attributes());
-        return writes.change(request, new Command.UpdateAgent(id, profile), Kind.AGENT, id);
     }
 
     private Reply delete(Request request) throws InterruptedException {

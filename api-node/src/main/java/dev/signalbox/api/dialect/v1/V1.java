@@ -49,7 +49,7 @@ public final class V1 {
         routes.addAll(new OutputRoutes(core, reads, streams, options.heartbeat()).routes());
         routes.addAll(new InputRoutes(core, reads, writes, options.node()).routes());
         routes.addAll(new HostRoutes(core, reads, writes).routes());
-        routes.addAll(new AgentRoutes(reads, writes).routes());
+        routes.addAll(new AgentRoutes(core, reads, writes).routes());
         routes.addAll(new TaskRoutes(core, reads, writes).routes());
         routes.addAll(new LogRoutes(core, reads, writes, streams, options.heartbeat()).routes());
         routes.addAll(new HistoryRoutes(core, reads).routes());

@@ -62,6 +62,11 @@ final class Writes {
         return shown(request, submit(request, command), kind, id, path);
     }
 
+    /// Shows the entity that a command changed.
+    Reply changed(Request request, Answer answer, Kind<?, ?> kind, String id) {
+        return shown(request, answer, kind, id, null);
+    }
+
     private Reply shown(Request request, Answer answer, Kind<?, ?> kind, String id, @Nullable String path) {
         if (!(answer instanceof Answer.Decided(var outcome))) {
             return pending(answer);

@@ -66,7 +66,7 @@ final class AgentFollowerTest {
 
     private void agentChanges() {
         var profile = new AgentProfile("worker", AgentKind.AI, "command", "worker", Map.of(), Map.of());
-        var agent = new Agent("a-implicitagent222", profile, null, "session-2", CAUSE.at(), CAUSE.at(), CAUSE);
+        var agent = new Agent("a-implicitagent222", profile, 1, null, "session-2", CAUSE.at(), CAUSE.at(), CAUSE);
         var record = new StateRecord("default", ++n, agent);
         views.apply(record, Json.encode(record));
         views.whole();

@@ -82,7 +82,7 @@ final class AgentMappingTest {
     }
 
     private static Map<String, Object> agent(AgentProfile profile) {
-        var agent = new Agent("el-1", profile, null, null, Instant.EPOCH, Instant.EPOCH, CAUSE);
+        var agent = new Agent("el-1", profile, 1, null, null, Instant.EPOCH, Instant.EPOCH, CAUSE);
         return AgentMapping.wire(agent, null).metadata().get("agent");
     }
 
