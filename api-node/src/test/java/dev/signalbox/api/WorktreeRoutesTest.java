@@ -1,7 +1,9 @@
 package dev.signalbox.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.signalbox.api.core.cursor.Cursor;
 import dev.signalbox.api.stage.FakeDecider.Change;
 import dev.signalbox.api.stage.FakeDecider.Decision;
 import dev.signalbox.api.stage.SharedKafka;
@@ -20,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,18 +44,7 @@ final class WorktreeRoutesTest {
                 Change.of(repository(List.of(), stage.decider.cause()), new Event.RepositoryAsked(host, "/srv"))));
         stage.decider.decide((record, cause) -> switch (record.command()) {
             case Command.AddWorktree add -> {
-                var tree = new WorkingTree(
-                        "/srv/project/" + add.path(),
-                        add.path(),
-                        add.branch(),
-                        "abc",
-                        false,
-                        WorktreeState.ACTIVE,
-                        7,
-                        true,
-                        Map.of(),
-                        cause.at(),
-                        null);
+                var tree = tree(add, WorktreeState.ACTIVE, cause);
                 yield Decision.accept(
                                 repository(List.of(), cause).ref(),
                                 Change.of(
@@ -76,6 +68,21 @@ final class WorktreeRoutesTest {
 
     private Repository repository(List<WorkingTree> trees, Cause cause) {
         return new Repository(id, host, "/srv/project", null, true, null, "main", trees, cause.at(), cause.at(), cause);
+    }
+
+    private static WorkingTree tree(Command.AddWorktree add, WorktreeState state, Cause cause) {
+        return new WorkingTree(
+                "/srv/project/" + add.path(),
+                add.path(),
+                add.branch(),
+                "abc",
+                false,
+                state,
+                7,
+                true,
+                Map.of(),
+                cause.at(),
+                null);
     }
 
     private Stage.Answer add(String key) throws Exception {
@@ -109,6 +116,50 @@ final class WorktreeRoutesTest {
         assertThat(again.json()).isEqualTo(first.json());
         assertThat(hashes("make")).hasSize(2).containsOnly(hashes("make").getFirst());
         assertThat(first.header("RateLimit")).startsWith("\"writes\";r=");
+    }
+
+    @Test
+    void what_was_made_or_removed_is_seen_on_every_node_that_is_asked_for_at_least_that() throws Exception {
+        var other = stage.node(Map.of());
+        await().until(() -> other.problems().isEmpty());
+        shows(other, add("seen"), 1);
+        shows(other, remove("unseen", ".worktrees/one", ""), 0);
+    }
+
+    private void shows(ApiNode node, Stage.Answer answer, int worktrees) throws Exception {
+        assertThat(answer.header("Signalbox-Command")).startsWith("c-");
+        var listed = stage.send(HttpRequest.newBuilder(Stage.uri(node, "/v1/repositories/" + id + "/worktrees"))
+                .header("Authorization", "Bearer " + stage.token)
+                .header("If-At-Least", answer.header("Signalbox-Cursor")));
+        assertThat(listed.status()).as(listed.text()).isEqualTo(200);
+        assertThat(listed.json().get("items")).hasSize(worktrees);
+    }
+
+    @Test
+    void a_cursor_is_of_what_the_answer_shows_and_not_of_the_command_alone() throws Exception {
+        stage.decider.decide((record, cause) -> {
+            var add = (Command.AddWorktree) record.command();
+            var event = new Event.WorktreeAdding(add.path(), add.branch(), 7, Map.of());
+            return Decision.accept(
+                            repository(List.of(), cause).ref(),
+                            Change.of(repository(List.of(tree(add, WorktreeState.CREATING, cause)), cause), event))
+                    .number(7L);
+        });
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var answer = threads.submit(() -> add("later"));
+            await().until(() -> stage.decider.seen().stream().anyMatch(c -> "later".equals(c.idempotencyKey())));
+            var add = (Command.AddWorktree) stage.decider.seen().getLast().command();
+            var cause = stage.decider.cause();
+            await().until(() -> stage.decider.n(stage.namespace) == 2);
+            long n = stage.decider.change(
+                    stage.namespace,
+                    Change.of(
+                            repository(List.of(tree(add, WorktreeState.ACTIVE, cause)), cause),
+                            new Event.RepositoryAsked(host, "/srv")));
+            assertThat(answer.get().status()).isEqualTo(201);
+            assertThat(answer.get().header("Signalbox-Cursor"))
+                    .isEqualTo(new Cursor.State(stage.namespace, n).encode());
+        }
     }
 
     @Test

@@ -177,7 +177,8 @@ final class AnyRecord {
             case 3 -> new Command.UndrainHost(hostId());
             case 4 -> new Command.RemoveHost(hostId(), random.nextInt(4) == 0);
             case 5 -> new Command.CreateAgent(agentId(), profile());
-            case 6 -> new Command.UpdateAgent(agentId(), profile(), random.nextBoolean() ? null : (long) random.nextInt(8));
+            case 6 ->
+                new Command.UpdateAgent(agentId(), profile(), random.nextBoolean() ? null : (long) random.nextInt(8));
             case 7 -> new Command.DeleteAgent(agentId());
             case 8, 9, 10 ->
                 new Command.StartSession("s" + random.nextInt(8), maybe(agentId()), session(), maybe("hello"), env());

@@ -33,15 +33,30 @@ public final class Repositories {
         this.commands = commands;
     }
 
+    /// What became of a wish for a worktree.
+    ///
+    /// @param outcome of the command
+    /// @param n of what is seen of it, in the namespace
+    public record Made(Outcome outcome, long n, WorkingTree worktree) {}
+
+    /// What became of the wish that a worktree goes.
+    ///
+    /// @param outcome of the command
+    /// @param n of what is seen of it, in the namespace
+    /// @param gone false: the time was over before
+    public record Removed(Outcome outcome, long n, boolean gone) {}
+
     /// Has the host look, and waits for what it sees; what was seen before when the time is over.
     ///
     /// @throws RefusedException what the decider or the host refuses; UNAVAILABLE when it never looked
     public Repository inspect(Principal principal, String hostId, String path, Duration atMost)
             throws InterruptedException {
         Outcome outcome = commands.accepted(principal, new Command.InspectRepository(hostId, path));
-        Repository seen = await(principal, Ids.repository(hostId, path), r -> lookedSince(r, outcome.at()), atMost);
+        Repository seen = await(principal, Ids.repository(hostId, path), r -> lookedSince(r, outcome.at()), atMost)
+                .entity();
         if (seen.aliasOf() != null) {
-            seen = await(principal, seen.aliasOf(), r -> lookedSince(r, outcome.at()), atMost);
+            seen = await(principal, seen.aliasOf(), r -> lookedSince(r, outcome.at()), atMost)
+                    .entity();
         }
         Problem problem = seen.problem();
         if (problem != null) {
@@ -74,9 +89,9 @@ public final class Repositories {
     /// Makes a worktree and waits for it.
     ///
     /// @param path below `.worktrees/` of the repository
-    /// @return the worktree; CREATING when the time was over before
+    /// @return with the worktree; CREATING when the time was over before
     /// @throws RefusedException what the decider or git refuses: NAME_TAKEN, WORKTREE_REFUSED, UNAVAILABLE, …
-    public WorkingTree add(
+    public Made add(
             Principal principal,
             Repository repository,
             String path,
@@ -88,27 +103,27 @@ public final class Repositories {
         var command = new Command.AddWorktree(repository.id(), path, branch, base, attributes);
         Outcome outcome = commands.accepted(principal, command);
         long operation = outcome.number() == null ? 0 : outcome.number();
-        Repository after = await(
+        Row<Repository> after = await(
                 principal,
                 repository.id(),
                 r -> r.worktree(path)
                         .filter(one -> one.operation() == operation && one.state() == WorktreeState.CREATING)
                         .isEmpty(),
                 atMost);
-        WorkingTree made = after.worktree(path)
+        WorkingTree made = after.entity()
+                .worktree(path)
                 .filter(one -> one.operation() == operation)
                 .orElseThrow(() -> Refusal.of(ErrorCode.WORKTREE_REFUSED, "path", "the worktree is gone again")
                         .asException());
         refuse(made.state() == WorktreeState.FAILED ? made.problem() : null);
-        return made;
+        return new Made(outcome, after.n(), made);
     }
 
     /// Removes a worktree and waits until it is gone.
     ///
     /// @param path absolute, or as seen from the repository
-    /// @return false when the time was over before
     /// @throws RefusedException what the decider or git refuses: NOT_FOUND, WORKTREE_BUSY, UNAVAILABLE, …
-    public boolean remove(
+    public Removed remove(
             Principal principal,
             Repository repository,
             String path,
@@ -120,14 +135,14 @@ public final class Repositories {
         Outcome outcome = commands.accepted(principal, command);
         long operation = outcome.number() == null ? 0 : outcome.number();
         Predicate<WorkingTree> cleaning = one -> one.operation() == operation && one.state() == WorktreeState.CLEANING;
-        Repository after = await(
+        Row<Repository> after = await(
                 principal,
                 repository.id(),
                 r -> r.worktree(path).filter(cleaning).isEmpty(),
                 atMost);
-        Optional<WorkingTree> left = after.worktree(path).filter(one -> one.operation() == operation);
+        Optional<WorkingTree> left = after.entity().worktree(path).filter(one -> one.operation() == operation);
         left.filter(one -> one.state() == WorktreeState.ACTIVE).ifPresent(one -> refuse(one.problem()));
-        return left.isEmpty();
+        return new Removed(outcome, after.n(), left.isEmpty());
     }
 
     private static void refuse(@Nullable Problem problem) {
@@ -136,10 +151,9 @@ public final class Repositories {
         }
     }
 
-    private Repository await(Principal principal, String id, Predicate<Repository> until, Duration atMost)
+    private Row<Repository> await(Principal principal, String id, Predicate<Repository> until, Duration atMost)
             throws InterruptedException {
         return views.await(principal.namespace(), Kind.REPOSITORY, id, until, atMost)
-                .map(Row::entity)
                 .orElseThrow(() -> Views.missing(Kind.REPOSITORY, "repository"));
     }
 }

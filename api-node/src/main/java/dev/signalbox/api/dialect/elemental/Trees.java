@@ -152,13 +152,17 @@ final class Trees {
             Map<String, String> attributes)
             throws InterruptedException {
         String from = base == null ? repository.defaultBranch() : base;
-        return repositories.add(principal, repository, path, branch, from, attributes, WORK);
+        return repositories
+                .add(principal, repository, path, branch, from, attributes, WORK)
+                .worktree();
     }
 
     /// @throws RefusedException when it stays
     void remove(Principal principal, Repository repository, WorkingTree worktree, boolean force, boolean deleteBranch)
             throws InterruptedException {
-        if (!repositories.remove(principal, repository, worktree.path(), force, deleteBranch, WORK)) {
+        if (!repositories
+                .remove(principal, repository, worktree.path(), force, deleteBranch, WORK)
+                .gone()) {
             throw Refusal.of(ErrorCode.UNAVAILABLE, "the worktree is still being removed")
                     .asException();
         }

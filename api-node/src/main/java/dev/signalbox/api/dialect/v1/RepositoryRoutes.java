@@ -87,7 +87,7 @@ final class RepositoryRoutes {
 
     private Reply add(Request request) throws InterruptedException {
         WorktreeRequest body = request.json(WorktreeRequest.class, true);
-        WorkingTree made = once(request)
+        Repositories.Made made = once(request)
                 .add(
                         request.principal(),
                         repository(request),
@@ -96,14 +96,16 @@ final class RepositoryRoutes {
                         body.base(),
                         Check.labels("attributes", body.attributes()),
                         wait(request));
-        return Reply.json(made.state() == WorktreeState.ACTIVE ? 201 : 202, made);
+        WorkingTree worktree = made.worktree();
+        return Writes.done(
+                made.outcome(), made.n(), Reply.json(worktree.state() == WorktreeState.ACTIVE ? 201 : 202, worktree));
     }
 
     private Reply remove(Request request) throws InterruptedException {
         String path = request.query("path")
                 .orElseThrow(() -> Refusal.of(ErrorCode.INVALID_REQUEST, "path", "path is needed: of the worktree")
                         .asException());
-        boolean gone = once(request)
+        Repositories.Removed removed = once(request)
                 .remove(
                         request.principal(),
                         repository(request),
@@ -111,7 +113,7 @@ final class RepositoryRoutes {
                         Parameters.truth(request, "force", false),
                         Parameters.truth(request, "deleteBranch", false),
                         wait(request));
-        return Reply.empty(gone ? 204 : 202);
+        return Writes.done(removed.outcome(), removed.n(), Reply.empty(removed.gone() ? 204 : 202));
     }
 
     /// Each of a request's commands is decided once, however often the request is sent under one key.

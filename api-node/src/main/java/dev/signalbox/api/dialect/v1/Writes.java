@@ -80,7 +80,7 @@ final class Writes {
             return pending(new Answer.Pending(outcome.commandId()));
         }
         Reply reply = Reply.json(path == null ? 200 : 201, V1Json.entity(row.get()));
-        return done(outcome, path == null ? reply : reply.header("Location", path + subjectId));
+        return done(outcome, row.get().n(), path == null ? reply : reply.header("Location", path + subjectId));
     }
 
     /// Submits a command that leaves nothing to be shown.
@@ -90,16 +90,19 @@ final class Writes {
             return pending(answer);
         }
         var _ = Commands.accepted(outcome);
-        return done(outcome, Reply.empty(204));
+        return done(outcome, outcome.n(), Reply.empty(204));
     }
 
     Answer submit(Request request, Command command) throws InterruptedException {
         return core.commands().repeatable(request.repetition()).answer(request.principal(), command);
     }
 
-    static Reply done(Outcome outcome, Reply reply) {
-        Reply with = reply.header(Reads.CURSOR, new Cursor.State(outcome.namespace(), outcome.n()).encode())
-                .header("Signalbox-Command", outcome.commandId());
+    /// An answer to a command that was accepted: with its id, and the cursor of what it shows.
+    ///
+    /// @param n of what is shown, which may be newer than the outcome
+    static Reply done(Outcome outcome, long n, Reply reply) {
+        var shown = new Cursor.State(outcome.namespace(), Math.max(n, outcome.n()));
+        Reply with = reply.header(Reads.CURSOR, shown.encode()).header("Signalbox-Command", outcome.commandId());
         return outcome.first().equals(outcome.commandId()) ? with : with.header("Idempotency-Replayed", "true");
     }
 
