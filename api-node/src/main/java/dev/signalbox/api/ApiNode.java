@@ -22,7 +22,6 @@ import dev.signalbox.schemas.Ids;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -134,16 +133,10 @@ public final class ApiNode implements AutoCloseable {
     }
 
     private static HostAccess hostAccess(ApiSettings settings, KafkaNode kafka) {
-        Map<String, Object> own = clientProperties(settings);
         String servers = settings.apiHostKafkaServers();
-        Map<String, String> shared = new HashMap<>();
-        for (String name : List.of("security.protocol", "sasl.mechanism")) {
-            if (own.get(name) instanceof String value) {
-                shared.put(name, value);
-            }
-        }
         return new HostAccess(
-                servers == null ? String.valueOf(own.get("bootstrap.servers")) : servers, shared, kafka::partitions);
+                servers == null ? String.valueOf(clientProperties(settings).get("bootstrap.servers")) : servers,
+                kafka::partitions);
     }
 
     private static Map<String, Object> clientProperties(ApiSettings settings) {

@@ -293,6 +293,8 @@ final class CommandsTest {
 
         assertThat(joined.status()).as(joined.text()).isEqualTo(201);
         assertThat(contract.violations("Joined", joined.json())).isEmpty();
+        assertThat(joined.json().properties().stream().map(Map.Entry::getKey))
+                .containsExactlyInAnyOrder("hostId", "namespace", "bootstrapServers", "partitions");
         assertThat(joined.json().get("hostId").asText()).isEqualTo(hostId);
         assertThat(joined.json().get("namespace").asText()).isEqualTo(stage.namespace);
         assertThat(joined.json().get("partitions").asInt()).isEqualTo(SharedKafka.PARTITIONS);

@@ -75,9 +75,7 @@ final class ControlPlane implements AutoCloseable {
                     "bootstrapServers",
                     broker.bootstrapServers(),
                     "partitions",
-                    1,
-                    "kafka",
-                    Map.of()));
+                    1));
             exchange.sendResponseHeaders(201, answer.length);
             exchange.getResponseBody().write(answer);
             exchange.close();

@@ -128,7 +128,6 @@ final class HostRoutes {
         json.put("namespace", outcome.namespace());
         json.put("bootstrapServers", core.hostAccess().bootstrapServers());
         json.put("partitions", core.hostAccess().partitions().getAsInt());
-        json.put("kafka", core.hostAccess().kafka());
         return Writes.done(outcome, outcome.n(), Reply.json(201, json));
     }
 }
