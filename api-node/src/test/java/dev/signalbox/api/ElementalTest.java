@@ -54,6 +54,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class ElementalTest {
     private static final String AGENT = "a-implicitagent222";
     private static final String ID = "session-mi000000-0001-abcd";
+    private static final String TASK = "t-aaaaaaaaaaaaaaaa";
     private static final String AGENTS = "/elemental/api/agents/";
 
     private Stage stage;
@@ -216,16 +217,7 @@ final class ElementalTest {
     /// Told to an agent and left in the queue, work would be done twice.
     @Test
     void who_may_not_take_work_out_of_the_queue_does_not_hand_it_to_an_agent() throws Exception {
-        Cause cause = stage.decider.cause();
-        Session ended = Entities.ended(Entities.running(ID, host.hostId(), false, cause), 0, 0, 0, cause)
-                .edit(edit -> edit.nativeSessionId = "its-own");
-        stage.shows(stage.decider.change(
-                stage.namespace,
-                Change.of(
-                        new Agent(AGENT, profile(), 1, null, ID, cause.at(), cause.at(), cause),
-                        new Event.AgentCreated(profile())),
-                Change.of(ended, new Event.SessionRequested(AGENT, ended.spec(), null, null)),
-                Change.of(waiting(cause), new Event.TaskRetried())));
+        resumableWithWork();
         stage.decider.decide((_, _) -> Decision.refuse(ErrorCode.AGENT_BUSY, null, null));
 
         for (boolean stop : new boolean[] {false, true}) {
@@ -239,11 +231,74 @@ final class ElementalTest {
             assertThat(stage.send(request).status()).isEqualTo(409);
 
             assertThat(stage.decider.seen().getLast().command())
-                    .isInstanceOfSatisfying(
-                            Command.ResumeSession.class,
-                            resume -> assertThat(resume.prompt())
-                                    .isEqualTo(stop ? "the waiting work\n\ngo on" : "go on"));
+                    .isInstanceOfSatisfying(Command.ResumeSession.class, resume -> {
+                        assertThat(resume.prompt()).isEqualTo("go on");
+                        assertThat(resume.taskId()).isEqualTo(stop ? TASK : null);
+                    });
         }
+    }
+
+    /// Nothing can lie between what is one command.
+    @Test
+    void a_resume_with_work_that_waits_is_one_command() throws Exception {
+        resumableWithWork();
+        stage.decider.decide((record, cause) -> record.command() instanceof Command.ResumeSession resume
+                ? resumed(resume.sessionId(), cause)
+                : Decision.refuse(ErrorCode.INTERNAL, null, null));
+        int before = stage.decider.seen().size();
+
+        var answer = stage.post(AGENTS + AGENT + "/resume", Map.of("resumePrompt", "go on"));
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+        assertThat(answer.json().at("/uwpCheck/tasks/0/id").asText()).isEqualTo(TASK);
+        assertThat(stage.decider.seen().subList(before, stage.decider.seen().size()))
+                .singleElement()
+                .satisfies(record -> assertThat(record.command())
+                        .isInstanceOfSatisfying(
+                                Command.ResumeSession.class,
+                                resume -> assertThat(resume.taskId()).isEqualTo(TASK)));
+    }
+
+    @Test
+    void work_that_somebody_else_took_meanwhile_does_not_keep_an_agent_from_being_resumed() throws Exception {
+        Task task = resumableWithWork();
+        stage.decider.decide((record, cause) -> {
+            if (!(record.command() instanceof Command.ResumeSession resume)) {
+                return Decision.refuse(ErrorCode.INTERNAL, null, null);
+            }
+            if (resume.taskId() == null) {
+                return resumed(resume.sessionId(), cause);
+            }
+            var ended = new Event.TaskEnded(TaskStatus.CANCELED, null, "taken");
+            stage.decider.change(stage.namespace, new Change(task.ref(), null, ended));
+            return Decision.refuse(ErrorCode.TASK_ENDED, "taskId", task.ref());
+        });
+
+        var answer = stage.post(AGENTS + AGENT + "/resume", Map.of());
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+        assertThat(answer.json().at("/uwpCheck/hasReadyTasks").asBoolean()).isFalse();
+    }
+
+    private Decision resumed(String id, Cause cause) {
+        Session session = Entities.running(id, host.hostId(), false, cause);
+        return Decision.accept(
+                session.ref(), Change.of(session, new Event.SessionRequested(AGENT, session.spec(), null, null)));
+    }
+
+    private Task resumableWithWork() throws Exception {
+        Cause cause = stage.decider.cause();
+        Session ended = Entities.ended(Entities.running(ID, host.hostId(), false, cause), 0, 0, 0, cause)
+                .edit(edit -> edit.nativeSessionId = "its-own");
+        Task task = waiting(cause);
+        stage.shows(stage.decider.change(
+                stage.namespace,
+                Change.of(
+                        new Agent(AGENT, profile(), 1, null, ID, cause.at(), cause.at(), cause),
+                        new Event.AgentCreated(profile())),
+                Change.of(ended, new Event.SessionRequested(AGENT, ended.spec(), null, null)),
+                Change.of(task, new Event.TaskRetried())));
+        return task;
     }
 
     private static Task waiting(Cause cause) {
@@ -265,19 +320,7 @@ final class ElementalTest {
                 0,
                 null);
         return new Task(
-                "t-aaaaaaaaaaaaaaaa",
-                1,
-                spec,
-                TaskStatus.QUEUED,
-                null,
-                List.of(),
-                1,
-                null,
-                null,
-                null,
-                cause.at(),
-                null,
-                cause);
+                TASK, 1, spec, TaskStatus.QUEUED, null, List.of(), 1, null, null, null, cause.at(), null, cause);
     }
 
     private static byte[] bytes(String text) {

@@ -2,7 +2,10 @@ package dev.signalbox.api.core;
 
 import dev.signalbox.schemas.command.Command;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// What a token may allow. The wire name stands in the token's `scope`.
 public enum Capability {
@@ -36,31 +39,36 @@ public enum Capability {
         return Arrays.stream(values()).filter(c -> c.wireName.equals(name)).findFirst();
     }
 
-    /// The matrix: what each command needs. Time is nobody's to send.
-    public static Optional<Capability> neededFor(Command command) {
+    /// The matrix: what each command needs, all of it. Time is nobody's to send, and needs nothing.
+    public static Set<Capability> neededFor(Command command) {
         return switch (command) {
-            case Command.StartSession _,
-                    Command.ResumeSession _,
-                    Command.CreateAgent _,
+            case Command.StartSession start -> starting(start.taskId());
+            case Command.ResumeSession resume -> starting(resume.taskId());
+            case Command.CreateAgent _,
                     Command.UpdateAgent _,
                     Command.DeleteAgent _,
                     Command.AddWorktree _,
                     Command.RemoveWorktree _,
                     Command.PutDocument _,
-                    Command.DeleteDocument _ -> Optional.of(CREATE);
-            case Command.CreateTask _, Command.RetryTask _ -> Optional.of(DELEGATE);
+                    Command.DeleteDocument _ -> EnumSet.of(CREATE);
+            case Command.CreateTask _, Command.RetryTask _ -> EnumSet.of(DELEGATE);
             case Command.SendInput _,
                     Command.CancelInput _,
                     Command.MoveInput _,
                     Command.AcquireWriter _,
                     Command.ReleaseWriter _,
-                    Command.ResizeSession _ -> Optional.of(INPUT);
-            case Command.StopSession _, Command.CancelTask _ -> Optional.of(STOP);
+                    Command.ResizeSession _ -> EnumSet.of(INPUT);
+            case Command.StopSession _, Command.CancelTask _ -> EnumSet.of(STOP);
             case Command.OpenNamespace _, Command.DrainHost _, Command.UndrainHost _, Command.RemoveHost _ ->
-                Optional.of(ADMIN);
-            case Command.JoinHost _ -> Optional.of(JOIN);
-            case Command.Lookup _, Command.MeasureSession _, Command.InspectRepository _ -> Optional.of(VIEW);
-            case Command.Tick _ -> Optional.empty();
+                EnumSet.of(ADMIN);
+            case Command.JoinHost _ -> EnumSet.of(JOIN);
+            case Command.Lookup _, Command.MeasureSession _, Command.InspectRepository _ -> EnumSet.of(VIEW);
+            case Command.Tick _ -> EnumSet.noneOf(Capability.class);
         };
+    }
+
+    /// Whoever gives a session a task cancels it in the queue.
+    private static Set<Capability> starting(@Nullable String taskId) {
+        return taskId == null ? EnumSet.of(CREATE) : EnumSet.of(CREATE, STOP);
     }
 }

@@ -69,29 +69,33 @@ public sealed interface Command {
     /// @param prompt the first input; null: none
     /// @param env variables by value; their names must stand in the spec's `envNames`
     /// @param maxLive how many live sessions the namespace may have, this one among them; null: as its limit says
+    /// @param taskId a task that waits, for this agent or for any: the session is told its instruction, before the
+    /// prompt, and the task is over for the queue; null: none
     record StartSession(
             String sessionId,
             @Nullable String agentId,
             SessionSpec spec,
             @Nullable String prompt,
             Map<String, String> env,
-            @Nullable Integer maxLive)
+            @Nullable Integer maxLive,
+            @Nullable String taskId)
             implements Command {
         public StartSession {
             Check.text("sessionId", sessionId, 64);
             Check.present("spec", spec);
             Check.optionalText("prompt", prompt, Check.MAX_TEXT);
+            Check.optionalText("taskId", taskId, 64);
             env = Check.environment("env", env);
         }
 
-        /// One that no limit but the namespace's holds for.
+        /// One that no limit but the namespace's holds for, and that takes no task.
         public StartSession(
                 String sessionId,
                 @Nullable String agentId,
                 SessionSpec spec,
                 @Nullable String prompt,
                 Map<String, String> env) {
-            this(sessionId, agentId, spec, prompt, env, null);
+            this(sessionId, agentId, spec, prompt, env, null, null);
         }
     }
 
@@ -100,6 +104,7 @@ public sealed interface Command {
     /// @param interactive null: as before
     /// @param nativeSessionId null: the newest that is known
     /// @param maxLive as in [StartSession]
+    /// @param taskId as in [StartSession]
     record ResumeSession(
             String sessionId,
             String resumes,
@@ -107,16 +112,18 @@ public sealed interface Command {
             @Nullable Boolean interactive,
             @Nullable String nativeSessionId,
             Map<String, String> env,
-            @Nullable Integer maxLive)
+            @Nullable Integer maxLive,
+            @Nullable String taskId)
             implements Command {
         public ResumeSession {
             Check.text("sessionId", sessionId, 64);
             Check.text("resumes", resumes, 64);
             Check.optionalText("prompt", prompt, Check.MAX_TEXT);
+            Check.optionalText("taskId", taskId, 64);
             env = Check.environment("env", env);
         }
 
-        /// One that no limit but the namespace's holds for.
+        /// One that no limit but the namespace's holds for, and that takes no task.
         public ResumeSession(
                 String sessionId,
                 String resumes,
@@ -124,7 +131,7 @@ public sealed interface Command {
                 @Nullable Boolean interactive,
                 @Nullable String nativeSessionId,
                 Map<String, String> env) {
-            this(sessionId, resumes, prompt, interactive, nativeSessionId, env, null);
+            this(sessionId, resumes, prompt, interactive, nativeSessionId, env, null, null);
         }
     }
 

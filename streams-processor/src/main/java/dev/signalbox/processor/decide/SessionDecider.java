@@ -43,9 +43,16 @@ final class SessionDecider {
         }
         return begin(
                 draft,
-                new Launching.Request(command.sessionId(), command.spec(), null, null, command.prompt(), command.env()),
+                new Launching.Request(
+                        command.sessionId(),
+                        command.spec(),
+                        null,
+                        null,
+                        TaskDecider.told(draft, command.taskId(), command.prompt()),
+                        command.env()),
                 command.agentId(),
-                command.maxLive());
+                command.maxLive(),
+                command.taskId());
     }
 
     static Answer resume(Draft draft, Command.ResumeSession command) {
@@ -75,9 +82,16 @@ final class SessionDecider {
         SessionSpec spec = resumed(old, command, nativeId);
         Answer answer = begin(
                 draft,
-                new Launching.Request(command.sessionId(), spec, null, null, command.prompt(), command.env()),
+                new Launching.Request(
+                        command.sessionId(),
+                        spec,
+                        null,
+                        null,
+                        TaskDecider.told(draft, command.taskId(), command.prompt()),
+                        command.env()),
                 old.agentId(),
-                command.maxLive());
+                command.maxLive(),
+                command.taskId());
         if (answer instanceof Answer.Accepted) {
             draft.emit(old.ref(), new Event.SessionResumed(command.sessionId()));
         }
@@ -128,13 +142,19 @@ final class SessionDecider {
         return null;
     }
 
+    /// @param taskId a task that the session takes out of the queue; null: none
     private static Answer begin(
-            Draft draft, Launching.Request request, @Nullable String agentId, @Nullable Integer maxLive) {
+            Draft draft,
+            Launching.Request request,
+            @Nullable String agentId,
+            @Nullable Integer maxLive,
+            @Nullable String taskId) {
         Answer refusal = check(draft, request.spec());
         refusal = refusal != null ? refusal : request.tooLarge();
         refusal = refusal != null ? refusal : full(draft, maxLive);
         refusal = refusal != null || agentId == null ? refusal : busy(draft, agentId);
         refusal = refusal != null ? refusal : named(draft, request.spec());
+        refusal = refusal != null || taskId == null ? refusal : TaskDecider.untakable(draft, taskId, agentId);
         if (refusal != null) {
             return refusal;
         }
@@ -142,6 +162,9 @@ final class SessionDecider {
                 ? agentId
                 : Launching.adhoc(draft, request.sessionId(), request.spec().provider());
         Launching.request(draft, request, agent);
+        if (taskId != null) {
+            TaskDecider.handOver(draft, taskId, request.sessionId());
+        }
         Launching.placeOrWait(draft, request.sessionId());
         return Answer.accepted(ref(request.sessionId()));
     }

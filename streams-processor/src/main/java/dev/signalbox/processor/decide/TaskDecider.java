@@ -225,6 +225,49 @@ final class TaskDecider {
         SessionEnding.stop(draft, session, Limits.GRACE, reason, false);
     }
 
+    /// The refusal of a task to a session of an agent; null when the session may take it.
+    ///
+    /// @param agentId null: the session's implicit one
+    static @Nullable Answer untakable(Draft draft, String taskId, @Nullable String agentId) {
+        Task task = find(draft, taskId);
+        if (task == null) {
+            return notFound(taskId);
+        }
+        if (task.status().terminal()) {
+            return new Answer.Refused(ErrorCode.TASK_ENDED, "taskId", "the task is " + task.status(), task.ref());
+        }
+        String wanted = task.spec().agentId();
+        if (task.status() != TaskStatus.QUEUED || (wanted != null && !wanted.equals(agentId))) {
+            return new Answer.Refused(
+                    ErrorCode.TASK_NOT_FOUND,
+                    "taskId",
+                    "the task " + taskId + " does not wait for this agent: "
+                            + (wanted == null ? "it is " + task.status() : "it is that of " + wanted),
+                    task.ref());
+        }
+        return null;
+    }
+
+    /// What a session is told that takes a task: the instruction first.
+    ///
+    /// @param taskId null, or none that is there: the prompt alone
+    static @Nullable String told(Draft draft, @Nullable String taskId, @Nullable String prompt) {
+        Task task = taskId == null ? null : find(draft, taskId);
+        if (task == null || task.spec().instruction().isBlank()) {
+            return prompt;
+        }
+        String instruction = task.spec().instruction();
+        return prompt == null || prompt.isBlank() ? instruction : instruction + "\n\n" + prompt;
+    }
+
+    /// A session that was not made for it has the task: the queue gives it to no other.
+    static void handOver(Draft draft, String taskId, String sessionId) {
+        Task task = find(draft, taskId);
+        if (task != null) {
+            finish(draft, task, TaskStatus.CANCELED, null, "handed to session " + sessionId);
+        }
+    }
+
     static Answer retry(Draft draft, Command.RetryTask command) {
         Task task = find(draft, command.taskId());
         if (task == null) {

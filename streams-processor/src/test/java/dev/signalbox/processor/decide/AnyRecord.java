@@ -22,6 +22,8 @@ import dev.signalbox.schemas.state.Input.InputStatus;
 import dev.signalbox.schemas.state.OutputIndex;
 import dev.signalbox.schemas.state.Repository;
 import dev.signalbox.schemas.state.Session;
+import dev.signalbox.schemas.state.Task;
+import dev.signalbox.schemas.state.TaskStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -66,6 +68,15 @@ final class AnyRecord {
 
     private String taskId() {
         return "t" + random.nextInt(8);
+    }
+
+    /// A task that waits, where there is one.
+    private String waiting() {
+        List<String> queued = tables.all(Task.class, DeciderKit.NAMESPACE).stream()
+                .filter(task -> task.status() == TaskStatus.QUEUED)
+                .map(Task::id)
+                .toList();
+        return queued.isEmpty() ? taskId() : one(queued);
     }
 
     /// An input on its way into the session, or one that is not.
@@ -181,10 +192,24 @@ final class AnyRecord {
                 new Command.UpdateAgent(agentId(), profile(), random.nextBoolean() ? null : (long) random.nextInt(8));
             case 7 -> new Command.DeleteAgent(agentId());
             case 8, 9, 10 ->
-                new Command.StartSession("s" + random.nextInt(8), maybe(agentId()), session(), maybe("hello"), env());
+                new Command.StartSession(
+                        "s" + random.nextInt(8),
+                        maybe(agentId()),
+                        session(),
+                        maybe("hello"),
+                        env(),
+                        null,
+                        random.nextInt(3) == 0 ? waiting() : null);
             case 11 ->
                 new Command.ResumeSession(
-                        "s" + random.nextInt(8), sessionId(), maybe("on"), null, maybe("native"), env());
+                        "s" + random.nextInt(8),
+                        sessionId(),
+                        maybe("on"),
+                        null,
+                        maybe("native"),
+                        env(),
+                        null,
+                        random.nextInt(3) == 0 ? waiting() : null);
             case 12, 13 ->
                 new Command.StopSession(
                         sessionId(), random.nextBoolean(), null, maybe("enough"), random.nextInt(3) == 0);

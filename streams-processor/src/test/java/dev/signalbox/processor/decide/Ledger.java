@@ -35,6 +35,7 @@ final class Ledger {
     void carryOut(Decision decision) {
         decision.rows().forEach((key, row) -> tables.put(key, row == null || !encode ? row : reread(key, row)));
         decision.events().forEach(event -> event(decision.namespace(), event));
+        HandedOver.check(decision, Specs.task().instruction());
         long last = 0;
         for (Map.Entry<String, Decision.State> state : decision.states().entrySet()) {
             StateRecord record = state.getValue().record();

@@ -133,7 +133,7 @@ class SilentHostTest {
         kit.accept(Specs.resume("s2", "s1"));
         first.runs("s2");
         first.exits("s2", 0);
-        kit.accept(new Command.ResumeSession("s3", "s2", "do it", null, "n-2", Map.of()));
+        kit.accept(new Command.ResumeSession("s3", "s2", "carry it out", null, "n-2", Map.of()));
         first.runs("s3");
         first.delivers("s3", Ids.INPUT.derive("s3"));
         assertThat(kit.session("s3").spec().placement().hostId()).isEqualTo("c1");
@@ -146,7 +146,7 @@ class SilentHostTest {
         assertThat(replacement.spec().resumes()).isNull();
         assertThat(replacement.spec().resumeNativeId()).isNull();
         assertThat(replacement.spec().workspace()).isEqualTo(shop);
-        assertThat(kit.directives(Directive.Launch.class).getFirst().prompt()).isEqualTo("do it");
+        assertThat(kit.directives(Directive.Launch.class).getFirst().prompt()).isEqualTo("carry it out");
     }
 
     @Test

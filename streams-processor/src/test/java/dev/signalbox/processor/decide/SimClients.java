@@ -9,9 +9,11 @@ import dev.signalbox.schemas.state.Input;
 import dev.signalbox.schemas.state.Input.InputStatus;
 import dev.signalbox.schemas.state.Session;
 import dev.signalbox.schemas.state.Task;
+import dev.signalbox.schemas.state.TaskStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Clients who ask for things, and ask again under the same key when no answer came.
 final class SimClients {
@@ -67,6 +69,19 @@ final class SimClients {
                 "t-none");
     }
 
+    /// A task that a session is to take, or one that it cannot; mostly none.
+    private @Nullable String waiting() {
+        if (!world.chance(300)) {
+            return null;
+        }
+        return any(
+                log.tables().all(Task.class, SimLog.NAMESPACE).stream()
+                        .filter(task -> task.status() == TaskStatus.QUEUED || world.chance(100))
+                        .map(Task::id)
+                        .toList(),
+                "t-none");
+    }
+
     /// One wish by chance.
     void wish() {
         String id = "x" + number;
@@ -89,7 +104,7 @@ final class SimClients {
             case 13 -> ask(new Command.CancelTask(task(), null));
             case 14 -> ask(new Command.RetryTask(task()));
             case 15 -> ask(Specs.suspend(session()));
-            case 16 -> ask(Specs.resume(id, ended()));
+            case 16 -> ask(new Command.ResumeSession(id, ended(), null, null, null, Map.of(), null, waiting()));
             case 17 -> ask(new Command.DeleteAgent("a" + world.random.nextInt(3)));
             case 20 ->
                 ask(new Command.PutDocument(
@@ -120,7 +135,8 @@ final class SimClients {
         SessionSpec spec =
                 Specs.session(world.chance(600) ? "claude" : "command", false, placement, policy, world.chance(400));
         String agent = world.chance(600) ? "a" + world.random.nextInt(3) : null;
-        ask(new Command.StartSession(id, agent, spec, world.chance(500) ? "prompt" : null, Map.of("A", "b")));
+        String prompt = world.chance(500) ? "prompt" : null;
+        ask(new Command.StartSession(id, agent, spec, prompt, Map.of("A", "b"), null, waiting()));
     }
 
     private Specs.Tasks tasks() {

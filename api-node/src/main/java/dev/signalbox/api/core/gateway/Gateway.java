@@ -12,6 +12,7 @@ import dev.signalbox.schemas.command.CommandRecord;
 import dev.signalbox.schemas.error.ErrorCode;
 import dev.signalbox.schemas.outcome.Outcome;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -58,10 +59,12 @@ public final class Gateway {
 
     /// @throws dev.signalbox.api.core.RefusedException FORBIDDEN, RATE_LIMITED
     public Answer submit(Principal principal, Submission submission) throws InterruptedException {
-        Capability needed = Capability.neededFor(submission.command())
-                .orElseThrow(() -> Refusal.of(ErrorCode.FORBIDDEN, "this command is not a client's to send")
-                        .asException());
-        principal.require(needed);
+        Set<Capability> needed = Capability.neededFor(submission.command());
+        if (needed.isEmpty()) {
+            throw Refusal.of(ErrorCode.FORBIDDEN, "this command is not a client's to send")
+                    .asException();
+        }
+        needed.forEach(principal::require);
         allowance.take(principal);
         String commandId = Ids.COMMAND.mint();
         String unreachable = log.unreachable();

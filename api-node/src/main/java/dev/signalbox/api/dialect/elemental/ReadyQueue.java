@@ -8,8 +8,6 @@ import dev.signalbox.schemas.state.Task;
 import dev.signalbox.schemas.state.TaskStatus;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// The work that waits for an agent: an agent that is resumed takes it up first.
 final class ReadyQueue {
@@ -66,13 +64,5 @@ final class ReadyQueue {
                 .sorted(Comparator.comparingInt((Task task) -> -task.spec().priority())
                         .thenComparing(Task::createdAt))
                 .toList();
-    }
-
-    /// The prompt of an agent that is resumed: the work that waits comes first.
-    static @Nullable String prompt(Optional<Task> first, @Nullable String resumePrompt) {
-        return first.map(task -> resumePrompt == null || resumePrompt.isBlank()
-                        ? task.spec().instruction()
-                        : task.spec().instruction() + "\n\n" + resumePrompt)
-                .orElse(resumePrompt);
     }
 }

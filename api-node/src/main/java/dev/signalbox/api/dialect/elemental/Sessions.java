@@ -3,7 +3,6 @@ package dev.signalbox.api.dialect.elemental;
 import dev.signalbox.api.core.Capability;
 import dev.signalbox.api.core.Principal;
 import dev.signalbox.api.core.Refusal;
-import dev.signalbox.api.core.RefusedException;
 import dev.signalbox.api.core.gateway.Commands;
 import dev.signalbox.api.core.port.ApiCore;
 import dev.signalbox.api.core.view.Kind;
@@ -34,7 +33,9 @@ final class Sessions {
     private static final Duration GRACE = Duration.ofSeconds(5);
 
     private static final int HISTORY = 1_000;
-    private static final int HAND_OVERS = 3;
+
+    /// How often a resume looks for work anew, when what it found went to somebody else meanwhile.
+    private static final int LOOKS = 4;
 
     private final ApiCore core;
     private final Directory directory;
@@ -104,20 +105,30 @@ final class Sessions {
             return new Begun.Nothing();
         }
         Session earlier = before.orElse(null);
-        List<Task> ready = check ? queue.of(principal, agent.id()) : List.of();
-        // Who may not take a task out of the queue is shown it, and leaves it there: told here, it would be done twice.
-        Optional<Task> first = principal.may(Capability.STOP) ? ready.stream().findFirst() : Optional.empty();
-        String told = ReadyQueue.prompt(first, prompt);
-        Outcome outcome = core.commands()
-                .made(principal, ids::session, id -> resuming(agent, earlier, nativeId, place, told, id))
-                .outcome();
-        if (outcome.code() == ErrorCode.SESSION_NOT_RESUMABLE) {
-            return new Begun.Nothing();
+        for (int look = 1; look <= LOOKS; look++) {
+            List<Task> ready = check ? queue.of(principal, agent.id()) : List.of();
+            // Who may not take a task out of the queue is shown it, and leaves it there.
+            String first = ready.isEmpty() || !principal.may(Capability.STOP)
+                    ? null
+                    : ready.getFirst().id();
+            Outcome outcome = core.commands()
+                    .made(principal, ids::session, id -> resuming(agent, earlier, nativeId, place, prompt, first, id))
+                    .outcome();
+            if (outcome.code() == ErrorCode.SESSION_NOT_RESUMABLE) {
+                return new Begun.Nothing();
+            }
+            if (!taken(outcome)) {
+                boolean prompted = first != null || (prompt != null && !prompt.isEmpty());
+                return begun(principal, outcome, prompted, ReadyQueue.UwpCheck.of(check, ready));
+            }
         }
-        if (outcome.accepted() && first.isPresent()) {
-            handedOver(principal, first.get(), outcome.subject());
-        }
-        return begun(principal, outcome, told != null && !told.isEmpty(), ReadyQueue.UwpCheck.of(check, ready));
+        throw Refusal.of(ErrorCode.UNAVAILABLE, "the work that waits for the agent is taken by others all the time")
+                .asException();
+    }
+
+    /// Whether it was refused because somebody else took the task, so that there is no session either.
+    private static boolean taken(Outcome outcome) {
+        return outcome.code() == ErrorCode.TASK_NOT_FOUND || outcome.code() == ErrorCode.TASK_ENDED;
     }
 
     private Optional<Session> resumable(Principal principal, String agentId, @Nullable String nativeId) {
@@ -133,38 +144,22 @@ final class Sessions {
             @Nullable String nativeId,
             Place place,
             @Nullable String prompt,
+            @Nullable String taskId,
             String id) {
         if (before == null) {
             SessionSpec spec = Launch.spec(agent.profile(), place, false, nativeId);
-            return new Command.StartSession(id, agent.id(), spec, prompt, place.environment());
+            return new Command.StartSession(id, agent.id(), spec, prompt, place.environment(), null, taskId);
         }
         String known = before.nativeSessionId();
         if (place.directory() == null && place.worktree() == null) {
-            return new Command.ResumeSession(id, before.id(), prompt, null, known, place.environment());
+            return new Command.ResumeSession(id, before.id(), prompt, null, known, place.environment(), null, taskId);
         }
         boolean interactive = before.spec().interactive();
         String hostId = place.hostId() == null ? before.hostId() : place.hostId();
         SessionSpec spec = Launch.spec(agent.profile(), place, interactive, known)
                 .placed(place.workspace(), new Placement(hostId, Map.of()))
                 .resuming(before.id(), known);
-        return new Command.StartSession(id, agent.id(), spec, prompt, place.environment());
-    }
-
-    /// The session has the task's instruction now. Until it ends the queue cannot give the task to its agent, so that
-    /// nothing can come between.
-    private void handedOver(Principal principal, Task task, @Nullable EntityRef session) throws InterruptedException {
-        String to = session == null ? "the agent's session" : "session " + session.id();
-        var command = new Command.CancelTask(task.id(), "handed to " + to);
-        for (int attempt = 1; ; attempt++) {
-            try {
-                var _ = core.commands().decided(principal, command);
-                return;
-            } catch (RefusedException e) {
-                if (attempt == HAND_OVERS) {
-                    throw e;
-                }
-            }
-        }
+        return new Command.StartSession(id, agent.id(), spec, prompt, place.environment(), null, taskId);
     }
 
     /// @param prompted whether the session has something to do, so that an agent that prints what it does will say

@@ -113,8 +113,9 @@ final class Sessions {
                 who,
                 () -> NeolithIds.session(options.clock().millis()),
                 id -> resumes == null
-                        ? new Command.StartSession(id, agentId, spec, request.description(), Map.of(), most)
-                        : new Command.ResumeSession(id, resumes, request.description(), null, null, Map.of(), most));
+                        ? new Command.StartSession(id, agentId, spec, request.description(), Map.of(), most, null)
+                        : new Command.ResumeSession(
+                                id, resumes, request.description(), null, null, Map.of(), most, null));
         if (agentId != null && came(made.answer()) == Came.NOT) {
             Answer _ = commands.answer(who, new Command.DeleteAgent(agentId));
         }
