@@ -11,13 +11,19 @@ final class Bound {
     final LogPartition partition;
     final UUID topicId;
     final LogFeed<OutputRecord> feed;
-    final OutputTracker tracker;
+    OutputTracker tracker;
+    /// Where it began to read.
+    final long from;
     /// Where the log began when this did.
     final long begin;
     /// See [OutputLocator.Place].
     boolean exact;
     /// See [OutputLocator.Place].
     boolean guess;
+    /// Whether everything that is in the log has been given.
+    boolean caughtUp;
+    /// Whether the last records of the session were looked for in front of where it began.
+    boolean soughtLast;
     /// Whether what is still missing will never come.
     boolean lost;
     /// When it may be asked for again whether it will, by [System#nanoTime()].
@@ -39,9 +45,26 @@ final class Bound {
         this.begin = bounds.begin();
         this.feed = feed;
         this.tracker = tracker;
+        this.from = place.offset();
         this.exact = place.exact();
         this.guess = place.guess();
         this.cursor = cursor;
+    }
+
+    /// Reads on from somewhere else, as if it had not read anything.
+    void restart(OutputLocator.Place place) {
+        tracker = new OutputTracker(place.expected(), place.skip());
+        exact = place.exact();
+        guess = place.guess();
+        caughtUp = false;
+        feed.restart(place.offset());
+    }
+
+    /// Reads everything that the log has, because the place that it began at was not sure.
+    void fromTheBeginning() {
+        guess = false;
+        caughtUp = false;
+        feed.restart(begin);
     }
 
     /// The cursor behind a record, or in front of whatever stands at an offset or behind it.

@@ -5,16 +5,13 @@ import dev.signalbox.api.core.RefusedException;
 import dev.signalbox.api.core.cursor.Cursor;
 import dev.signalbox.api.core.feed.OutputTracker.Piece;
 import dev.signalbox.api.core.view.Kind;
-import dev.signalbox.api.core.view.Row;
 import dev.signalbox.api.core.view.Views;
 import dev.signalbox.schemas.error.ErrorCode;
 import dev.signalbox.schemas.output.OutputRecord;
 import dev.signalbox.schemas.state.EntityRef;
 import dev.signalbox.schemas.state.EntityType;
-import dev.signalbox.schemas.state.HostStatus;
 import dev.signalbox.schemas.state.OutputIndex;
 import dev.signalbox.schemas.state.Session;
-import dev.signalbox.schemas.state.SessionEnd;
 import dev.signalbox.schemas.topic.Topics;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,30 +24,31 @@ import org.jspecify.annotations.Nullable;
 
 /// One client's stream of one session's output. Used by one thread; [#wake] and [#close] by any.
 public final class OutputFeed implements AutoCloseable {
-    private static final Duration PRIME = Duration.ofSeconds(2);
+    /// How long it may take to see that a cursor is one of the session's.
+    private static final Duration PRIME = Duration.ofSeconds(10);
 
-    /// How long the last records of a session that has ended may be on their way into the log.
-    private static final Duration ON_ITS_WAY = Duration.ofSeconds(10);
+    /// How often it is looked whether the end of a session has had its time.
+    private static final Duration LOOKS = Duration.ofSeconds(1);
 
-    private static final Duration ASKED_AGAIN = Duration.ofSeconds(5);
-
-    private final Views views;
     private final LogSource<OutputRecord> source;
-    private final String namespace;
+    private final Watched watched;
     private final String sessionId;
-    private final Start start;
+    private Start start;
     private final boolean follow;
     private final long capacity;
     private final Views.Watch watch;
     private final Deque<OutputStep> ready = new ArrayDeque<>();
+    private final Ending ending;
 
     private final Semaphore signal = new Semaphore(0);
 
     private @Nullable Bound bound;
     private volatile @Nullable LogFeed<OutputRecord> current;
     private volatile boolean closed;
-    private boolean caughtUp;
     private boolean begun;
+
+    /// Whether having caught up was not told yet, because the end of the session is on its way.
+    private boolean withheld;
 
     OutputFeed(
             Views views,
@@ -60,13 +58,13 @@ public final class OutputFeed implements AutoCloseable {
             Start start,
             boolean follow,
             long capacity) {
-        this.views = views;
         this.source = source;
-        this.namespace = namespace;
+        this.watched = new Watched(views, namespace, sessionId);
         this.sessionId = sessionId;
         this.start = start;
         this.follow = follow;
         this.capacity = capacity;
+        this.ending = new Ending(source, watched, ready);
         this.watch = views.watch(namespace, new EntityRef(EntityType.SESSION, sessionId), this::wake);
     }
 
@@ -74,9 +72,13 @@ public final class OutputFeed implements AutoCloseable {
     ///
     /// @throws RefusedException CURSOR_INVALID, CURSOR_EXPIRED, SESSION_NOT_FOUND, UNAVAILABLE
     void prime() throws InterruptedException {
-        Session session = session();
-        if (start instanceof Start.Behind(var field, var cursor) && cursor.seq() > 0 && session.hostId() == null) {
-            throw OutputLocator.future(field);
+        Session session = watched.session();
+        if (session.hostId() == null) {
+            refuseAhead();
+            if (start instanceof Start.End && !session.status().terminal()) {
+                // Nothing was put out yet, so whatever comes is what comes next.
+                start = new Start.Beginning();
+            }
         }
         try {
             bind(session);
@@ -88,17 +90,23 @@ public final class OutputFeed implements AutoCloseable {
             return;
         }
         long deadline = System.nanoTime() + PRIME.toNanos();
-        while (ready.isEmpty() && System.nanoTime() < deadline) {
-            OutputStep step = step(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
+        while (ready.isEmpty() && !withheld && System.nanoTime() < deadline) {
+            OutputStep step = step(shorter(Duration.ofNanos(Math.max(1, deadline - System.nanoTime()))));
             if (!(step instanceof OutputStep.Idle)) {
                 ready.addFirst(step);
             }
         }
         OutputStep first = ready.peekFirst();
+        if (first == null && !withheld) {
+            throw Refusal.of(ErrorCode.UNAVAILABLE, field + " cannot be looked up at the moment")
+                    .hint("try again")
+                    .asException();
+        }
         if (first instanceof OutputStep.Gap gap) {
             throw OutputLocator.expired(field, gap.cursor(), gap.retained());
         }
-        boolean nothingBehind = first instanceof OutputStep.CaughtUp || first instanceof OutputStep.End;
+        boolean nothingBehind =
+                withheld || first instanceof OutputStep.CaughtUp || first instanceof OutputStep.End;
         if (nothingBehind && bound.exact) {
             throw OutputLocator.foreign(field);
         }
@@ -109,6 +117,17 @@ public final class OutputFeed implements AutoCloseable {
                             field,
                             new Cursor.Session(sessionId, cursor().seq(), null),
                             new Retained(cursor().seq() + 1, null));
+        }
+    }
+
+    /// A cursor of a session that has no host yet, for all that this node has read.
+    private void refuseAhead() {
+        if (start instanceof Start.Behind(var field, var cursor) && cursor.seq() > 0) {
+            throw cursor.hint() == null
+                    ? OutputLocator.future(field)
+                    : Refusal.of(ErrorCode.UNAVAILABLE, "this node has not read as far as " + field)
+                            .hint("try again, or another node")
+                            .asException();
         }
     }
 
@@ -165,33 +184,47 @@ public final class OutputFeed implements AutoCloseable {
                 }
                 continue;
             }
-            OutputStep end = caughtUp || here.tracker.ended() ? over(here) : null;
+            OutputStep end = here.caughtUp || here.tracker.ended() ? ending.over(here) : null;
             if (end != null) {
                 return end;
             }
-            switch (here.feed.next(left)) {
+            long until = System.nanoTime() + (withheld ? shorter(left) : left).toNanos();
+            switch (here.feed.next(Duration.ofNanos(until - System.nanoTime()))) {
                 case LogFeed.Step.Entry<OutputRecord>(var entry) -> take(here, entry);
                 case LogFeed.Step.Away<OutputRecord> _ -> {
                     LogFeed.pauseAway(left);
                     return new OutputStep.Idle(true);
                 }
                 case LogFeed.Step.CaughtUp<OutputRecord>(var at) -> {
-                    caughtUp = true;
+                    here.caughtUp = true;
                     if (here.cursor.seq() == 0 && here.tracker.expected() <= 1) {
                         here.cursor = here.cursorAt(0, at);
                     }
-                    if (looksAgain(here)) {
+                    if (ending.looksAgain(here, start)) {
                         continue;
                     }
-                    ready.add(new OutputStep.CaughtUp(here.cursor.seq(), here.cursor));
+                    withheld = !follow && ending.awaited(here);
+                    if (!withheld) {
+                        ready.add(caughtUp(here));
+                    }
                 }
                 case LogFeed.Step.Idle<OutputRecord>(var atEnd) -> {
-                    caughtUp = atEnd;
-                    if (looksAgain(here)) {
+                    here.caughtUp = atEnd;
+                    if (ending.looksAgain(here, start)) {
                         continue;
                     }
-                    OutputStep over = ready.isEmpty() ? over(here) : ready.pollFirst();
-                    return over == null ? new OutputStep.Idle(false) : over;
+                    OutputStep over = ready.isEmpty() ? ending.over(here) : ready.pollFirst();
+                    if (over != null) {
+                        return over;
+                    }
+                    if (withheld && !ending.awaited(here)) {
+                        withheld = false;
+                        return caughtUp(here);
+                    }
+                    boolean woken = System.nanoTime() < until;
+                    if (woken || System.nanoTime() >= deadline) {
+                        return new OutputStep.Idle(false);
+                    }
                 }
             }
             OutputStep next = ready.pollFirst();
@@ -201,8 +234,16 @@ public final class OutputFeed implements AutoCloseable {
         }
     }
 
+    private static OutputStep caughtUp(Bound here) {
+        return new OutputStep.CaughtUp(here.cursor.seq(), here.cursor);
+    }
+
+    private static Duration shorter(Duration left) {
+        return left.compareTo(LOOKS) < 0 ? left : LOOKS;
+    }
+
     private void take(Bound here, LogEntry<OutputRecord> entry) {
-        caughtUp = false;
+        here.caughtUp = false;
         OutputRecord record = entry.value();
         boolean fence = record.kind() == OutputRecord.Kind.FENCE;
         if (here.exact && !fence) {
@@ -215,8 +256,7 @@ public final class OutputFeed implements AutoCloseable {
             }
         }
         if (here.guess && here.tracker.wouldMiss(entry)) {
-            here.guess = false;
-            here.feed.restart(here.begin);
+            here.fromTheBeginning();
             return;
         }
         here.guess &= fence;
@@ -250,75 +290,10 @@ public final class OutputFeed implements AutoCloseable {
         };
     }
 
-    /// The end of the stream, null when it goes on.
-    private @Nullable OutputStep over(Bound here) {
-        Session session = session();
-        boolean hostGone = views.get(namespace, Kind.HOST, here.hostId)
-                .map(Row::entity)
-                .map(host -> host.status() == HostStatus.REMOVED)
-                .orElse(false);
-        if (!StreamEnd.reached(session, here.tracker, caughtUp, hostGone || here.lost)) {
-            return null;
-        }
-        if (restart(here, session)) {
-            return null;
-        }
-        return new OutputStep.End(session, StreamEnd.complete(session, here.tracker), here.cursor);
-    }
-
-    /// Settles what has become of bytes that should have come by now; true when it reads from the beginning of the log
-    /// what a clock did not find.
-    private boolean looksAgain(Bound here) throws InterruptedException {
-        Session session = session();
-        var end = session.end();
-        if (!caughtUp
-                || here.lost
-                || end == null
-                || !StreamEnd.waiting(session, here.tracker)
-                || Instant.now().isBefore(end.endedAt().plus(ON_ITS_WAY))) {
-            return false;
-        }
-        if (restart(here, session)) {
-            return true;
-        }
-        if (System.nanoTime() >= here.askAt) {
-            here.askAt = System.nanoTime() + ASKED_AGAIN.toNanos();
-            sayLost(here, end);
-        }
-        return false;
-    }
-
-    private boolean restart(Bound here, Session session) {
-        var end = session.end();
-        if (!here.guess || end == null || end.outBytes() + end.errBytes() == 0) {
-            return false;
-        }
-        here.guess = false;
-        caughtUp = false;
-        here.feed.restart(here.begin);
-        return true;
-    }
-
-    /// Says what will never come, if that is so: the log begins behind the end of the session.
-    private void sayLost(Bound here, SessionEnd end) throws InterruptedException {
-        try {
-            var log = source.bounds(here.partition);
-            if (!LostTail.lost(log, source.offsetAt(here.partition, end.endedAt()))) {
-                return;
-            }
-            here.lost = true;
-            here.cursor = here.cursorAt(0, log.end());
-            boolean held = start instanceof Start.Behind(var _, var given) && here.holds(given);
-            LostTail.gap(end, start, held, here.tracker, points(), here.cursor).ifPresent(ready::add);
-        } catch (LogSource.LogAwayException e) {
-            // It is asked again.
-        }
-    }
-
     /// Waits for a host and a process; null once there is something to read.
     private @Nullable OutputStep unbound(Duration left) throws InterruptedException {
         signal.drainPermits();
-        Session session = session();
+        Session session = watched.session();
         if (session.hostId() == null && session.status().terminal()) {
             return new OutputStep.End(session, false, cursor());
         }
@@ -349,17 +324,17 @@ public final class OutputFeed implements AutoCloseable {
         }
         var partition = new LogPartition(Topics.output(hostId).name(), 0);
         var bounds = source.bounds(partition);
-        var place = new OutputLocator(source, partition, session, points(), bounds).locate(start);
+        var place = new OutputLocator(source, partition, session, watched.points(), bounds).locate(start);
         var tracker = new OutputTracker(place.expected(), place.skip());
         var feed = new LogFeed<>(
                 source,
                 partition,
                 sessionId,
-                follow,
+                follow || ending.onItsWay(session),
                 place.offset(),
                 bounds.end(),
                 capacity,
-                offset -> shortcut(tracker, offset));
+                this::shortcut);
         Cursor.Session cursor =
                 start instanceof Start.Behind(var _, var given) ? given : new Cursor.Session(sessionId, 0, null);
         bound = new Bound(hostId, partition, bounds, feed, tracker, place, cursor);
@@ -370,24 +345,13 @@ public final class OutputFeed implements AutoCloseable {
     }
 
     /// Where an index point says that the next record is, so that what others put out in between need not be read.
-    private long shortcut(OutputTracker tracker, long offset) {
-        for (OutputIndex.Point point : points()) {
-            if (point.seq() == tracker.expected() && point.offset() > offset) {
+    private long shortcut(long offset) {
+        Bound here = bound;
+        for (OutputIndex.Point point : here == null ? List.<OutputIndex.Point>of() : watched.points()) {
+            if (point.seq() == here.tracker.expected() && point.offset() > offset) {
                 return point.offset();
             }
         }
         return offset;
-    }
-
-    private List<OutputIndex.Point> points() {
-        return views.get(namespace, Kind.OUTPUT_INDEX, sessionId)
-                .map(row -> row.entity().points())
-                .orElse(List.of());
-    }
-
-    private Session session() {
-        return views.get(namespace, Kind.SESSION, sessionId)
-                .map(Row::entity)
-                .orElseThrow(() -> Views.missing(Kind.SESSION, "session"));
     }
 }

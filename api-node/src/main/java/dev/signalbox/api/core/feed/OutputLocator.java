@@ -97,7 +97,12 @@ final class OutputLocator {
         if (!session.status().terminal()) {
             return new Place(bounds.end(), 0, new Skip.Nothing(), false, false);
         }
-        Skip skip = new Skip.UntilOffset(bounds.end());
+        return lastRecords(bounds.end());
+    }
+
+    /// Reads the last records of an ended session, without giving any that stands before an offset.
+    Place lastRecords(long offset) throws InterruptedException {
+        Skip skip = new Skip.UntilOffset(offset);
         return points.isEmpty() ? beginning().skipping(skip) : at(points.getLast(), skip);
     }
 

@@ -7,9 +7,13 @@ import dev.signalbox.schemas.state.Session;
 final class StreamEnd {
     private StreamEnd() {}
 
+    /// Bytes alone do not prove that nothing comes: items follow the bytes that they are about, and END follows all.
+    ///
     /// @param caughtUp whether everything that is in the log has been given
+    /// @param settled whether END has had its time to come
     /// @param nothingComes whether the host will never write again, or what it wrote is no more
-    static boolean reached(Session session, OutputTracker tracker, boolean caughtUp, boolean nothingComes) {
+    static boolean reached(
+            Session session, OutputTracker tracker, boolean caughtUp, boolean settled, boolean nothingComes) {
         if (!session.status().terminal()) {
             return false;
         }
@@ -17,7 +21,15 @@ final class StreamEnd {
             return true;
         }
         return caughtUp
-                && (session.hostId() == null || nothingComes || !proven(session) || delivered(session, tracker));
+                && (session.hostId() == null
+                        || nothingComes
+                        || !proven(session)
+                        || ((settled || session.process() == null) && delivered(session, tracker)));
+    }
+
+    /// Whether the host writes an END: of a process that was seen to be over.
+    static boolean written(Session session) {
+        return session.status().terminal() && proven(session) && session.process() != null;
     }
 
     /// Whether bytes that a proven end names are still to come.

@@ -59,9 +59,18 @@ final class RawOutput {
                     : ranged(request, id, stream, range.get(), total);
         }
         boolean follow = Parameters.truth(request, "follow", false);
-        long length = total != null && start instanceof Start.Beginning ? total : -1;
-        // An ended session's last bytes may still be on their way into the log: what is announced is waited for.
-        return streamed(request, id, stream, start, follow || length >= 0, 200, length);
+        long length = total == null ? -1 : announced(start, stream, total);
+        // An ended session's last bytes may still be on their way into the log.
+        return streamed(request, id, stream, start, follow || total != null, 200, length);
+    }
+
+    /// How many bytes there will be; -1 where that depends on what the log says of the place.
+    private static long announced(Start start, Stream stream, long total) {
+        return switch (start) {
+            case Start.Beginning _ -> total;
+            case Start.AtByte(var of, var offset) when of == stream -> Math.max(0, total - offset);
+            case Start.AtByte _, Start.End _, Start.Keyframe _, Start.Behind _, Start.Since _ -> -1;
+        };
     }
 
     private Reply ranged(Request request, String id, Stream stream, ByteRange range, long total)

@@ -26,7 +26,11 @@ final class FakeLog<T> implements LogSource<T> {
     }
 
     void append(String key, T value, int size) {
-        entries.add(new LogEntry<>(entries.size(), entries.size(), key, key.equals("all"), size, value));
+        append(key, value, size, Instant.ofEpochMilli(entries.size()));
+    }
+
+    void append(String key, T value, int size, Instant at) {
+        entries.add(new LogEntry<>(entries.size(), at.toEpochMilli(), key, key.equals("all"), size, value));
     }
 
     void openTail() {
@@ -66,7 +70,10 @@ final class FakeLog<T> implements LogSource<T> {
 
     @Override
     public OptionalLong offsetAt(LogPartition partition, Instant time) {
-        return OptionalLong.empty();
+        return entries.stream()
+                .filter(entry -> entry.timestamp() >= time.toEpochMilli())
+                .mapToLong(LogEntry::offset)
+                .findFirst();
     }
 
     @Override
