@@ -12,6 +12,9 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +42,7 @@ final class WsConnection implements WsPeer, Streams.Open {
     private final WsOutbox outbox = new WsOutbox();
     private final BlockingQueue<String> inbox = new ArrayBlockingQueue<>(INBOX);
     private final AtomicBoolean ended = new AtomicBoolean();
+    private final Lock writes = new ReentrantLock();
     private final Thread writer;
     private final Thread worker;
     private final WsProtocol.Conversation conversation;
@@ -186,6 +190,14 @@ final class WsConnection implements WsPeer, Streams.Open {
         boolean _ = outbox.offer(new Frame.Close(code, reason));
     }
 
+    /// The client has closed it, or it broke. Returns when nothing of ours is being written any more: the caller
+    /// answers the client's close over what the writer may still be clearing up behind its last frame.
+    void closed() {
+        end();
+        writes.lock();
+        writes.unlock();
+    }
+
     /// Lets everything go; may be called by any thread and more than once.
     void end() {
         if (!ended.compareAndSet(false, true)) {
@@ -225,10 +237,8 @@ final class WsConnection implements WsPeer, Streams.Open {
             while (!ended.get()) {
                 Frame frame = outbox.take(LOOK_MILLIS);
                 if (frame != null) {
-                    begin();
-                    boolean last = write(frame);
-                    done();
-                    if (last) {
+                    write(() -> send(frame));
+                    if (frame instanceof Frame.Close) {
                         awaitClosed();
                         return;
                     }
@@ -239,17 +249,13 @@ final class WsConnection implements WsPeer, Streams.Open {
                 }
                 String over = over(now);
                 if (over != null) {
-                    begin();
-                    session.close(opening.protocol().closing(), over);
-                    done();
+                    write(() -> session.close(opening.protocol().closing(), over));
                     awaitClosed();
                     return;
                 }
                 if (now >= nextPing) {
                     nextPing = now + timing.ping().toNanos();
-                    begin();
-                    session.ping(BufferData.create(new byte[0]));
-                    done();
+                    write(() -> session.ping(BufferData.create(new byte[0])));
                 }
             }
             // The reader has ended it, and is answering the client's close: an interrupt now would break that off.
@@ -276,19 +282,28 @@ final class WsConnection implements WsPeer, Streams.Open {
                 : null;
     }
 
-    /// True for the last one.
-    private boolean write(Frame frame) {
-        switch (frame) {
+    private WsSession send(Frame frame) {
+        return switch (frame) {
             case Frame.Text(var text) -> session.send(text, true);
             case Frame.Binary(var head, var rest) ->
                 session.send(BufferData.create(BufferData.create(head), BufferData.create(rest)), true);
             case Frame.Pong(var bytes) -> session.pong(BufferData.create(bytes));
-            case Frame.Close(var code, var reason) -> {
-                session.close(code, reason);
-                return true;
+            case Frame.Close(var code, var reason) -> session.close(code, reason);
+        };
+    }
+
+    /// Writes, unless it has ended: from then on the reader may be answering the client's close.
+    private void write(Supplier<WsSession> frame) {
+        writes.lock();
+        try {
+            if (!ended.get()) {
+                begin();
+                var _ = frame.get();
+                done();
             }
+        } finally {
+            writes.unlock();
         }
-        return false;
     }
 
     /// The client answers a close with its own; one that does not is cut off.

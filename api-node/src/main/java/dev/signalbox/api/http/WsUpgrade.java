@@ -200,7 +200,7 @@ final class WsUpgrade implements WsListener {
     public void onClose(WsSession session, int status, String reason) {
         var open = connection;
         if (open != null) {
-            open.end();
+            open.closed();
         }
     }
 
@@ -208,7 +208,7 @@ final class WsUpgrade implements WsListener {
     public void onError(WsSession session, Throwable t) {
         var open = connection;
         if (open != null) {
-            open.end();
+            open.closed();
         }
     }
 
