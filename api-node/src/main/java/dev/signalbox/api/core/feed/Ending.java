@@ -83,10 +83,7 @@ final class Ending {
         boolean behindAll = start instanceof Start.End
                 || start instanceof Start.Since
                 || (start instanceof Start.Behind(var _, var cursor) && cursor.seq() == 0);
-        if (!behindAll
-                || here.soughtLast
-                || here.tracker.expected() != 0
-                || !StreamEnd.written(session)) {
+        if (!behindAll || here.soughtLast || here.tracker.expected() != 0 || !StreamEnd.written(session)) {
             return false;
         }
         try {

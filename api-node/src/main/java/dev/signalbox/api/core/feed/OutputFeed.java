@@ -4,7 +4,6 @@ import dev.signalbox.api.core.Refusal;
 import dev.signalbox.api.core.RefusedException;
 import dev.signalbox.api.core.cursor.Cursor;
 import dev.signalbox.api.core.feed.OutputTracker.Piece;
-import dev.signalbox.api.core.view.Kind;
 import dev.signalbox.api.core.view.Views;
 import dev.signalbox.schemas.error.ErrorCode;
 import dev.signalbox.schemas.output.OutputRecord;
@@ -17,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -105,8 +103,7 @@ public final class OutputFeed implements AutoCloseable {
         if (first instanceof OutputStep.Gap gap) {
             throw OutputLocator.expired(field, gap.cursor(), gap.retained());
         }
-        boolean nothingBehind =
-                withheld || first instanceof OutputStep.CaughtUp || first instanceof OutputStep.End;
+        boolean nothingBehind = withheld || first instanceof OutputStep.CaughtUp || first instanceof OutputStep.End;
         if (nothingBehind && bound.exact) {
             throw OutputLocator.foreign(field);
         }
@@ -347,7 +344,10 @@ public final class OutputFeed implements AutoCloseable {
     /// Where an index point says that the next record is, so that what others put out in between need not be read.
     private long shortcut(long offset) {
         Bound here = bound;
-        for (OutputIndex.Point point : here == null ? List.<OutputIndex.Point>of() : watched.points()) {
+        if (here == null) {
+            return offset;
+        }
+        for (OutputIndex.Point point : watched.points()) {
             if (point.seq() == here.tracker.expected() && point.offset() > offset) {
                 return point.offset();
             }

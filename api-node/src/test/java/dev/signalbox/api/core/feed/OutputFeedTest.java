@@ -57,7 +57,11 @@ final class OutputFeedTest {
 
     private void write(long seq, Kind kind, String text) {
         byte[] value = text.getBytes(StandardCharsets.UTF_8);
-        log.append(ID, new OutputRecord(ID, seq, kind, Stream.OUT, seq == 1 ? 0 : 3, 1, value), value.length, Instant.now());
+        log.append(
+                ID,
+                new OutputRecord(ID, seq, kind, Stream.OUT, seq == 1 ? 0 : 3, 1, value),
+                value.length,
+                Instant.now());
         log.moveTail(1);
     }
 
@@ -70,7 +74,8 @@ final class OutputFeedTest {
         var told = new ArrayList<String>();
         while (true) {
             switch (feed.next(SOON)) {
-                case OutputStep.Output(var record, _, _) -> told.add(new String(record.value(), StandardCharsets.UTF_8));
+                case OutputStep.Output(var record, _, _) ->
+                    told.add(new String(record.value(), StandardCharsets.UTF_8));
                 case OutputStep.Gap _ -> told.add("gap");
                 case OutputStep.CaughtUp _ -> told.add("caught up");
                 case OutputStep.End(_, var complete, _) -> {
