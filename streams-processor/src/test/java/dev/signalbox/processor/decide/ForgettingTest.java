@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ForgettingTest {
@@ -79,6 +80,17 @@ class ForgettingTest {
 
         host.tell(new Report.HostStarted(host.fingerprint(), KitHost.MANY, List.of(), List.of("s1", "s2")));
         assertThat(kit.directives(Directive.Forget.class)).containsExactly(new Directive.Forget("s1"));
+    }
+
+    @Test
+    void a_host_that_keeps_very_many_is_told_of_some_at_once() {
+        List<String> gone = IntStream.range(0, 2 * Limits.FORGOTTEN_AT_ONCE)
+                .mapToObj(i -> "gone" + i)
+                .toList();
+
+        host.tell(new Report.Inventory(KitHost.MANY, List.of(), gone));
+
+        assertThat(kit.directives()).hasSize(Limits.FORGOTTEN_AT_ONCE);
     }
 
     @Test
@@ -230,6 +242,74 @@ class ForgettingTest {
         passAll(MONTH.plusMinutes(1));
 
         assertThat(kit.task("t1")).isNull();
+    }
+
+    @Test
+    void the_first_end_of_a_task_that_ended_again_since_is_nobody_s_any_more() {
+        kit.accept(Specs.create("t1", Specs.task()));
+        failAttempt();
+        passAll(Duration.ofDays(10));
+        kit.accept(new Command.RetryTask("t1"));
+        failAttempt();
+
+        passAll(MONTH.minusDays(9));
+        assertThat(kit.task("t1")).as("a month after its first end").isNotNull();
+
+        passAll(Duration.ofDays(10));
+        assertThat(kit.task("t1")).as("a month after its last end").isNull();
+    }
+
+    @Test
+    void an_id_that_was_forgotten_is_not_used_for_another_attempt() {
+        kit.accept(Specs.create("t1", Specs.tasks().session("asked").spec()));
+        failAttempt();
+        passAll(WEEK.plusMinutes(1));
+        assertThat(kit.session("asked")).isNull();
+
+        kit.accept(new Command.RetryTask("t1"));
+
+        assertThat(kit.attempt("t1").id()).isNotEqualTo("asked");
+    }
+
+    @Test
+    void an_agent_that_outlives_its_first_session_is_not_given_to_another_of_that_id() {
+        kit.accept(Specs.start("s1", Specs.claude()));
+        host.runs("s1");
+        host.tell(new Report.NativeSessionFound("s1", "native", null));
+        host.exits("s1", 0);
+        passAll(WEEK.minusDays(1));
+        kit.accept(Specs.resume("s2", "s1"));
+        host.runs("s2");
+        host.exits("s2", 0);
+        passAll(Duration.ofDays(2));
+        assertThat(kit.session("s1")).isNull();
+        String agent = kit.session("s2").agentId();
+
+        kit.accept(Specs.start("s1", Specs.command()));
+
+        assertThat(kit.session("s1").agentId()).isNotEqualTo(agent);
+        assertThat(kit.agent(agent).activeSession()).isNull();
+    }
+
+    private void failAttempt() {
+        String session = kit.attempt("t1").id();
+        host.runs(session);
+        host.exits(session, 1);
+    }
+
+    @Test
+    void a_task_that_waits_for_an_agent_hears_that_it_went_with_its_last_session() {
+        runAndExit("s1");
+        String agent = kit.session("s1").agentId();
+        kit.accept(Specs.create(
+                "t1", Specs.tasks().agent(agent).labels(Map.of("gpu", "yes")).spec()));
+        assertThat(kit.task("t1").status()).isEqualTo(TaskStatus.QUEUED);
+
+        passAll(WEEK.plusMinutes(1));
+
+        assertThat(kit.agent(agent)).isNull();
+        assertThat(kit.task("t1").status()).isEqualTo(TaskStatus.FAILED);
+        assertThat(kit.task("t1").reason()).isEqualTo("its agent was deleted");
     }
 
     @Test

@@ -94,6 +94,17 @@ class HostDeciderTest {
     }
 
     @Test
+    void is_silent_also_while_it_is_drained_and_no_longer() {
+        kit.accept(JOIN);
+
+        kit.accept(new Command.DrainHost("h", null));
+        assertThat(kit.host("h").status()).isEqualTo(HostStatus.UNREACHABLE);
+
+        kit.accept(new Command.UndrainHost("h"));
+        assertThat(kit.host("h").status()).isEqualTo(HostStatus.UNREACHABLE);
+    }
+
+    @Test
     void stays_drained_over_silence_and_restart() {
         KitHost host = kit.host("h", 1, "command");
         kit.accept(new Command.DrainHost("h", null));

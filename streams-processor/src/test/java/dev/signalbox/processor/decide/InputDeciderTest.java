@@ -71,6 +71,17 @@ class InputDeciderTest {
     }
 
     @Test
+    void of_one_session_is_not_settled_by_what_is_told_of_another() {
+        kit.accept(Specs.start("s2", Specs.claude()));
+        host.runs("s2");
+        send("i");
+
+        host.delivers("s2", "i");
+
+        assertThat(status("i")).isEqualTo(InputStatus.SENT);
+    }
+
+    @Test
     void goes_at_once_when_an_approval_or_an_answer_is_waited_for() {
         host.tell(new Report.ActivityChanged("s", Activity.NEEDS_APPROVAL));
         send("approval");

@@ -145,6 +145,24 @@ class RepositoryDeciderTest {
     }
 
     @Test
+    void what_led_to_nothing_before_counts_too_when_it_is_there_now() {
+        for (int i = 1; i < Limits.REPOSITORIES; i++) {
+            String path = "/many/" + i;
+            host.tell(new Report.RepositoryInspected(path, path, "main", List.of(MAIN)));
+        }
+        String asked = Ids.repository("h", "/srv/late");
+        kit.accept(new Command.InspectRepository("h", "/srv/late"));
+        host.tell(new Report.RepositoryRefused("/srv/late", ErrorCode.NOT_FOUND, "does not exist"));
+        host.tell(new Report.RepositoryInspected("/srv/late", "/srv/late", "main", List.of(MAIN)));
+
+        assertThat(kit.events(EntityType.REPOSITORY, asked))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Event.RepositoryRefused.class,
+                        refused -> assertThat(refused.code()).isEqualTo(ErrorCode.LIMIT_REACHED));
+    }
+
+    @Test
     void a_worktree_is_made_by_the_host() {
         Outcome outcome = kit.accept(add());
         long operation = outcome.number();
@@ -191,6 +209,32 @@ class RepositoryDeciderTest {
         kit.accept(add());
         host.tell(new Report.WorktreeAdded(ID, operation, ALICE, true));
         assertThat(alice().state()).as("told of the first").isEqualTo(WorktreeState.CREATING);
+    }
+
+    @Test
+    void another_host_tells_nothing_of_it() {
+        long operation = kit.accept(add()).number();
+        KitHost other = kit.host("h2", 2, "command");
+
+        other.tell(new Report.WorktreeAdded(ID, operation, ALICE, true));
+        other.tell(new Report.WorktreeFailed(ID, operation, PATH, ErrorCode.WORKTREE_REFUSED, "bad base"));
+        other.tell(new Report.WorktreeRemoved(ID, operation, PATH));
+
+        assertThat(alice().state()).isEqualTo(WorktreeState.CREATING);
+    }
+
+    @Test
+    void a_failure_is_believed_of_the_newest_operation_only_and_while_that_is_under_way() {
+        long making = added();
+        host.tell(new Report.WorktreeFailed(ID, making, ALICE.path(), ErrorCode.WORKTREE_REFUSED, "told again"));
+        assertThat(alice().problem()).as("it was made").isNull();
+
+        long removing = kit.accept(remove(false)).number();
+        host.tell(new Report.WorktreeFailed(ID, making, ALICE.path(), ErrorCode.WORKTREE_REFUSED, "told again"));
+        assertThat(alice().state()).as("of an older one").isEqualTo(WorktreeState.CLEANING);
+
+        host.tell(new Report.WorktreeFailed(ID, removing, ALICE.path(), ErrorCode.WORKTREE_BUSY, "has changes"));
+        assertThat(alice().problem()).isEqualTo(new Problem(ErrorCode.WORKTREE_BUSY, "has changes"));
     }
 
     @Test

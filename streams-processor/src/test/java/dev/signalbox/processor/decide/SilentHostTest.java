@@ -209,6 +209,18 @@ class SilentHostTest {
     }
 
     @Test
+    void the_end_of_another_launch_does_not_prove_that_a_lost_session_is_gone() {
+        running(Specs.silent(Action.STOP_ON_HOST, MINUTE, false));
+        kit.pass(Duration.ofSeconds(75));
+        assertThat(session().status()).isEqualTo(SessionStatus.LOST);
+
+        host.heartbeat();
+        host.tell(new Report.SessionExited("s", 2, KitHost.end(0)));
+
+        assertThat(kit.events(EntityType.SESSION, "s")).isEmpty();
+    }
+
+    @Test
     void a_session_that_was_being_stopped_is_not_replaced() {
         running(Specs.silent(Action.REPLACE, MINUTE, false));
         kit.pass(LEASE_OVER);
