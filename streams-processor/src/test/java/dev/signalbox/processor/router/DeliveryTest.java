@@ -30,6 +30,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,11 +51,7 @@ class DeliveryTest {
         try (EmbeddedBroker kafka = EmbeddedBroker.start(directory.resolve("kafka"));
                 Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
             var provisioner = new Provisioner(admin, settings(kafka));
-            var delivery = new Delivery(
-                    new HostTopics(provisioner),
-                    provisioner,
-                    new ProcessorMetrics(new SimpleMeterRegistry()),
-                    producer);
+            var delivery = delivery(provisioner);
             var records = List.of(record(0, a), record(1, b), record(2, a), record(3, b), record(4, a));
 
             producer.fail = records.get(0).value();
@@ -69,6 +66,27 @@ class DeliveryTest {
             assertThat(delivery.deliver(records.subList(2, 5))).isEmpty();
             assertThat(sent(a)).containsExactly(0L, 2L, 4L);
         }
+    }
+
+    @Test
+    void a_host_that_cannot_be_written_to_is_left_for_a_while_and_holds_up_no_other() {
+        try (EmbeddedBroker kafka = EmbeddedBroker.start(directory.resolve("kafka"));
+                Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            var delivery = delivery(new Provisioner(admin, settings(kafka)));
+            producer.why = new TopicAuthorizationException("not allowed");
+            producer.fail = record(0, a).value();
+
+            assertThat(delivery.deliver(List.of(record(0, a), record(1, b)))).isEmpty();
+            assertThat(delivery.deliver(List.of(record(2, a), record(3, b)))).isEmpty();
+
+            assertThat(sent(a)).as("its gap is told by the host").isEmpty();
+            assertThat(sent(b)).containsExactly(1L, 3L);
+        }
+    }
+
+    private Delivery delivery(Provisioner provisioner) {
+        return new Delivery(
+                new HostTopics(provisioner), provisioner, new ProcessorMetrics(new SimpleMeterRegistry()), producer);
     }
 
     private ProcessorSettings settings(EmbeddedBroker kafka) {
@@ -107,6 +125,7 @@ class DeliveryTest {
     /// Does not get one value through, once.
     private static final class Failing extends MockProducer<byte[], byte[]> {
         private byte[] fail = new byte[0];
+        private RuntimeException why = new TimeoutException("the leader is away");
 
         Failing() {
             super(true, null, new ByteArraySerializer(), new ByteArraySerializer());
@@ -116,7 +135,7 @@ class DeliveryTest {
         public synchronized Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record) {
             if (Arrays.equals(record.value(), fail)) {
                 fail = new byte[0];
-                return CompletableFuture.failedFuture(new TimeoutException("the leader is away"));
+                return CompletableFuture.failedFuture(why);
             }
             return super.send(record);
         }

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 /// - `OpenNamespace` versions the namespace; `JoinHost` the host
 /// - `DrainHost` directs the host; `RemoveHost` marks it removed
 /// - `StopSession` makes a timer that is due at once on the wall clock
+/// - a timer of the session `s-broken` fails when it is due
 /// - `CancelTask` fails, `RetryTask` would write too large an event
 public class CountingDecisions implements Decisions {
     @Override
@@ -140,6 +141,9 @@ public class CountingDecisions implements Decisions {
         Map<String, @Nullable Row> rows = counted(due.namespace(), n);
         var ref = new EntityRef(EntityType.NAMESPACE, due.namespace());
         if (due instanceof Due.TimerOver(var timer)) {
+            if (timer.entity().id().equals("s-broken")) {
+                throw new IllegalStateException("a bug");
+            }
             rows.put(Keys.timer(timer), null);
             ref = timer.entity();
         }

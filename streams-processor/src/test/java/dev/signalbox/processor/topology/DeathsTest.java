@@ -4,9 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.signalbox.processor.intake.Position;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +38,19 @@ class DeathsTest {
         assertThat(Deaths.keptIn(file).quarantined(AT)).isTrue();
         assertThat(Deaths.keptIn(file).quarantined(new Position("signalbox.commands", 2, 8, 0)))
                 .isFalse();
+    }
+
+    @Test
+    void of_very_many_deaths_the_newest_are_kept() throws IOException {
+        Path file = directory.resolve("deaths");
+        List<String> lines = new ArrayList<>(Collections.nCopies(3, AT.place()));
+        IntStream.range(0, 998).forEach(i -> lines.add("elsewhere/" + i));
+        Files.write(file, lines);
+
+        Deaths deaths = Deaths.keptIn(file);
+
+        assertThat(deaths.quarantined(AT)).as("one of three was dropped").isFalse();
+        assertThat(file).hasContent(String.join("\n", lines.subList(1, lines.size())));
     }
 
     @Test

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.signalbox.processor.decide.Decision;
 import dev.signalbox.processor.metrics.ProcessorMetrics;
 import dev.signalbox.processor.row.Keys;
+import dev.signalbox.processor.row.Row;
 import dev.signalbox.processor.row.Tables;
 import dev.signalbox.processor.tick.Agenda;
 import dev.signalbox.schemas.codec.Json;
@@ -192,6 +193,15 @@ class ProcessorTopologyTest {
     }
 
     @Test
+    void what_was_too_large_once_is_not_decided_again_under_its_key() {
+        CommandRecord first = keyed("ada", "k", "hash", new Command.RetryTask("t-1"));
+        bench.send(first);
+        bench.send(keyed("ada", "k", "hash", new Command.RetryTask("t-1")));
+
+        assertThat(bench.outcomes()).extracting(Outcome::first).containsExactly(first.id(), first.id());
+    }
+
+    @Test
     void a_bug_in_a_decision_leaves_nothing_but_a_dead_letter_and_an_answer() {
         CommandRecord command = command(new Command.CancelTask("t-1", null));
         bench.send(command);
@@ -356,6 +366,22 @@ class ProcessorTopologyTest {
         assertThat(bench.events()).hasSize(2);
         assertThat(bench.rows()).containsOnlyKeys(Keys.CLOCK, Keys.counter("default"));
         assertThat(bench.outcomes()).hasSize(1);
+    }
+
+    @Test
+    void what_is_due_and_cannot_be_decided_is_left_after_three_times_and_holds_up_nothing() {
+        bench.send(command(new Command.StopSession("s-broken", true, null, null, false)));
+        for (int tick = 1; tick <= 5; tick++) {
+            bench.send(command(new Command.StopSession("s-" + tick, true, null, null, false)));
+            bench.now = bench.now.plus(SECOND);
+            bench.tick(tick, SECOND);
+        }
+
+        assertThat(bench.read(Topics.DEAD_LETTERS)).hasSize(3);
+        assertThat(bench.events()).hasSize(1 + 5 + 5);
+        assertThat(bench.rows().keySet())
+                .filteredOn(key -> key.startsWith(Keys.timers(Row.ClockKind.WALL)))
+                .hasSize(1);
     }
 
     @Test
