@@ -1,19 +1,17 @@
 package dev.signalbox.host.identity;
 
+import dev.signalbox.host.disk.WholeFile;
 import dev.signalbox.schemas.Ids;
 import dev.signalbox.schemas.codec.Json;
 import dev.signalbox.schemas.codec.MalformedException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 
 /// What a host agent keeps of itself in its data directory: `identity.json`, `incarnation`, and a lock, so that one
 /// directory never has two agents.
@@ -28,8 +26,7 @@ public final class IdentityFiles implements AutoCloseable {
 
     /// @throws IOException when another host agent has the directory, or it cannot be written
     public static IdentityFiles open(Path directory) throws IOException {
-        Files.createDirectories(
-                directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        WholeFile.folder(directory);
         FileChannel channel =
                 FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock lock;
@@ -56,13 +53,13 @@ public final class IdentityFiles implements AutoCloseable {
             }
         }
         HostIdentity minted = HostIdentity.mint(Ids.HOST.mint());
-        write(file, Json.encode(minted));
+        WholeFile.write(file, Json.encode(minted));
         return minted;
     }
 
     public HostIdentity joined(HostIdentity identity, HostIdentity.Membership membership) throws IOException {
         HostIdentity member = identity.joined(membership);
-        write(directory.resolve("identity.json"), Json.encode(member));
+        WholeFile.write(directory.resolve("identity.json"), Json.encode(member));
         return member;
     }
 
@@ -77,19 +74,8 @@ public final class IdentityFiles implements AutoCloseable {
                 throw new IOException(file + " does not hold a number", e);
             }
         }
-        write(file, Long.toString(last + 1).getBytes(StandardCharsets.US_ASCII));
+        WholeFile.write(file, Long.toString(last + 1).getBytes(StandardCharsets.US_ASCII));
         return last + 1;
-    }
-
-    private static void write(Path file, byte[] bytes) throws IOException {
-        Path draft = file.resolveSibling(file.getFileName() + ".tmp");
-        Files.deleteIfExists(draft);
-        Files.createFile(draft, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
-            channel.write(ByteBuffer.wrap(bytes));
-            channel.force(true);
-        }
-        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     @Override

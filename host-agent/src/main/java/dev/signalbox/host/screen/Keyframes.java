@@ -1,5 +1,6 @@
 package dev.signalbox.host.screen;
 
+import dev.signalbox.host.disk.WholeFile;
 import dev.signalbox.host.driver.TerminalAbilities;
 import dev.signalbox.host.spool.SessionFolder;
 import java.io.ByteArrayOutputStream;
@@ -9,7 +10,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -177,14 +177,12 @@ public final class Keyframes {
     }
 
     private void keep(byte[] keyframe) throws IOException {
-        Path draft = folder.path().resolve("keyframe.tmp");
-        Files.write(
-                draft,
+        WholeFile.writeHint(
+                file(),
                 ByteBuffer.allocate(POSITION + keyframe.length)
                         .putLong(position)
                         .put(keyframe)
                         .array());
-        Files.move(draft, file(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private byte[] spool(long from, long to) throws IOException {

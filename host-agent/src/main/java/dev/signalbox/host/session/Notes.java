@@ -1,16 +1,12 @@
 package dev.signalbox.host.session;
 
+import dev.signalbox.host.disk.WholeFile;
 import dev.signalbox.schemas.codec.Json;
 import dev.signalbox.schemas.codec.MalformedException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,26 +22,11 @@ public final class Notes {
     private final Path directory;
 
     public Notes(Path dataDirectory) throws IOException {
-        directory = dataDirectory.resolve("notes");
-        Files.createDirectories(
-                directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        directory = WholeFile.folder(dataDirectory.resolve("notes"));
     }
 
     public void write(SessionNote note) throws IOException {
-        Path file = file(note.sessionId());
-        Path draft = file.resolveSibling(file.getFileName() + ".tmp");
-        try (FileChannel channel = FileChannel.open(
-                draft, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            ByteBuffer bytes = ByteBuffer.wrap(Json.encode(note));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
-        }
-        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        try (FileChannel folder = FileChannel.open(directory, StandardOpenOption.READ)) {
-            folder.force(true);
-        }
+        WholeFile.write(file(note.sessionId()), Json.encode(note));
     }
 
     public Optional<SessionNote> find(String sessionId) throws IOException {

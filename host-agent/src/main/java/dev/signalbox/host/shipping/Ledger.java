@@ -1,11 +1,11 @@
 package dev.signalbox.host.shipping;
 
+import dev.signalbox.host.disk.WholeFile;
 import dev.signalbox.schemas.codec.Json;
 import dev.signalbox.schemas.codec.MalformedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Map;
 
 /// What the log had acknowledged up to an offset. It may lag: everything behind its offset is read back from the log at
@@ -27,8 +27,6 @@ record Ledger(long offset, Map<String, Shipped> sessions) {
     }
 
     void write(Path file) throws IOException {
-        Path draft = file.resolveSibling(file.getFileName() + ".tmp");
-        Files.write(draft, Json.encode(this));
-        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        WholeFile.writeHint(file, Json.encode(this));
     }
 }

@@ -1,5 +1,6 @@
 package dev.signalbox.host.workspace;
 
+import dev.signalbox.host.disk.WholeFile;
 import dev.signalbox.host.reporting.Reporter;
 import dev.signalbox.host.workspace.RepositoryNote.Step;
 import dev.signalbox.schemas.codec.Json;
@@ -9,14 +10,9 @@ import dev.signalbox.schemas.error.ErrorCode;
 import dev.signalbox.schemas.report.Report;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,9 +48,7 @@ public final class RepositoryWork implements AutoCloseable {
     /// read is logged and left alone.
     public static RepositoryWork open(Repositories repositories, Reporter reporter, Path dataDirectory)
             throws IOException {
-        Path directory = Files.createDirectories(
-                dataDirectory.resolve("repositories"),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Path directory = WholeFile.folder(dataDirectory.resolve("repositories"));
         RepositoryWork work = new RepositoryWork(repositories, reporter, directory);
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.json")) {
             for (Path file : files) {
@@ -168,18 +162,8 @@ public final class RepositoryWork implements AutoCloseable {
     /// @throws UncheckedIOException when the disk refuses it; nothing is done then
     private synchronized void change(String id, UnaryOperator<RepositoryNote> step) {
         RepositoryNote next = step.apply(notes.getOrDefault(id, new RepositoryNote(id, 0, List.of())));
-        Path file = directory.resolve(id + ".json");
-        Path draft = directory.resolve(id + ".tmp");
         try {
-            try (FileChannel channel = FileChannel.open(
-                    draft, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-                ByteBuffer bytes = ByteBuffer.wrap(Json.encode(next));
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
-                channel.force(true);
-            }
-            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            WholeFile.write(directory.resolve(id + ".json"), Json.encode(next));
         } catch (IOException e) {
             throw new UncheckedIOException("the note of a repository cannot be written", e);
         }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.host.disk;
+
+import org.jspecify.annotations.NullMarked;
