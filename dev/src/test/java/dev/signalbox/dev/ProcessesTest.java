@@ -3,6 +3,7 @@ package dev.signalbox.dev;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.dev.Processes.Configured;
+import dev.signalbox.host.HostSettings;
 import dev.signalbox.settings.Loaded;
 import dev.signalbox.settings.SettingsFile;
 import dev.signalbox.settings.SettingsLoader;
@@ -54,6 +55,30 @@ class ProcessesTest {
                         ProcessorProcess.class,
                         Processes.tolerant().withEnvironment(Map.of("SIGNALBOX_API_LISTN", "x"))))
                 .isInstanceOf(Loaded.Refused.class);
+    }
+
+    @Test
+    void a_file_of_kafka_properties_that_cannot_be_read_is_refused_by_every_service() {
+        for (Class<? extends Record> service : List.of(ApiProcess.class, ProcessorProcess.class, HostProcess.class)) {
+            var loaded = SettingsLoader.load(service, Sources.NONE.withFlags(Map.of("kafka-properties", "/no/file")));
+
+            assertThat(loaded).as(service.getSimpleName()).isInstanceOf(Loaded.Refused.class);
+            assertThat(loaded.toString()).contains("kafka-properties: cannot read /no/file");
+        }
+    }
+
+    @Test
+    void every_path_of_a_host_may_begin_at_home() {
+        var loaded = SettingsLoader.load(
+                HostProcess.class,
+                Sources.NONE.withFlags(
+                        Map.of("data-dir", "~/data", "base-dirs", "~/a,/b,~/c", "tmux-socket", "~/tmux")));
+        Path home = Path.of(System.getProperty("user.home"));
+
+        HostSettings host = ((Loaded.Ok<HostProcess>) loaded).settings().host();
+        assertThat(host.dataDir()).isEqualTo(home.resolve("data"));
+        assertThat(host.bases()).containsExactly(home.resolve("a"), Path.of("/b"), home.resolve("c"));
+        assertThat(host.tmuxSocket()).isEqualTo(home.resolve("tmux"));
     }
 
     private static List<Loaded.Entry> entries(Class<? extends Record> type, Sources sources) {

@@ -1,10 +1,10 @@
 package dev.signalbox.host;
 
+import dev.signalbox.host.process.ProcFs;
 import dev.signalbox.host.provider.ProviderProbe;
 import dev.signalbox.schemas.state.Fingerprint;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +31,7 @@ final class Fingerprints {
         return new Fingerprint(
                 VERSION,
                 System.getProperty("os.name") + " " + System.getProperty("os.version"),
-                Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).trim(),
+                ProcFs.system().bootId(),
                 Runtime.getRuntime().availableProcessors(),
                 memory,
                 settings.capacity(),

@@ -5,15 +5,12 @@ import dev.signalbox.host.identity.IdentityFiles;
 import dev.signalbox.host.identity.Joining;
 import dev.signalbox.host.kafka.KafkaClients;
 import dev.signalbox.settings.HostPort;
+import dev.signalbox.settings.KafkaAccess;
 import dev.signalbox.settings.Reason;
 import java.io.IOException;
-import java.io.Reader;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.Properties;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -110,9 +107,10 @@ public final class HostAgent implements AutoCloseable {
             if (membership == null) {
                 return true;
             }
-            tell(new Readiness.Waiting("waits for Kafka at " + servers(membership)));
-            HostRuntime started = new HostRuntime(
-                    settings, environment, identity, membership, new KafkaClients(kafka(membership)), this::fenced);
+            String servers = servers(membership);
+            tell(new Readiness.Waiting("waits for Kafka at " + servers));
+            KafkaClients clients = new KafkaClients(KafkaAccess.clientProperties(servers, settings.kafkaProperties()));
+            HostRuntime started = new HostRuntime(settings, environment, identity, membership, clients, this::fenced);
             runtime = started;
             started.start(files.nextIncarnation(), why -> tell(new Readiness.Waiting(why)));
             tell(new Readiness.Ready(started.instance()));
@@ -177,19 +175,6 @@ public final class HostAgent implements AutoCloseable {
         return settings.kafkaServers() == null || settings.kafkaServers().isEmpty()
                 ? membership.bootstrapServers()
                 : settings.kafkaServers().stream().map(HostPort::toString).collect(Collectors.joining(","));
-    }
-
-    private Map<String, Object> kafka(HostIdentity.Membership membership) throws IOException {
-        Map<String, Object> properties = new HashMap<>();
-        if (settings.kafkaProperties() != null) {
-            Properties file = new Properties();
-            try (Reader reader = Files.newBufferedReader(settings.kafkaProperties())) {
-                file.load(reader);
-            }
-            file.stringPropertyNames().forEach(name -> properties.put(name, file.getProperty(name)));
-        }
-        properties.put("bootstrap.servers", servers(membership));
-        return properties;
     }
 
     /// A newer agent of this host runs elsewhere: this one must not act any more.

@@ -3,6 +3,7 @@ package dev.signalbox.host;
 import dev.signalbox.host.assignment.Directives;
 import dev.signalbox.host.assignment.Position;
 import dev.signalbox.host.assignment.PositionFile;
+import dev.signalbox.host.driver.Executables;
 import dev.signalbox.host.driver.HeadlessDriver;
 import dev.signalbox.host.driver.SessionDriver;
 import dev.signalbox.host.driver.SessionHandle;
@@ -29,25 +30,21 @@ import dev.signalbox.host.workspace.BaseDirectories;
 import dev.signalbox.host.workspace.Repositories;
 import dev.signalbox.host.workspace.RepositoryWork;
 import dev.signalbox.host.workspace.Worktrees;
+import dev.signalbox.schemas.codec.Signatures;
 import dev.signalbox.schemas.report.Report;
 import dev.signalbox.schemas.state.Fingerprint;
 import dev.signalbox.schemas.topic.Topics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.PrivateKey;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -209,9 +206,8 @@ final class HostRuntime implements AutoCloseable {
     }
 
     private boolean terminals() {
-        return Optional.ofNullable(environment.get("PATH")).stream()
-                .flatMap(path -> List.of(path.split(":")).stream())
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, "tmux")));
+        return Executables.find("tmux", environment.getOrDefault("PATH", ""), settings.dataDir())
+                .isPresent();
     }
 
     private static List<ProviderProbe.Finding> find(ProviderProbe probe) {
@@ -234,9 +230,8 @@ final class HostRuntime implements AutoCloseable {
 
     private PrivateKey privateKey() throws IOException {
         try {
-            byte[] encoded = Base64.getDecoder().decode(identity.privateKey());
-            return KeyFactory.getInstance("Ed25519").generatePrivate(new PKCS8EncodedKeySpec(encoded));
-        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            return Signatures.privateKey(identity.privateKey());
+        } catch (IllegalArgumentException e) {
             throw new IOException("the host's key cannot be read", e);
         }
     }

@@ -2,6 +2,7 @@ package dev.signalbox.host;
 
 import dev.signalbox.settings.ByteSize;
 import dev.signalbox.settings.HostPort;
+import dev.signalbox.settings.KafkaAccess;
 import dev.signalbox.settings.Secret;
 import dev.signalbox.settings.Setting;
 import java.net.URI;
@@ -60,15 +61,11 @@ public record HostSettings(
         @Setting("File of further Kafka client properties: where TLS and SASL, with their secrets, are set.") @Nullable
         Path kafkaProperties) {
 
-    private static final String HOME = "~/";
-
     public HostSettings {
         api = List.copyOf(api);
         labels = List.copyOf(labels);
-        dataDir = atHome(dataDir).toAbsolutePath().normalize();
-        baseDirs = baseDirs == null || baseDirs.isEmpty()
-                ? List.of(dataDir.resolve("work"))
-                : baseDirs.stream().map(HostSettings::atHome).toList();
+        dataDir = dataDir.toAbsolutePath().normalize();
+        baseDirs = baseDirs == null || baseDirs.isEmpty() ? List.of(dataDir.resolve("work")) : List.copyOf(baseDirs);
         if (capacity < 1 || capacity > 10_000) {
             throw new IllegalArgumentException("capacity: must be 1 to 10000");
         }
@@ -78,7 +75,7 @@ public record HostSettings(
         if (idleAfter.compareTo(Duration.ofSeconds(1)) < 0 || idleAfter.compareTo(Duration.ofDays(1)) > 0) {
             throw new IllegalArgumentException("idle-after: must be 1s to 1 day");
         }
-        tmuxSocket = tmuxSocket == null ? null : atHome(tmuxSocket);
+        KafkaAccess.checkReadable(kafkaProperties);
         for (String label : labels) {
             if (label.indexOf('=') < 1) {
                 throw new IllegalArgumentException("labels: '" + label + "' is not name=value");
@@ -89,10 +86,5 @@ public record HostSettings(
     /// The base directories, never none.
     public List<Path> bases() {
         return baseDirs == null ? List.of() : baseDirs;
-    }
-
-    private static Path atHome(Path path) {
-        String text = path.toString();
-        return text.startsWith(HOME) ? Path.of(System.getProperty("user.home"), text.substring(HOME.length())) : path;
     }
 }

@@ -23,6 +23,13 @@ public record KafkaAccess(
         if (servers.isEmpty()) {
             throw new IllegalArgumentException("kafka-servers: at least one host:port is needed");
         }
+        checkReadable(properties);
+    }
+
+    /// For a process that has the setting `kafka-properties` outside of this record.
+    ///
+    /// @throws IllegalArgumentException when there is a file and it cannot be read
+    public static void checkReadable(@Nullable Path properties) {
         if (properties != null && !Files.isReadable(properties)) {
             throw new IllegalArgumentException("kafka-properties: cannot read " + properties);
         }
@@ -32,6 +39,14 @@ public record KafkaAccess(
     ///
     /// @throws IOException when the file cannot be read
     public Map<String, Object> clientProperties() throws IOException {
+        return clientProperties(servers.stream().map(HostPort::toString).collect(Collectors.joining(",")), properties);
+    }
+
+    /// As [#clientProperties()].
+    ///
+    /// @param servers as `bootstrap.servers` has them
+    /// @param properties the file; null for none
+    public static Map<String, Object> clientProperties(String servers, @Nullable Path properties) throws IOException {
         var client = new HashMap<String, Object>();
         if (properties != null) {
             var file = new Properties();
@@ -40,7 +55,7 @@ public record KafkaAccess(
             }
             file.stringPropertyNames().forEach(name -> client.put(name, file.getProperty(name)));
         }
-        client.put("bootstrap.servers", servers.stream().map(HostPort::toString).collect(Collectors.joining(",")));
+        client.put("bootstrap.servers", servers);
         return client;
     }
 }

@@ -2,7 +2,6 @@ package dev.signalbox.host.identity;
 
 import dev.signalbox.schemas.codec.Signatures;
 import java.security.KeyPair;
-import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /// Who this host is: minted once, kept in a file that its owner alone can read.
@@ -24,10 +23,7 @@ public record HostIdentity(
     static HostIdentity mint(String hostId) {
         KeyPair keys = Signatures.generate();
         return new HostIdentity(
-                hostId,
-                Signatures.encode(keys.getPublic()),
-                Base64.getEncoder().encodeToString(keys.getPrivate().getEncoded()),
-                null);
+                hostId, Signatures.encode(keys.getPublic()), Signatures.encode(keys.getPrivate()), null);
     }
 
     HostIdentity joined(Membership answer) {

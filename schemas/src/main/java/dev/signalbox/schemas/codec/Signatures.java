@@ -7,6 +7,7 @@ import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 
@@ -27,6 +28,23 @@ public final class Signatures {
     /// Base64 of the X.509 form.
     public static String encode(PublicKey key) {
         return Base64.getEncoder().encodeToString(key.getEncoded());
+    }
+
+    /// Base64 of the PKCS #8 form.
+    public static String encode(PrivateKey key) {
+        return Base64.getEncoder().encodeToString(key.getEncoded());
+    }
+
+    /// What [#encode(PrivateKey)] wrote.
+    ///
+    /// @throws IllegalArgumentException when it is no such key
+    public static PrivateKey privateKey(String encoded) {
+        try {
+            return KeyFactory.getInstance(ALGORITHM)
+                    .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(encoded)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalArgumentException("not a private key of " + ALGORITHM, e);
+        }
     }
 
     public static byte[] sign(PrivateKey key, byte[] message) {

@@ -1,6 +1,7 @@
 package dev.signalbox.schemas.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
@@ -34,6 +35,20 @@ class SignaturesTest {
         assertThat(Signatures.verify(key, otherMessage, signature)).isFalse();
         assertThat(Signatures.verify(key, MESSAGE, otherSignature)).isFalse();
         assertThat(Signatures.verify(key, MESSAGE, new byte[0])).isFalse();
+    }
+
+    @Test
+    void a_private_key_that_was_written_down_signs_as_before() {
+        var key = Signatures.privateKey(Signatures.encode(KEYS.getPrivate()));
+
+        assertThat(Signatures.verify(Signatures.encode(KEYS.getPublic()), MESSAGE, Signatures.sign(key, MESSAGE)))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "not base64!", "AAAA", "MCowBQYDK2VwAyEA"})
+    void what_is_no_private_key_is_refused(String text) {
+        assertThatIllegalArgumentException().isThrownBy(() -> Signatures.privateKey(text));
     }
 
     @ParameterizedTest
