@@ -239,6 +239,28 @@ class HostAgentTroubleTest extends WithControlPlane {
     }
 
     @Test
+    void a_prompt_for_a_running_session_that_reads_no_input_is_not_told_as_one_for_an_ended_session() throws Exception {
+        host.tell(launch(false, "cat; exec sleep 60"));
+        host.awaitReport(Report.SessionStarted.class);
+        long holder =
+                Long.parseLong(Files.readString(folder().resolve("holder")).split(" ")[0]);
+        ProcessHandle.of(holder).ifPresent(ProcessHandle::destroyForcibly);
+        await().until(() -> ProcFs.system().identity(holder).isEmpty());
+
+        host.tell(new Directive.DeliverInput(SESSION, "i-1", "too late"));
+        assertThat(host.awaitReport(Report.InputRefused.class).code()).isEqualTo(ErrorCode.SINGLE_TURN);
+        agent.close();
+        startAgent();
+        host.tell(new Directive.Stop(SESSION, 1, Duration.ZERO, null));
+
+        host.awaitReport(Report.SessionExited.class);
+        assertThat(host.reports(Report.InputRefused.class))
+                .hasSizeGreaterThan(1)
+                .extracting(Report.InputRefused::code)
+                .containsOnly(ErrorCode.SINGLE_TURN);
+    }
+
+    @Test
     void keystrokes_are_read_on_after_some_could_not_be_typed() throws Exception {
         host.tell(launch(true, "cat"));
         host.awaitReport(Report.SessionStarted.class);

@@ -1,5 +1,6 @@
 package dev.signalbox.host.driver;
 
+import dev.signalbox.schemas.error.ErrorCode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -48,7 +49,7 @@ final class InputPipe implements AutoCloseable {
             mine = false;
         }
         if (!mine) {
-            return new Sending.NotSent("earlier input is still being written");
+            return new Sending.NotSent(ErrorCode.EXPIRED);
         }
         try {
             return Thread.currentThread().isVirtual() ? handOver(bytes, deadline) : writeAlone(bytes, deadline);
@@ -64,7 +65,7 @@ final class InputPipe implements AutoCloseable {
         } catch (InterruptedException _) {
             close();
             Thread.currentThread().interrupt();
-            return new Sending.Partly(0);
+            return new Sending.Partly();
         } catch (ExecutionException e) {
             throw new IOException("the input cannot be written", e.getCause());
         }
@@ -86,9 +87,7 @@ final class InputPipe implements AutoCloseable {
             return new Sending.Sent();
         } catch (ClosedChannelException _) {
             channel = null;
-            return all.position() == 0
-                    ? new Sending.NotSent("the process does not read its input")
-                    : new Sending.Partly(all.position());
+            return all.position() == 0 ? new Sending.NotSent(ErrorCode.EXPIRED) : new Sending.Partly();
         } finally {
             timer.cancel(false);
         }

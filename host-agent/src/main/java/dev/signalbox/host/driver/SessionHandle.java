@@ -7,6 +7,7 @@ import dev.signalbox.host.spool.SpoolReader;
 import dev.signalbox.host.spool.StartRecord;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /// A session's process, as this host agent holds it. Safe for several threads. Closing it, or losing it with
@@ -38,8 +39,10 @@ public interface SessionHandle extends AutoCloseable {
     boolean signal(Signal signal) throws IOException;
 
     /// Ends every process of the session: asks the process group, waits for the grace, then kills what is left,
-    /// wherever it went. Returns when nothing runs, or with the survivors. Zero grace: kills at once.
-    StopReport stop(Duration grace) throws IOException, InterruptedException;
+    /// wherever it went. Zero grace: kills at once.
+    ///
+    /// @return pids of the session that still run (stuck in the kernel, or another user's); mostly none
+    List<Long> stop(Duration grace) throws IOException, InterruptedException;
 
     SessionState look();
 

@@ -133,10 +133,7 @@ public final class ShimLauncher implements AutoCloseable {
         EnvironmentMarker marker = new EnvironmentMarker(folder.sessionId());
         ProcessTree tree = new ProcessTree(procFs, shim.get(), pid, pid, marker);
         try {
-            if (!new Stopping(tree, false, Thread::sleep)
-                    .stop(Duration.ZERO)
-                    .survivors()
-                    .isEmpty()) {
+            if (!new Stopping(tree, false, Thread::sleep).stop(Duration.ZERO).isEmpty()) {
                 throw new IOException("the shim of session " + folder.sessionId() + " hangs: " + folder.complaints());
             }
         } catch (InterruptedException e) {

@@ -11,10 +11,12 @@ import dev.signalbox.host.spool.SessionFolder;
 import dev.signalbox.host.spool.SpoolReader;
 import dev.signalbox.host.spool.SpoolWatch;
 import dev.signalbox.host.spool.StartRecord;
+import dev.signalbox.schemas.error.ErrorCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -82,14 +84,12 @@ final class ShimSession implements SessionHandle {
 
     @Override
     public Sending send(byte[] bytes, Duration atMost) throws IOException {
-        if (!Files.exists(folder.input())) {
-            return new Sending.NotSent("the session was started without an input");
-        }
         if (!procFs.alive(started.process())) {
-            return new Sending.NotSent("the process has ended");
+            return new Sending.NotSent(ErrorCode.SESSION_ENDED);
         }
-        if (folder.holder().filter(procFs::alive).isEmpty()) {
-            return new Sending.NotSent("the input was ended");
+        if (!Files.exists(folder.input())
+                || folder.holder().filter(procFs::alive).isEmpty()) {
+            return new Sending.NotSent(ErrorCode.SINGLE_TURN);
         }
         return input.write(bytes, atMost);
     }
@@ -116,7 +116,7 @@ final class ShimSession implements SessionHandle {
     }
 
     @Override
-    public StopReport stop(Duration grace) throws IOException, InterruptedException {
+    public List<Long> stop(Duration grace) throws IOException, InterruptedException {
         treeLock.lockInterruptibly();
         try {
             return new Stopping(tree, started.hasTerminal(), this::awaitChange).stop(grace);

@@ -32,12 +32,13 @@ final class Stopping {
         this.pause = pause;
     }
 
-    StopReport stop(Duration grace) throws IOException, InterruptedException {
+    /// As [SessionHandle#stop].
+    List<Long> stop(Duration grace) throws IOException, InterruptedException {
         if (tree.members().isEmpty()) {
-            return new StopReport(false, List.of());
+            return List.of();
         }
         if (!grace.isZero() && askedToEnd(grace)) {
-            return new StopReport(false, List.of());
+            return List.of();
         }
         long deadline = System.nanoTime() + KILLING.toNanos();
         List<ProcStat> left = tree.signalAll(Signal.KILL);
@@ -45,7 +46,7 @@ final class Stopping {
             pause();
             left = tree.signalAll(Signal.KILL);
         }
-        return new StopReport(true, left.stream().map(ProcStat::pid).toList());
+        return left.stream().map(ProcStat::pid).toList();
     }
 
     /// @return whether nothing runs any more

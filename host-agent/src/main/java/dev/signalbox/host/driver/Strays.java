@@ -7,6 +7,7 @@ import dev.signalbox.host.process.ProcessIdentity;
 import dev.signalbox.host.process.ProcessTree;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /// Ends what runs of a session of which nothing but its process is known any more.
@@ -16,7 +17,7 @@ public final class Strays {
     private Strays() {}
 
     /// As [SessionHandle#stop].
-    public static StopReport stop(String sessionId, ProcessIdentity main, Duration grace)
+    public static List<Long> stop(String sessionId, ProcessIdentity main, Duration grace)
             throws IOException, InterruptedException {
         ProcFs procFs = ProcFs.system();
         Optional<ProcStat> alive = procFs.stat(main.pid()).filter(_ -> procFs.alive(main));

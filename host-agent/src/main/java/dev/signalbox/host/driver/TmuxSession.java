@@ -5,6 +5,7 @@ import dev.signalbox.host.process.Usage;
 import dev.signalbox.host.spool.SessionFolder;
 import dev.signalbox.host.spool.SpoolReader;
 import dev.signalbox.host.spool.StartRecord;
+import dev.signalbox.schemas.error.ErrorCode;
 import dev.signalbox.schemas.spec.TerminalSize;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -126,7 +127,7 @@ final class TmuxSession implements SessionHandle, TerminalAbilities {
     @Override
     public Sending prompt(String text) throws IOException {
         if (session.look() instanceof SessionState.Ended) {
-            return new Sending.NotSent("the process has ended");
+            return new Sending.NotSent(ErrorCode.SESSION_ENDED);
         }
         lock.lock();
         try {
@@ -240,7 +241,7 @@ final class TmuxSession implements SessionHandle, TerminalAbilities {
     }
 
     @Override
-    public StopReport stop(Duration grace) throws IOException, InterruptedException {
+    public List<Long> stop(Duration grace) throws IOException, InterruptedException {
         return session.stop(grace);
     }
 

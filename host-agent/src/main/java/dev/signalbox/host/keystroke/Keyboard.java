@@ -147,9 +147,13 @@ public final class Keyboard {
 
     private void type(SessionHandle handle, Keystrokes keystrokes) {
         try {
-            if (!(handle.send(keystrokes.bytes(), WRITE) instanceof Sending.Sent)) {
-                boolean over = handle.look() instanceof SessionState.Ended;
-                drop(keystrokes, over ? ErrorCode.SESSION_ENDED : ErrorCode.EXPIRED);
+            switch (handle.send(keystrokes.bytes(), WRITE)) {
+                case Sending.Sent() -> {}
+                case Sending.NotSent(var why) -> drop(keystrokes, why);
+                case Sending.Partly() -> {
+                    boolean over = handle.look() instanceof SessionState.Ended;
+                    drop(keystrokes, over ? ErrorCode.SESSION_ENDED : ErrorCode.EXPIRED);
+                }
             }
         } catch (IOException | RuntimeException e) {
             log.atWarn()

@@ -1,6 +1,5 @@
 package dev.signalbox.host.session;
 
-import dev.signalbox.host.driver.StopReport;
 import dev.signalbox.host.driver.Strays;
 import dev.signalbox.host.process.ProcessIdentity;
 import dev.signalbox.host.refusal.Refusal;
@@ -61,11 +60,11 @@ final class Absence {
         Shipped shipped = parts.output().shipped(id);
         SessionEnd end = known;
         if (end == null) {
-            StopReport left =
+            List<Long> left =
                     Strays.stop(id, new ProcessIdentity(process.pid(), process.startTicks(), process.bootId()), GRACE);
             end = new SessionEnd(
                     Instant.now(),
-                    left.survivors().isEmpty(),
+                    left.isEmpty(),
                     null,
                     null,
                     null,
@@ -74,7 +73,7 @@ final class Absence {
                     shipped.errByte(),
                     null,
                     null,
-                    left.survivors());
+                    left);
         }
         SessionEnd noted = end;
         SessionNote now = note.change(n -> n.over(noted));

@@ -14,6 +14,7 @@ import dev.signalbox.schemas.report.Report;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -60,10 +61,10 @@ final class Prompts {
         }
         switch (prompt.step()) {
             case WAITING -> write(inputId, prompt);
-            case WRITING -> settle(inputId, prompt, Step.UNKNOWN);
+            case WRITING -> settle(inputId, prompt.at(Step.UNKNOWN));
             case DELIVERED, UNKNOWN, REFUSED -> {
                 if (!prompt.told()) {
-                    tell(inputId, prompt.step());
+                    tell(inputId, prompt);
                 }
             }
         }
@@ -78,16 +79,20 @@ final class Prompts {
         }
         note.change(n -> n.with(inputId, prompt.at(Step.WRITING)));
         String text = prompt.text();
-        Step step;
+        Prompt settled;
         try {
-            step = step(send(text == null ? "" : text));
+            settled = switch (send(text == null ? "" : text)) {
+                case Sending.Sent() -> prompt.at(Step.DELIVERED);
+                case Sending.NotSent(var why) -> prompt.refused(why);
+                case Sending.Partly() -> prompt.at(Step.UNKNOWN);
+            };
         } catch (IOException e) {
             log.atWarn()
                     .addKeyValue("sessionId", note.now().sessionId())
                     .log("an input could not be written: {}", e.getMessage());
-            step = Step.UNKNOWN;
+            settled = prompt.at(Step.UNKNOWN);
         }
-        settle(inputId, prompt, step);
+        settle(inputId, settled);
     }
 
     private Sending send(String text) throws IOException {
@@ -106,28 +111,22 @@ final class Prompts {
         };
     }
 
-    private void settle(String inputId, Prompt prompt, Step step) {
-        note.change(n -> n.with(inputId, prompt.at(step)));
-        tell(inputId, step);
+    private void settle(String inputId, Prompt settled) {
+        note.change(n -> n.with(inputId, settled));
+        tell(inputId, settled);
     }
 
-    private void tell(String inputId, Step step) {
-        reporter.tell(report(note.now().sessionId(), inputId, step))
+    private void tell(String inputId, Prompt prompt) {
+        reporter.tell(report(note.now().sessionId(), inputId, prompt))
                 .thenRun(() -> note.change(n -> n.told(inputId, passedDirective.getAsLong())));
     }
 
-    private static Step step(Sending sending) {
-        return switch (sending) {
-            case Sending.Sent() -> Step.DELIVERED;
-            case Sending.NotSent _ -> Step.REFUSED;
-            case Sending.Partly _ -> Step.UNKNOWN;
-        };
-    }
-
-    static Report report(String sessionId, String inputId, Step step) {
-        return switch (step) {
+    static Report report(String sessionId, String inputId, Prompt prompt) {
+        return switch (prompt.step()) {
             case DELIVERED -> new Report.InputDelivered(sessionId, inputId);
-            case REFUSED -> new Report.InputRefused(sessionId, inputId, ErrorCode.SESSION_ENDED);
+            case REFUSED ->
+                new Report.InputRefused(
+                        sessionId, inputId, Objects.requireNonNullElse(prompt.why(), ErrorCode.SESSION_ENDED));
             case WAITING, WRITING, UNKNOWN -> new Report.InputUnknown(sessionId, inputId);
         };
     }

@@ -21,7 +21,7 @@ final class Retelling {
         note.inputs().forEach((id, prompt) -> {
             switch (prompt.step()) {
                 case WAITING, WRITING -> {}
-                case DELIVERED, UNKNOWN, REFUSED -> reporter.tell(Prompts.report(note.sessionId(), id, prompt.step()));
+                case DELIVERED, UNKNOWN, REFUSED -> reporter.tell(Prompts.report(note.sessionId(), id, prompt));
             }
         });
     }

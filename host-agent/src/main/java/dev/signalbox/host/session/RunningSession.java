@@ -2,7 +2,6 @@ package dev.signalbox.host.session;
 
 import dev.signalbox.host.driver.SessionExit;
 import dev.signalbox.host.driver.SessionHandle;
-import dev.signalbox.host.driver.StopReport;
 import dev.signalbox.host.driver.TerminalAbilities;
 import dev.signalbox.host.provider.Launch;
 import dev.signalbox.host.provider.Providers;
@@ -17,6 +16,7 @@ import dev.signalbox.schemas.state.SessionEnd;
 import dev.signalbox.schemas.state.SessionEnd.WorkspaceResult;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -163,7 +163,7 @@ final class RunningSession {
         SessionNote now = note.now();
         SessionEnd end = now.end();
         if (end == null) {
-            StopReport left = handle.stop(LEFTOVERS);
+            List<Long> left = handle.stop(LEFTOVERS);
             shipping.processEnded();
             if (launch.parser() != null) {
                 await(shipping.read());
@@ -175,7 +175,7 @@ final class RunningSession {
             String tail = Ends.tail(launch.ownErr() && failed && errBytes > 0 ? folder.err() : folder.out());
             WorkspaceResult workspace = parts.finishing().finish(now);
             String reason = folder.overdue() ? OutOfContact.REASON : stopReason.get();
-            end = Ends.of(exit, reason, outBytes, errBytes, tail, workspace, left.survivors());
+            end = Ends.of(exit, reason, outBytes, errBytes, tail, workspace, left);
             SessionEnd noted = end;
             note.change(n -> n.over(noted));
         } else {

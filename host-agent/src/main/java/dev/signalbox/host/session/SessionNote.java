@@ -1,5 +1,6 @@
 package dev.signalbox.host.session;
 
+import dev.signalbox.schemas.error.ErrorCode;
 import dev.signalbox.schemas.spec.SessionSpec;
 import dev.signalbox.schemas.state.ProcessRef;
 import dev.signalbox.schemas.state.SessionEnd;
@@ -53,13 +54,27 @@ public record SessionNote(
     /// @param text null once it is settled
     /// @param directive sequence of the directive that brought it; 0 for the one that came with the launch
     /// @param told whether the log has how it was settled
-    public record Prompt(Step step, @Nullable String text, long directive, boolean told) {
+    /// @param why of a refused one
+    public record Prompt(
+            Step step,
+            @Nullable String text,
+            long directive,
+            boolean told,
+            @Nullable ErrorCode why) {
         static Prompt waiting(String text, long directive) {
-            return new Prompt(Step.WAITING, text, directive, false);
+            return new Prompt(Step.WAITING, text, directive, false, null);
         }
 
         Prompt at(Step next) {
-            return new Prompt(next, null, directive, false);
+            return new Prompt(next, null, directive, false, null);
+        }
+
+        Prompt refused(ErrorCode code) {
+            return new Prompt(Step.REFUSED, null, directive, false, code);
+        }
+
+        Prompt wasTold() {
+            return new Prompt(step, text, directive, true, why);
         }
 
         public enum Step {
@@ -95,8 +110,7 @@ public record SessionNote(
     /// @param passed the newest directive that is never read again
     SessionNote told(String inputId, long passed) {
         Map<String, Prompt> changed = new LinkedHashMap<>(inputs);
-        changed.computeIfPresent(
-                inputId, (_, prompt) -> new Prompt(prompt.step(), prompt.text(), prompt.directive(), true));
+        changed.computeIfPresent(inputId, (_, prompt) -> prompt.wasTold());
         List<String> removable = changed.entrySet().stream()
                 .filter(entry -> entry.getValue().told() && entry.getValue().directive() <= passed)
                 .map(Map.Entry::getKey)

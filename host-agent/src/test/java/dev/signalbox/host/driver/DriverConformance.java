@@ -15,6 +15,7 @@ import dev.signalbox.host.process.Uptime;
 import dev.signalbox.host.reporting.Contact;
 import dev.signalbox.host.spool.SpoolReader;
 import dev.signalbox.host.spool.Streams;
+import dev.signalbox.schemas.error.ErrorCode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -267,9 +268,8 @@ abstract class DriverConformance {
         SessionHandle handle = start("trap 'echo bye; exit 3' TERM; echo ready; while :; do sleep 0.05; done");
         awaitOutput(handle, "ready");
 
-        StopReport report = handle.stop(Duration.ofSeconds(10));
+        assertThat(handle.stop(Duration.ofSeconds(10))).isEmpty();
 
-        assertThat(report.survivors()).isEmpty();
         assertThat(exit(handle))
                 .isInstanceOfSatisfying(
                         SessionExit.Exited.class, end -> assertThat(end.code()).isEqualTo(3));
@@ -283,10 +283,8 @@ abstract class DriverConformance {
         awaitOutput(handle, "ready");
         await().until(() -> processesOf(handle).size() >= 4);
 
-        StopReport report = handle.stop(Duration.ofMillis(300));
+        assertThat(handle.stop(Duration.ofMillis(300))).isEmpty();
 
-        assertThat(report.forced()).isTrue();
-        assertThat(report.survivors()).isEmpty();
         assertThat(processesOf(handle)).isEmpty();
         assertThat(exit(handle))
                 .isInstanceOfSatisfying(
@@ -321,9 +319,9 @@ abstract class DriverConformance {
         SessionHandle handle = start("exit 0");
         exit(handle);
 
-        assertThat(handle.stop(Duration.ofSeconds(5))).isEqualTo(new StopReport(false, List.of()));
+        assertThat(handle.stop(Duration.ofSeconds(5))).isEmpty();
         assertThat(handle.signal(Signal.TERM)).isFalse();
-        assertThat(handle.send(new byte[] {1}, LONG)).isInstanceOf(Sending.NotSent.class);
+        assertThat(handle.send(new byte[] {1}, LONG)).isEqualTo(new Sending.NotSent(ErrorCode.SESSION_ENDED));
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.signalbox.host.process.ProcFs;
 import dev.signalbox.host.process.ProcessIdentity;
 import dev.signalbox.host.spool.SessionFolder;
 import dev.signalbox.host.spool.Streams;
+import dev.signalbox.schemas.error.ErrorCode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -51,6 +52,17 @@ class HeadlessDriverTest extends DriverConformance {
         assertThat(handle.endInput()).isFalse();
     }
 
+    @Test
+    void a_running_process_that_reads_no_more_input_is_not_told_as_ended() throws Exception {
+        SessionHandle handle = start("echo ready; cat; echo end; exec sleep 60");
+        awaitOutput(handle, "ready");
+
+        handle.endInput();
+        awaitOutput(handle, "end");
+
+        assertThat(handle.send(new byte[] {1}, LONG)).isEqualTo(new Sending.NotSent(ErrorCode.SINGLE_TURN));
+    }
+
     /// Prompts and keystrokes come from such threads, whose blocking writes closing a channel does not end.
     @Test
     void input_that_nobody_reads_blocks_no_virtual_thread_for_ever() throws Exception {
@@ -67,6 +79,8 @@ class HeadlessDriverTest extends DriverConformance {
         });
 
         assertThat(sending).succeedsWithin(Duration.ofSeconds(5)).isInstanceOf(Sending.Partly.class);
+        assertThat(handle.send(new byte[] {1}, Duration.ofMillis(300)))
+                .isEqualTo(new Sending.NotSent(ErrorCode.EXPIRED));
     }
 
     @Test
