@@ -60,14 +60,13 @@ public record LaunchPlan(
         for (int i = 0; i < argv.size(); i++) {
             String field = "command[" + i + "]";
             if (argv.get(i).indexOf('\0') >= 0) {
-                return Optional.of(new Refusal(
-                        ErrorCode.INVALID_REQUEST, field, field + " contains NUL, which ends a word of an argv"));
+                return Optional.of(
+                        new Refusal(ErrorCode.INVALID_REQUEST, field + " contains NUL, which ends a word of an argv"));
             }
             int length = argv.get(i).getBytes(StandardCharsets.UTF_8).length;
             if (length > MAX_WORD) {
                 return Optional.of(new Refusal(
                         ErrorCode.TOO_LARGE,
-                        field,
                         field + " is longer than " + MAX_WORD + " bytes; give long text as input instead"));
             }
             total += length + 9;
@@ -76,16 +75,13 @@ public record LaunchPlan(
             int length = (variable.getKey() + "=" + variable.getValue()).getBytes(StandardCharsets.UTF_8).length;
             if (length > MAX_WORD) {
                 return Optional.of(new Refusal(
-                        ErrorCode.TOO_LARGE,
-                        "env." + variable.getKey(),
-                        "env." + variable.getKey() + " is longer than " + MAX_WORD + " bytes"));
+                        ErrorCode.TOO_LARGE, "env." + variable.getKey() + " is longer than " + MAX_WORD + " bytes"));
             }
             total += length + 9;
         }
         return total > MAX_TOTAL
                 ? Optional.of(new Refusal(
                         ErrorCode.TOO_LARGE,
-                        "command",
                         "command and environment together are longer than " + MAX_TOTAL + " bytes"))
                 : Optional.empty();
     }

@@ -81,7 +81,7 @@ public final class ShimLauncher implements AutoCloseable {
     }
 
     private static Launched refused(String why) {
-        return new Launched.Refused(new Refusal(ErrorCode.LAUNCH_FAILED, "command", why));
+        return new Launched.Refused(new Refusal(ErrorCode.LAUNCH_FAILED, why));
     }
 
     /// What was found of a session.

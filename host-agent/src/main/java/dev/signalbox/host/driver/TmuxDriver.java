@@ -48,14 +48,13 @@ public final class TmuxDriver implements SessionDriver {
     @Override
     public StartResult start(LaunchPlan plan) throws IOException {
         if (!(plan.streams() instanceof Streams.Terminal(var size)) || !plan.keepInputOpen()) {
-            return new StartResult.NotStarted(new Refusal(
-                    ErrorCode.INVALID_REQUEST, "interactive", "the driver tmux needs a terminal and an open input"));
+            return new StartResult.NotStarted(
+                    new Refusal(ErrorCode.INVALID_REQUEST, "the driver tmux needs a terminal and an open input"));
         }
         Tmux.Screen screen = new Tmux.Screen(plan.sessionId(), plan.terminalName());
         if (tmux.takenByAnother(screen)) {
             return new StartResult.NotStarted(new Refusal(
                     ErrorCode.NAME_TAKEN,
-                    "terminalName",
                     "this host's tmux has a session named '" + screen.name() + "' that is not ours"));
         }
         return switch (launcher.launch(NAME, plan)) {

@@ -70,28 +70,25 @@ public final class EnvironmentBuilder {
         }
         String field = "env." + name;
         if (EnvironmentNames.looksSecret(name)) {
-            return refused(
-                    field,
-                    field
-                            + " looks like a secret, and values given here pass through the log; set it in the"
-                            + " environment of the host agent and name it with"
-                            + " envFrom: {\"" + name + "\": \"" + name + "\"}");
+            return refused(field
+                    + " looks like a secret, and values given here pass through the log; set it in the"
+                    + " environment of the host agent and name it with"
+                    + " envFrom: {\"" + name + "\": \"" + name + "\"}");
         }
-        return value.indexOf('\0') < 0 ? Optional.empty() : refused(field, field + " must not contain NUL");
+        return value.indexOf('\0') < 0 ? Optional.empty() : refused(field + " must not contain NUL");
     }
 
     private static Optional<Refusal> refusalOfName(String group, String name) {
         if (!EnvironmentNames.FORM.matcher(name).matches()) {
             return refused(
-                    group,
                     group + " has a name that is not 1 to 128 letters, digits and '_', beginning with a letter or '_'");
         }
         String field = group + "." + name;
         if (EnvironmentNames.isHostsOwn(name)) {
-            return refused(field, field + " is set by the host and cannot be replaced");
+            return refused(field + " is set by the host and cannot be replaced");
         }
         if (EnvironmentNames.loadsCode(name)) {
-            return refused(field, field + " would load code into the program, or into the shell or git that it runs");
+            return refused(field + " would load code into the program, or into the shell or git that it runs");
         }
         return Optional.empty();
     }
@@ -100,14 +97,14 @@ public final class EnvironmentBuilder {
     private Optional<Refusal> refusalOfSource(String name, String source) {
         String field = "envFrom." + name;
         if (!EnvironmentNames.FORM.matcher(source).matches() || EnvironmentNames.isHostsOwn(source)) {
-            return refused(field, field + " does not name a variable that sessions may have");
+            return refused(field + " does not name a variable that sessions may have");
         }
         return own.containsKey(source)
                 ? Optional.empty()
-                : refused(field, field + ": the environment of the host agent has no variable " + source);
+                : refused(field + ": the environment of the host agent has no variable " + source);
     }
 
-    private static Optional<Refusal> refused(String field, String message) {
-        return Optional.of(new Refusal(ErrorCode.ENV_REFUSED, field, message));
+    private static Optional<Refusal> refused(String message) {
+        return Optional.of(new Refusal(ErrorCode.ENV_REFUSED, message));
     }
 }

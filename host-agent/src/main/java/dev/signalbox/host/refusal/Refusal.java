@@ -4,6 +4,6 @@ import dev.signalbox.schemas.error.ErrorCode;
 
 /// A no from the host, before any effect.
 ///
-/// @param field the part of the request that is refused, as the client wrote it
-/// @param message what is wrong and what would be right; never a value that may be secret
-public record Refusal(ErrorCode code, String field, String message) {}
+/// @param message which part of the request is wrong, as the client wrote it, and what would be right; never a value
+/// that may be secret
+public record Refusal(ErrorCode code, String message) {}

@@ -48,7 +48,7 @@ final class Absence {
         SessionNote now = note.now();
         ProcessRef process = now.process();
         return process == null
-                ? neverStarted(new Refusal(ErrorCode.LAUNCH_FAILED, "", before + "; " + reason))
+                ? neverStarted(new Refusal(ErrorCode.LAUNCH_FAILED, before + "; " + reason))
                 : vanished(now.end(), process);
     }
 

@@ -44,7 +44,7 @@ public final class LaunchPreparation implements Preparation {
         SessionSpec spec = launch.spec();
         Optional<Provider> provider = Providers.named(spec.provider());
         if (provider.isEmpty()) {
-            return refused(ErrorCode.UNKNOWN_PROVIDER, "provider", "this host does not know '" + spec.provider() + "'");
+            return refused(ErrorCode.UNKNOWN_PROVIDER, "this host does not know '" + spec.provider() + "'");
         }
         return switch (environments.build(provider.get().environment().passedFrom(own), launch.env(), spec.envFrom())) {
             case EnvironmentResult.Refused(var why) -> new Prepared.Refused(why);
@@ -62,19 +62,19 @@ public final class LaunchPreparation implements Preparation {
         String wanted = provider.program() == null ? spec.command().getFirst() : provider.program();
         Optional<Path> program = Executables.find(wanted, environment.getOrDefault("PATH", ""), directory);
         if (program.isEmpty()) {
-            return refused(ErrorCode.EXECUTABLE_NOT_FOUND, "command[0]", "'" + wanted + "' was not found on this host");
+            return refused(ErrorCode.EXECUTABLE_NOT_FOUND, "'" + wanted + "' was not found on this host");
         }
         CommandLine line;
         try {
             line = provider.commandLine(program.get().toString(), spec, launch.sessionId(), launch.epoch());
         } catch (LaunchRefusedException e) {
-            return refused(e.code(), "spec", String.valueOf(e.getMessage()));
+            return refused(e.code(), String.valueOf(e.getMessage()));
         }
         List<String> argv = new ArrayList<>(line.argv());
         argv.set(0, program.get().toString());
         if (line.launch().prompting() == Prompting.LAST_WORD) {
             if (launch.prompt() == null) {
-                return refused(ErrorCode.LAUNCH_FAILED, "prompt", "'" + spec.provider() + "' starts with its prompt");
+                return refused(ErrorCode.LAUNCH_FAILED, "'" + spec.provider() + "' starts with its prompt: give one");
             }
             argv.add(new String(line.launch().input().prompt(launch.prompt()), StandardCharsets.UTF_8));
         }
@@ -101,7 +101,7 @@ public final class LaunchPreparation implements Preparation {
                 place);
     }
 
-    private static Prepared refused(ErrorCode code, String field, String message) {
-        return new Prepared.Refused(new Refusal(code, field, message));
+    private static Prepared refused(ErrorCode code, String message) {
+        return new Prepared.Refused(new Refusal(code, message));
     }
 }

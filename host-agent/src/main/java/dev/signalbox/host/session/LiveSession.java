@@ -130,11 +130,11 @@ public final class LiveSession {
             case Preparation.Prepared.Ready(var plan, var line, var place) -> {
                 note.change(n -> n.at(place));
                 if (stops.reason() != null) {
-                    neverStarted(new Refusal(ErrorCode.LAUNCH_FAILED, "", "stopped before it was started"));
+                    neverStarted(new Refusal(ErrorCode.LAUNCH_FAILED, "stopped before it was started"));
                     return;
                 }
                 if (OutOfContact.tooLong(launch.spec(), parts.reporter().clock().silence())) {
-                    neverStarted(new Refusal(ErrorCode.EXPIRED, "", OutOfContact.REASON));
+                    neverStarted(new Refusal(ErrorCode.EXPIRED, OutOfContact.REASON));
                     return;
                 }
                 switch (parts.driver(note.now().driver()).start(plan)) {

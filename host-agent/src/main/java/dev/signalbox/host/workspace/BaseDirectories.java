@@ -117,6 +117,6 @@ public final class BaseDirectories {
     }
 
     private static Resolved refused(String field, String what) {
-        return new Resolved.Refused(new Refusal(ErrorCode.CWD_REFUSED, field, field + " " + what));
+        return new Resolved.Refused(new Refusal(ErrorCode.CWD_REFUSED, field + " " + what));
     }
 }

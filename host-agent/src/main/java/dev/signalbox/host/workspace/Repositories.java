@@ -325,6 +325,6 @@ public final class Repositories {
     }
 
     private static Looked refused(String what) {
-        return new Looked.Refused(new Refusal(ErrorCode.NOT_FOUND, "path", "path " + what));
+        return new Looked.Refused(new Refusal(ErrorCode.NOT_FOUND, "path " + what));
     }
 }

@@ -132,7 +132,7 @@ public final class Worktrees {
     }
 
     private static Made refused(String field, String what) {
-        return new Made.Refused(new Refusal(ErrorCode.WORKTREE_REFUSED, FIELD + field, FIELD + field + ": " + what));
+        return new Made.Refused(new Refusal(ErrorCode.WORKTREE_REFUSED, FIELD + field + ": " + what));
     }
 
     /// What became of a worktree.

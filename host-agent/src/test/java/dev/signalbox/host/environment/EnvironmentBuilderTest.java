@@ -147,9 +147,10 @@ class EnvironmentBuilderTest {
         return ((EnvironmentResult.Built) result).variables();
     }
 
+    /// @return what the message says is wrong
     private String refused(Map<String, String> given, Map<String, String> from) {
         EnvironmentResult result = builder.build(Map.of(), given, from);
         assertThat(result).isInstanceOf(EnvironmentResult.Refused.class);
-        return ((EnvironmentResult.Refused) result).why().field();
+        return ((EnvironmentResult.Refused) result).why().message().split("[ :]")[0];
     }
 }

@@ -113,7 +113,7 @@ class BaseDirectoriesTest {
             case BaseDirectories.Resolved.Inside(var directory) -> throw new AssertionError("inside: " + directory);
             case BaseDirectories.Resolved.Refused(var why) -> {
                 assertThat(why.code()).isEqualTo(ErrorCode.CWD_REFUSED);
-                assertThat(why.field()).isEqualTo("cwd");
+                assertThat(why.message()).startsWith("cwd ");
                 yield why.message();
             }
         };
