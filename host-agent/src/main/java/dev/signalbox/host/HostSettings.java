@@ -1,5 +1,8 @@
 package dev.signalbox.host;
 
+import dev.signalbox.schemas.state.Fingerprint;
+import dev.signalbox.schemas.state.Host;
+import dev.signalbox.settings.Bounds;
 import dev.signalbox.settings.ByteSize;
 import dev.signalbox.settings.HostPort;
 import dev.signalbox.settings.KafkaAccess;
@@ -61,20 +64,17 @@ public record HostSettings(
         @Setting("File of further Kafka client properties: where TLS and SASL, with their secrets, are set.") @Nullable
         Path kafkaProperties) {
 
+    /// Two fit into the lease, so that one may be lost.
+    private static final Duration SLOWEST = Host.LEASE.dividedBy(2).minusSeconds(1);
+
     public HostSettings {
         api = List.copyOf(api);
         labels = List.copyOf(labels);
         dataDir = dataDir.toAbsolutePath().normalize();
         baseDirs = baseDirs == null || baseDirs.isEmpty() ? List.of(dataDir.resolve("work")) : List.copyOf(baseDirs);
-        if (capacity < 1 || capacity > 10_000) {
-            throw new IllegalArgumentException("capacity: must be 1 to 10000");
-        }
-        if (heartbeat.compareTo(Duration.ofMillis(100)) < 0 || heartbeat.compareTo(Duration.ofSeconds(4)) > 0) {
-            throw new IllegalArgumentException("heartbeat: must be 100ms to 4s, less than half of the lease of 10s");
-        }
-        if (idleAfter.compareTo(Duration.ofSeconds(1)) < 0 || idleAfter.compareTo(Duration.ofDays(1)) > 0) {
-            throw new IllegalArgumentException("idle-after: must be 1s to 1 day");
-        }
+        Bounds.check("capacity", capacity, 1, Fingerprint.MAX_CAPACITY);
+        Bounds.check("heartbeat", heartbeat, Duration.ofMillis(100), SLOWEST);
+        Bounds.check("idle-after", idleAfter, Duration.ofSeconds(1), Duration.ofDays(1));
         KafkaAccess.checkReadable(kafkaProperties);
         for (String label : labels) {
             if (label.indexOf('=') < 1) {

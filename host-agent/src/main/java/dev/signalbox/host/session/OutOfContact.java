@@ -2,6 +2,7 @@ package dev.signalbox.host.session;
 
 import dev.signalbox.schemas.spec.SessionSpec;
 import dev.signalbox.schemas.spec.SilentHostPolicy;
+import dev.signalbox.schemas.state.Host;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -10,21 +11,19 @@ import java.util.Optional;
 final class OutOfContact {
     static final String REASON = "the host was cut off from the log for longer than the session's policy allows";
 
-    /// The decider calls a host silent after this time, so the time of a policy begins then.
-    private static final Duration LEASE = Duration.ofSeconds(10);
-
     /// The host agent stops more gently than a guard, so it goes first.
     private static final Duration GUARD_WAITS = Duration.ofSeconds(2);
 
     private OutOfContact() {}
 
-    /// Empty for a session that may run for ever.
+    /// Empty for a session that may run for ever. The time of a policy begins when the host's lease is over: then the
+    /// decider calls it silent.
     static Optional<Duration> limit(SessionSpec spec) {
         SilentHostPolicy policy = spec.silentHost();
         Duration after = policy.after();
         boolean here = policy.action() == SilentHostPolicy.Action.STOP_ON_HOST
                 || (policy.action() == SilentHostPolicy.Action.REPLACE && spec.exclusive());
-        return here && after != null ? Optional.of(LEASE.plus(after)) : Optional.empty();
+        return here && after != null ? Optional.of(Host.LEASE.plus(after)) : Optional.empty();
     }
 
     static boolean tooLong(SessionSpec spec, Duration silence) {

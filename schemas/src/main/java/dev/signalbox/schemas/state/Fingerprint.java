@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What a host can do, as its agent found it at its start.
 ///
-/// @param capacity how many sessions it runs at once, at least 1
+/// @param capacity how many sessions it runs at once, 1 to [#MAX_CAPACITY]
 /// @param baseDirs real paths inside which sessions may work
 public record Fingerprint(
         String agentVersion,
@@ -17,9 +17,10 @@ public record Fingerprint(
         int capacity,
         List<String> baseDirs,
         List<ProviderFound> providers) {
+    public static final int MAX_CAPACITY = 10_000;
 
     public Fingerprint {
-        Check.between("capacity", capacity, 1, 100_000);
+        Check.between("capacity", capacity, 1, MAX_CAPACITY);
         baseDirs = Check.list("baseDirs", baseDirs, 64);
         providers = Check.list("providers", providers, 64);
     }

@@ -1,6 +1,7 @@
 package dev.signalbox.schemas.state;
 
 import dev.signalbox.schemas.error.Check;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,8 @@ public record Host(
         Instant statusSince,
         Cause cause)
         implements Entity {
+    /// How long a host may be silent, by the time that the log has counted, before it is UNREACHABLE.
+    public static final Duration LEASE = Duration.ofSeconds(10);
 
     public Host {
         labels = Check.labels("labels", labels);

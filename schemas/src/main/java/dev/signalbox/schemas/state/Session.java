@@ -5,6 +5,7 @@ import dev.signalbox.schemas.output.Item.Result;
 import dev.signalbox.schemas.output.Item.Usage;
 import dev.signalbox.schemas.spec.SessionSpec;
 import dev.signalbox.schemas.spec.TerminalSize;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
@@ -86,7 +87,10 @@ public record Session(
     /// @param at when the log took the measurement
     /// @param memoryBytes resident memory of all of them, shared pages counted for each
     /// @param cpuPercent of one processor, over the last seconds before
-    public record Measured(Instant at, long memoryBytes, double cpuPercent, int processes) {}
+    public record Measured(Instant at, long memoryBytes, double cpuPercent, int processes) {
+        /// A younger one is not repeated.
+        public static final Duration FRESH = Duration.ofSeconds(2);
+    }
 
     /// The right to type.
     public record Writer(String holder, String principal, long epoch, Instant since) {}

@@ -8,6 +8,7 @@ import dev.signalbox.schemas.command.CommandRecord;
 import dev.signalbox.schemas.outcome.Outcome;
 import dev.signalbox.schemas.report.ReportBatch;
 import dev.signalbox.schemas.state.Cause;
+import dev.signalbox.schemas.state.Host;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -88,7 +89,7 @@ public final class Decider {
     public static Row.Clock tick(Row.Clock clock, Command.Tick tick, long appendedAt) {
         long now = Math.max(clock.now(), appendedAt);
         long passed = clock.tickedAt() == 0 ? 0 : Math.max(0, now - clock.tickedAt());
-        long most = Math.min(2 * tick.interval().toMillis(), Limits.LEASE.toMillis() / 2);
+        long most = Math.min(2 * tick.interval().toMillis(), Host.LEASE.toMillis() / 2);
         long counted = Math.max(0, Math.min(passed, most));
         return new Row.Clock(now, clock.lease() + counted, now, tick.keep());
     }

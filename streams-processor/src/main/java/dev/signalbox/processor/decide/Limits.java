@@ -4,9 +4,6 @@ import java.time.Duration;
 
 /// By when the decider loses patience, and how much of each thing it keeps.
 final class Limits {
-    /// How long a host may be silent, on the lease clock, before it counts as unreachable.
-    static final Duration LEASE = Duration.ofSeconds(10);
-
     /// How long a session waits for a host.
     static final Duration PLACEMENT = Duration.ofSeconds(60);
 
@@ -16,6 +13,9 @@ final class Limits {
     /// The grace of a stop that names none.
     static final Duration GRACE = Duration.ofSeconds(10);
 
+    /// The grace of what still runs on a host though the record has given it up.
+    static final Duration GIVEN_UP_GRACE = Duration.ofSeconds(2);
+
     /// How long after its grace a stop should have been reported.
     static final Duration STOP_REPORT = Duration.ofSeconds(20);
 
@@ -24,9 +24,6 @@ final class Limits {
 
     /// How long a measurement may lie before its host reads that it is wanted.
     static final Duration MEASURE = Duration.ofSeconds(10);
-
-    /// How old a measurement may be that is not repeated.
-    static final Duration MEASURED = Duration.ofSeconds(2);
 
     /// How long a wish about a repository may lie before its host reads it.
     static final Duration WORKTREE = Duration.ofSeconds(60);

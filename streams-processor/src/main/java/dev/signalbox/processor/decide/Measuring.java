@@ -24,8 +24,8 @@ final class Measuring {
                 new Answer.Refused(ErrorCode.SESSION_ENDED, "sessionId", "the session has ended", session.ref());
             case RUNNING, STOPPING -> {
                 Session.Measured before = session.measured();
-                boolean fresh =
-                        before != null && before.at().plus(Limits.MEASURED).isAfter(draft.now());
+                boolean fresh = before != null
+                        && before.at().plus(Session.Measured.FRESH).isAfter(draft.now());
                 if (!fresh && session.hostId() != null) {
                     draft.tell(session.hostId(), new Directive.Measure(session.id(), session.epoch()), Limits.MEASURE);
                 }

@@ -6,7 +6,6 @@ import dev.signalbox.schemas.report.Report;
 import dev.signalbox.schemas.state.Host;
 import dev.signalbox.schemas.state.Session;
 import dev.signalbox.schemas.state.SessionStatus;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,7 +14,6 @@ import java.util.Set;
 /// not know, and ends processes that nobody wants.
 final class Reconciling {
     private static final String ENDED_AT_LAST = "the lost process has ended";
-    private static final Duration REAPED_GRACE = Duration.ofSeconds(2);
 
     private Reconciling() {}
 
@@ -77,7 +75,7 @@ final class Reconciling {
         if (session != null && session.status() == SessionStatus.LOST && hostId.equals(session.hostId())) {
             draft.emit(session.ref(), new Event.SessionReaped(epoch));
         }
-        draft.tell(hostId, new Directive.Stop(sessionId, epoch, REAPED_GRACE, "the record has given it up"));
+        draft.tell(hostId, new Directive.Stop(sessionId, epoch, Limits.GIVEN_UP_GRACE, "the record has given it up"));
     }
 
     /// Directives never came to the host. Inputs that were on their way may have been among them; what else was

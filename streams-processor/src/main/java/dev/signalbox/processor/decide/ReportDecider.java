@@ -90,7 +90,7 @@ final class ReportDecider {
     }
 
     private static void renewLease(Draft draft, String hostId) {
-        long expires = draft.clock().lease() + Limits.LEASE.toMillis();
+        long expires = draft.clock().lease() + Host.LEASE.toMillis();
         draft.put(Keys.lease(draft.namespace(), hostId), new Row.Lease(draft.namespace(), hostId, expires));
     }
 

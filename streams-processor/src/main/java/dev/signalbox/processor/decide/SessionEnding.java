@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Stops sessions and settles what hangs on one that is over: its inputs, its task, the room on its host.
 final class SessionEnding {
-    private static final Duration LOST_GRACE = Duration.ofSeconds(2);
 
     private SessionEnding() {}
 
@@ -123,7 +122,7 @@ final class SessionEnding {
     /// to be stopped, whenever its host reads that.
     static void lose(Draft draft, Session session, String reason, boolean replace) {
         draft.emit(session.ref(), new Event.SessionLost(reason));
-        tellStop(draft, session, LOST_GRACE, reason);
+        tellStop(draft, session, Limits.GIVEN_UP_GRACE, reason);
         if (replace && session.taskId() == null) {
             Launching.replace(draft, session);
         }

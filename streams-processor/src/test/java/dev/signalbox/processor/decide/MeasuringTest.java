@@ -7,6 +7,7 @@ import dev.signalbox.schemas.directive.Directive;
 import dev.signalbox.schemas.error.ErrorCode;
 import dev.signalbox.schemas.event.Event;
 import dev.signalbox.schemas.report.Report;
+import dev.signalbox.schemas.state.Host;
 import dev.signalbox.schemas.state.Session;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,7 +40,7 @@ class MeasuringTest {
     void does_not_ask_again_for_what_was_just_told() {
         host.runs("s");
         host.tell(new Report.SessionMeasured("s", 1, 4096, 12.5, 3));
-        kit.wait(Limits.MEASURED.minusMillis(1));
+        kit.wait(Session.Measured.FRESH.minusMillis(1));
         kit.accept(new Command.MeasureSession("s"));
         assertThat(kit.directives()).isEmpty();
         kit.wait(Duration.ofMillis(1));
@@ -52,7 +53,7 @@ class MeasuringTest {
         kit.refuse(ErrorCode.SESSION_NOT_FOUND, new Command.MeasureSession("none"));
         kit.refuse(ErrorCode.UNAVAILABLE, new Command.MeasureSession("s"));
         host.runs("s");
-        kit.pass(Limits.LEASE.plusSeconds(5));
+        kit.pass(Host.LEASE.plusSeconds(5));
         kit.refuse(ErrorCode.UNAVAILABLE, new Command.MeasureSession("s"));
         host.exits("s", 0);
         kit.refuse(ErrorCode.SESSION_ENDED, new Command.MeasureSession("s"));

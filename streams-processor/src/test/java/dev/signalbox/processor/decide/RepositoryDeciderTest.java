@@ -14,6 +14,7 @@ import dev.signalbox.schemas.spec.Placement;
 import dev.signalbox.schemas.spec.Workspace;
 import dev.signalbox.schemas.state.EntityRef;
 import dev.signalbox.schemas.state.EntityType;
+import dev.signalbox.schemas.state.Host;
 import dev.signalbox.schemas.state.Repository;
 import dev.signalbox.schemas.state.Repository.Problem;
 import dev.signalbox.schemas.state.Repository.Seen;
@@ -368,7 +369,7 @@ class RepositoryDeciderTest {
 
     @Test
     void a_silent_host_is_asked_nothing() {
-        kit.pass(Limits.LEASE.plusSeconds(5));
+        kit.pass(Host.LEASE.plusSeconds(5));
         kit.refuse(ErrorCode.UNAVAILABLE, add());
         kit.refuse(ErrorCode.UNAVAILABLE, new Command.InspectRepository("h", "/srv/shop"));
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.schemas.spec.SessionSpec;
 import dev.signalbox.schemas.spec.SilentHostPolicy;
+import dev.signalbox.schemas.state.Host;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -122,6 +123,6 @@ final class SimMachine {
         return spec.silentHost().after() == null
                         || !(spec.exclusive() || spec.silentHost().action() == SilentHostPolicy.Action.STOP_ON_HOST)
                 ? null
-                : Limits.LEASE.plus(spec.silentHost().after());
+                : Host.LEASE.plus(spec.silentHost().after());
     }
 }

@@ -20,10 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// it stands, and at most one request to a session's host is under way. A measurement is never older than ten
 /// seconds, except where the host does not answer. Used by any thread.
 public final class LatestMeasurements {
-    /// A younger one is not repeated; an older one is, but nobody waits for that.
-    static final Duration FRESH = Duration.ofSeconds(2);
-
-    /// An older one is waited for.
+    /// An older one is waited for; one that is younger and not [Session.Measured#FRESH] is repeated, but nobody waits
+    /// for that.
     static final Duration OLD = Duration.ofSeconds(10);
 
     /// How long nobody asks again, or waits, when the host did not answer.
@@ -63,7 +61,8 @@ public final class LatestMeasurements {
     public Session.@Nullable Measured of(Principal principal, Session session) throws InterruptedException {
         Session.Measured known = session.measured();
         Instant now = clock.instant();
-        if (session.status() != SessionStatus.RUNNING || (known != null && isSince(known, now.minus(FRESH)))) {
+        if (session.status() != SessionStatus.RUNNING
+                || (known != null && isSince(known, now.minus(Session.Measured.FRESH)))) {
             return known;
         }
         var key = new Key(principal.namespace(), session.id());

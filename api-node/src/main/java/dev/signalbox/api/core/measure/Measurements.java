@@ -15,9 +15,6 @@ import java.time.Instant;
 
 /// Has the memory and the processor time of a session's processes measured on its host.
 public final class Measurements {
-    /// How old a measurement may be that the decider does not have repeated.
-    private static final Duration FRESH = Duration.ofSeconds(2);
-
     private final Views views;
     private final Commands commands;
 
@@ -36,7 +33,7 @@ public final class Measurements {
     /// where there is no process yet, the host is silent, or nothing was measured in time
     public Reading read(Principal principal, String sessionId, Duration atMost) throws InterruptedException {
         Outcome outcome = commands.accepted(principal, new Command.MeasureSession(sessionId));
-        Instant asked = outcome.at().minus(FRESH);
+        Instant asked = outcome.at().minus(Session.Measured.FRESH);
         Session session = views.await(
                         principal.namespace(),
                         Kind.SESSION,

@@ -56,16 +56,16 @@ final class LatestMeasurementsTest {
 
     @Test
     void what_was_measured_lately_is_not_measured_again() throws Exception {
-        assertThat(bytes(START.minus(LatestMeasurements.FRESH).plusMillis(1))).isEqualTo(1);
+        assertThat(bytes(START.minus(Session.Measured.FRESH).plusMillis(1))).isEqualTo(1);
         assertThat(asked).hasValue(0);
     }
 
     @Test
     void what_is_a_little_old_is_given_at_once_and_measured_again_meanwhile() throws Exception {
-        assertThat(bytes(START.minus(LatestMeasurements.FRESH))).isEqualTo(1);
+        assertThat(bytes(START.minus(Session.Measured.FRESH))).isEqualTo(1);
         await().until(() -> asked.get() == 1);
 
-        assertThat(bytes(START.minus(LatestMeasurements.FRESH))).isEqualTo(1);
+        assertThat(bytes(START.minus(Session.Measured.FRESH))).isEqualTo(1);
         answers.countDown();
         assertThat(asked).hasValue(1);
     }
