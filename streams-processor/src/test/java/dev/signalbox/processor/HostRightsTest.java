@@ -6,15 +6,13 @@ import static org.awaitility.Awaitility.await;
 
 import dev.signalbox.broker.BrokerOptions;
 import dev.signalbox.broker.EmbeddedBroker;
-import dev.signalbox.processor.settings.ProcessorSettings;
+import dev.signalbox.processor.settings.TestSettings;
 import dev.signalbox.processor.topology.CountingDecisions;
 import dev.signalbox.schemas.Ids;
 import dev.signalbox.schemas.codec.Json;
 import dev.signalbox.schemas.command.Command;
 import dev.signalbox.schemas.topic.Partitions;
 import dev.signalbox.schemas.topic.Topics;
-import dev.signalbox.settings.HostPort;
-import dev.signalbox.settings.KafkaAccess;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -68,19 +66,11 @@ class HostRightsTest {
                 access("admin").entrySet().stream()
                         .map(one -> one.getKey() + "=" + one.getValue())
                         .toList());
-        var settings = new ProcessorSettings(
-                new KafkaAccess(List.of(HostPort.of(kafka.bootstrapServers())), properties),
+        var settings = TestSettings.of(
+                kafka.bootstrapServers(),
                 directory.resolve("data"),
                 2,
-                1,
-                1,
-                0,
-                1,
-                Duration.ofDays(7),
-                Duration.ofDays(30),
-                Duration.ofSeconds(8),
-                "User:host-{name}",
-                0);
+                Map.of("kafka-properties", properties.toString(), "keep-removed-hosts", "8s"));
         processor = new Processor(settings, new CountingDecisions(), new SimpleMeterRegistry());
         processor.start();
         await().atMost(SOON).until(() -> processor.health().ready());

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.signalbox.broker.BrokerOptions;
 import dev.signalbox.broker.EmbeddedBroker;
-import dev.signalbox.processor.settings.ProcessorSettings;
+import dev.signalbox.processor.settings.TestSettings;
 import dev.signalbox.processor.topology.CountingDecisions;
 import dev.signalbox.schemas.codec.Json;
 import dev.signalbox.schemas.codec.MalformedException;
@@ -13,7 +13,6 @@ import dev.signalbox.schemas.command.CommandRecord;
 import dev.signalbox.schemas.event.EventRecord;
 import dev.signalbox.schemas.outcome.Outcome;
 import dev.signalbox.schemas.topic.Topics;
-import dev.signalbox.settings.HostPort;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -108,8 +107,7 @@ class ProcessorFaultsTest {
     }
 
     private Processor start() {
-        var settings =
-                ProcessorSettings.single(HostPort.of(kafka.bootstrapServers()), directory.resolve("data"), PARTITIONS);
+        var settings = TestSettings.of(kafka.bootstrapServers(), directory.resolve("data"), PARTITIONS);
         var processor = new Processor(settings, new CountingDecisions(), new SimpleMeterRegistry());
         processor.start();
         return processor;

@@ -1,12 +1,12 @@
 package dev.signalbox.processor;
 
-import dev.signalbox.processor.settings.ProcessorSettings;
+import dev.signalbox.processor.settings.TestSettings;
 import dev.signalbox.processor.topology.CountingDecisions;
-import dev.signalbox.settings.HostPort;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// A processor that a test can kill.
@@ -49,8 +49,8 @@ final class ProcessorInAnotherJvm implements AutoCloseable {
     }
 
     public static void main(String[] args) {
-        var settings = ProcessorSettings.single(HostPort.of(args[0]), Path.of(args[1]), Integer.parseInt(args[2]))
-                .withStandbys(Integer.parseInt(args[3]));
+        var settings = TestSettings.of(
+                args[0], Path.of(args[1]), Integer.parseInt(args[2]), Map.of("standby-replicas", args[3]));
         new Processor(settings, new CountingDecisions(), new SimpleMeterRegistry()).start();
     }
 }

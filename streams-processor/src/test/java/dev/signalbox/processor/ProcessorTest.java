@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.signalbox.broker.BrokerOptions;
 import dev.signalbox.broker.EmbeddedBroker;
-import dev.signalbox.processor.settings.ProcessorSettings;
+import dev.signalbox.processor.settings.TestSettings;
 import dev.signalbox.processor.topology.CountingDecisions;
 import dev.signalbox.schemas.Ids;
 import dev.signalbox.schemas.command.Command;
@@ -14,7 +14,6 @@ import dev.signalbox.schemas.directive.DirectiveRecord;
 import dev.signalbox.schemas.outcome.Outcome;
 import dev.signalbox.schemas.topic.Topic;
 import dev.signalbox.schemas.topic.Topics;
-import dev.signalbox.settings.HostPort;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -159,7 +158,7 @@ class ProcessorTest {
 
     @Test
     void brokers_whose_names_mean_nothing_yet_are_waited_for() {
-        var settings = ProcessorSettings.single(HostPort.of("nowhere.invalid:9092"), directory.resolve("data"), 1);
+        var settings = TestSettings.of("nowhere.invalid:9092", directory.resolve("data"), 1);
         try (Processor processor = new Processor(settings, new CountingDecisions(), meters)) {
             processor.start();
             await().atMost(SOON)
@@ -176,8 +175,7 @@ class ProcessorTest {
         try (Processor processor = start()) {
             becomesReady(processor);
         }
-        var settings = ProcessorSettings.single(
-                HostPort.of(kafka.bootstrapServers()), directory.resolve("other"), PARTITIONS + 1);
+        var settings = TestSettings.of(kafka.bootstrapServers(), directory.resolve("other"), PARTITIONS + 1);
         try (Processor processor = new Processor(settings, new CountingDecisions(), meters)) {
             processor.start();
             await().atMost(SOON)
@@ -204,8 +202,7 @@ class ProcessorTest {
     }
 
     private Processor start() {
-        var settings =
-                ProcessorSettings.single(HostPort.of(kafka.bootstrapServers()), directory.resolve("data"), PARTITIONS);
+        var settings = TestSettings.of(kafka.bootstrapServers(), directory.resolve("data"), PARTITIONS);
         var processor = new Processor(settings, new CountingDecisions(), meters);
         processor.start();
         return processor;

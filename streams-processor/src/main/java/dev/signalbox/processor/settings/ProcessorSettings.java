@@ -1,12 +1,12 @@
 package dev.signalbox.processor.settings;
 
 import dev.signalbox.schemas.command.Command;
+import dev.signalbox.settings.Bounds;
 import dev.signalbox.settings.HostPort;
 import dev.signalbox.settings.KafkaAccess;
 import dev.signalbox.settings.Setting;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 
 /// How a processor runs.
 public record ProcessorSettings(
@@ -57,10 +57,6 @@ public record ProcessorSettings(
         @Setting(value = "Loopback port of /live, /ready and /metrics; 0: any free one.", byDefault = "8610")
         int processorOpsPort) {
 
-    private static final Duration SESSIONS = Duration.ofDays(7);
-    private static final Duration TASKS = Duration.ofDays(30);
-    private static final String PRINCIPAL = "User:host-{name}";
-
     public ProcessorSettings {
         atLeast("partitions", partitions, 1);
         atLeast("replication-factor", replicationFactor, 1);
@@ -70,6 +66,7 @@ public record ProcessorSettings(
         kept("keep-ended-sessions", keepEndedSessions);
         kept("keep-ended-tasks", keepEndedTasks);
         kept("keep-removed-hosts", keepRemovedHosts);
+        Bounds.check("processor-ops-port", processorOpsPort, 0, 65_535);
         if (!hostPrincipal.matches("[A-Za-z]+:.*\\{(name|id)}.*")) {
             throw new IllegalArgumentException(
                     "host-principal: must be a type, a colon and {name} or {id}, such as User:host-{name}, not "
@@ -83,40 +80,6 @@ public record ProcessorSettings(
         return new Command.Tick.Keep(keepEndedSessions, keepEndedTasks);
     }
 
-    /// One processor beside one broker, as in `dev` and in tests.
-    public static ProcessorSettings single(HostPort kafka, Path dataDir, int partitions) {
-        return new ProcessorSettings(
-                new KafkaAccess(List.of(kafka), null),
-                dataDir,
-                partitions,
-                1,
-                1,
-                0,
-                1,
-                SESSIONS,
-                TASKS,
-                SESSIONS,
-                PRINCIPAL,
-                0);
-    }
-
-    /// The same with other copies of its stores.
-    public ProcessorSettings withStandbys(int replicas) {
-        return new ProcessorSettings(
-                kafka,
-                dataDir,
-                partitions,
-                replicationFactor,
-                minInsyncReplicas,
-                replicas,
-                processorThreads,
-                keepEndedSessions,
-                keepEndedTasks,
-                keepRemovedHosts,
-                hostPrincipal,
-                processorOpsPort);
-    }
-
     /// The brokers, for people.
     public String brokers() {
         return String.join(",", kafka.servers().stream().map(HostPort::toString).toList());
@@ -128,9 +91,7 @@ public record ProcessorSettings(
     }
 
     private static void kept(String name, Duration time) {
-        if (time.compareTo(Command.Tick.Keep.LEAST) < 0 || time.compareTo(Command.Tick.Keep.MOST) > 0) {
-            throw new IllegalArgumentException(name + ": must be 1s to 36500d, not " + time);
-        }
+        Bounds.check(name, time, Command.Tick.Keep.LEAST, Command.Tick.Keep.MOST);
     }
 
     private static void atLeast(String name, int value, int least) {

@@ -7,16 +7,14 @@ import dev.signalbox.processor.metrics.ProcessorMetrics;
 import dev.signalbox.processor.provisioner.HostTopics;
 import dev.signalbox.processor.provisioner.Provisioner;
 import dev.signalbox.processor.settings.ProcessorSettings;
+import dev.signalbox.processor.settings.TestSettings;
 import dev.signalbox.schemas.Ids;
 import dev.signalbox.schemas.codec.Json;
 import dev.signalbox.schemas.directive.Directive;
 import dev.signalbox.schemas.directive.DirectiveRecord;
 import dev.signalbox.schemas.topic.Topics;
-import dev.signalbox.settings.HostPort;
-import dev.signalbox.settings.KafkaAccess;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -90,19 +88,7 @@ class DeliveryTest {
     }
 
     private ProcessorSettings settings(EmbeddedBroker kafka) {
-        return new ProcessorSettings(
-                new KafkaAccess(List.of(HostPort.of(kafka.bootstrapServers())), null),
-                directory.resolve("data"),
-                1,
-                1,
-                1,
-                0,
-                1,
-                Duration.ofDays(7),
-                Duration.ofDays(30),
-                Duration.ofDays(7),
-                "User:host-{name}",
-                0);
+        return TestSettings.of(kafka.bootstrapServers(), directory.resolve("data"), 1);
     }
 
     /// The offsets of what a host was sent.

@@ -2,7 +2,6 @@ package dev.signalbox.processor.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.signalbox.settings.HostPort;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -13,7 +12,7 @@ class MembershipTest {
     private Path directory;
 
     private String instance(String data) throws IOException {
-        var settings = ProcessorSettings.single(HostPort.of("127.0.0.1:9092"), directory.resolve(data), 1);
+        var settings = TestSettings.of("127.0.0.1:9092", directory.resolve(data), 1);
         return Membership.of(settings).instance();
     }
 

@@ -3,9 +3,8 @@ package dev.signalbox.processor.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.processor.settings.Membership;
-import dev.signalbox.processor.settings.ProcessorSettings;
+import dev.signalbox.processor.settings.TestSettings;
 import dev.signalbox.schemas.topic.Topics;
-import dev.signalbox.settings.HostPort;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
@@ -15,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /// What exactly-once, latency and a quick return rest on.
 class StreamsPropertiesTest {
     private final Properties properties = StreamsProperties.of(
-            ProcessorSettings.single(HostPort.of("127.0.0.1:9092"), Path.of("data"), 4),
+            TestSettings.of("127.0.0.1:9092", Path.of("data"), 4),
             new Membership("processor-1", Path.of("data"), Map.of("bootstrap.servers", "127.0.0.1:9092")));
     private final StreamsConfig config = new StreamsConfig(properties);
 
