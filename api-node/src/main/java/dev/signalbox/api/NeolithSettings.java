@@ -1,32 +1,27 @@
 package dev.signalbox.api;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.api.core.limit.Quota;
+import dev.signalbox.api.dialect.neolith.NeolithKeys;
 import dev.signalbox.api.dialect.neolith.NeolithOptions;
-import dev.signalbox.schemas.codec.Json;
 import dev.signalbox.schemas.error.Check;
 import dev.signalbox.schemas.error.InvalidFieldException;
 import dev.signalbox.schemas.spec.ApprovalMode;
+import dev.signalbox.schemas.state.Namespace;
 import dev.signalbox.settings.Bounds;
 import dev.signalbox.settings.Secret;
 import dev.signalbox.settings.Setting;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /// What the dialect neolith can be told. Names of the original daemon's own variables count too. What is
 /// there and wrong ends the start: a daemon whose locks cannot be read does not open its doors.
 public record NeolithSettings(
-        @Setting(value = "Namespace of the daemon's own clients and of all of /api/daemon.", byDefault = "default")
+        @Setting(
+                value = "Namespace of the daemon's own clients and of all of /api/daemon.",
+                byDefault = Namespace.DEFAULT)
         String namespace,
 
         @Setting(
@@ -38,7 +33,7 @@ public record NeolithSettings(
         @Setting(value = "Provider that a session of type claude-code runs.", byDefault = "claude")
         String provider,
 
-        @Setting(value = "What agents may do without leave: ASK, EDITS or ALL.", byDefault = "ASK")
+        @Setting(value = "What agents may do without leave.", byDefault = "ask")
         ApprovalMode approvals,
 
         @Setting(value = "Most sessions that are live at once.", byDefault = "100", also = "DAEMON_MAX_SESSIONS")
@@ -66,11 +61,8 @@ public record NeolithSettings(
         @Nullable
         Secret authApiKeys,
 
-        @Setting(
-                value = "What the WebSocket's clients may show: jwt, api-key or both.",
-                byDefault = "both",
-                also = "DAEMON_AUTH_MODE")
-        String authMode,
+        @Setting(value = "What the WebSocket's clients may show.", byDefault = "both", also = "DAEMON_AUTH_MODE")
+        AuthMode authMode,
 
         @Setting(
                 value = "Issuer that their tokens must name.",
@@ -115,9 +107,12 @@ public record NeolithSettings(
                 byDefault = "10",
                 also = "DAEMON_AUTH_MAX_CONNECTIONS")
         int authMaxConnections) {
-    private static final int MIN_SECRET = 32;
-    private static final Set<String> MODES = Set.of("jwt", "api-key", "both");
-    private static final Set<String> ROLES = Set.of("admin", "user", "readonly");
+    /// By what a client of the WebSocket may be known.
+    public enum AuthMode {
+        JWT,
+        API_KEY,
+        BOTH
+    }
 
     public NeolithSettings {
         origins = List.copyOf(origins);
@@ -126,13 +121,10 @@ public record NeolithSettings(
         } catch (InvalidFieldException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
-        if (!MODES.contains(authMode)) {
-            throw new IllegalArgumentException("neolith-auth-mode: must be jwt, api-key or both");
-        }
-        if (authMode.equals("jwt") && authJwtSecret == null) {
+        if (authMode == AuthMode.JWT && authJwtSecret == null) {
             throw new IllegalArgumentException("neolith-auth-mode: jwt needs neolith-auth-jwt-secret");
         }
-        if (authMode.equals("api-key") && authApiKeys == null) {
+        if (authMode == AuthMode.API_KEY && authApiKeys == null) {
             throw new IllegalArgumentException("neolith-auth-mode: api-key needs neolith-auth-api-keys");
         }
         Bounds.check("neolith-max-sessions", maxSessions, 1, 100_000);
@@ -163,7 +155,7 @@ public record NeolithSettings(
                 approvals,
                 maxSessions,
                 socketAuth(),
-                own == null ? derived(secret) : own,
+                own == null ? NeolithKeys.derived(secret) : own,
                 heartbeat,
                 clock.instant(),
                 clock);
@@ -174,10 +166,10 @@ public record NeolithSettings(
             return null;
         }
         return new NeolithOptions.SocketAuth(
-                authMode.equals("api-key") ? null : bytes("neolith-auth-jwt-secret", authJwtSecret),
+                authMode == AuthMode.API_KEY ? null : bytes("neolith-auth-jwt-secret", authJwtSecret),
                 authJwtIssuer,
                 authJwtAudience,
-                authMode.equals("jwt") ? List.of() : keys(authApiKeys),
+                authMode == AuthMode.JWT ? List.of() : keys(authApiKeys),
                 authAllowLoopback,
                 authAtUpgrade,
                 authRateLimitMax,
@@ -186,56 +178,10 @@ public record NeolithSettings(
     }
 
     private static List<NeolithOptions.ApiKey> keys(@Nullable Secret json) {
-        if (json == null) {
-            return List.of();
-        }
-        JsonNode array;
-        try {
-            array = Json.mapper().readTree(json.value());
-        } catch (IOException e) {
-            // Its message would show the keys.
-            throw new IllegalArgumentException("neolith-auth-api-keys: is not JSON");
-        }
-        if (array == null || !array.isArray() || array.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "neolith-auth-api-keys: must be a JSON array of {key, clientId, scopes?, role?}");
-        }
-        List<NeolithOptions.ApiKey> keys = new ArrayList<>();
-        Set<String> seen = new LinkedHashSet<>();
-        for (JsonNode one : array) {
-            String key = one.path("key").asText("");
-            String clientId = one.path("clientId").asText("");
-            String role = one.path("role").asText("user");
-            if (key.length() < MIN_SECRET || clientId.isBlank() || !ROLES.contains(role) || !seen.add(key)) {
-                throw new IllegalArgumentException("neolith-auth-api-keys: each needs a key of its own of at least "
-                        + MIN_SECRET + " characters, a clientId, and a role that is admin, user or readonly");
-            }
-            Set<String> scopes = new LinkedHashSet<>();
-            one.path("scopes").forEach(scope -> scopes.add(scope.asText()));
-            keys.add(new NeolithOptions.ApiKey(key, clientId, scopes, role));
-        }
-        return keys;
+        return json == null ? List.of() : NeolithKeys.read("neolith-auth-api-keys", json.value());
     }
 
     private static byte @Nullable [] bytes(String key, @Nullable Secret secret) {
-        if (secret == null) {
-            return null;
-        }
-        byte[] bytes = secret.value().getBytes(StandardCharsets.UTF_8);
-        if (bytes.length < MIN_SECRET) {
-            throw new IllegalArgumentException(key + ": has fewer than " + MIN_SECRET + " bytes");
-        }
-        return bytes;
-    }
-
-    /// The same on all nodes that share the API's secret, and good for nothing else.
-    private static byte[] derived(byte[] secret) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(secret, "HmacSHA256"));
-            return mac.doFinal("neolith: tokens of /api/daemon".getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has HmacSHA256", e);
-        }
+        return secret == null ? null : NeolithKeys.secret(key, secret.value());
     }
 }

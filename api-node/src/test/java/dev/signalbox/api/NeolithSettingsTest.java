@@ -3,6 +3,7 @@ package dev.signalbox.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.signalbox.api.dialect.neolith.Role;
 import dev.signalbox.api.stage.Stage;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -56,6 +57,11 @@ final class NeolithSettingsTest {
                 .hasMessageContaining("neolith-auth-api-keys");
         assertThatThrownBy(() -> with(Map.of("neolith-auth-mode", "jwt"))).hasMessageContaining("neolith-auth-mode");
         assertThatThrownBy(() -> with(Map.of("neolith-auth-mode", "none"))).hasMessageContaining("neolith-auth-mode");
+        assertThatThrownBy(() -> with(Map.of(
+                        "neolith-auth-api-keys",
+                        "[{\"key\":\"%s\",\"clientId\":\"web\",\"role\":\"root\"}]".formatted(SECRET))))
+                .hasMessageContaining("neolith-auth-api-keys: each needs")
+                .hasMessageNotContaining(SECRET);
         assertThatThrownBy(() -> with(Map.of("neolith-port", "80"))).hasMessageContaining("neolith-port");
     }
 
@@ -83,7 +89,7 @@ final class NeolithSettingsTest {
         assertThat(auth).isNotNull();
         assertThat(auth.apiKeys()).singleElement().satisfies(key -> {
             assertThat(key.clientId()).isEqualTo("web");
-            assertThat(key.role()).isEqualTo("readonly");
+            assertThat(key.role()).isEqualTo(Role.READONLY);
             assertThat(key).asString().doesNotContain(SECRET);
         });
         assertThat(auth.allowLoopback()).isFalse();

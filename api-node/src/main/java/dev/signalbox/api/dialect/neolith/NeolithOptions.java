@@ -57,7 +57,7 @@ public record NeolithOptions(
     }
 
     /// @param scopes empty: all that the role may do
-    public record ApiKey(String key, String clientId, Set<String> scopes, String role) {
+    public record ApiKey(String key, String clientId, Set<String> scopes, Role role) {
         public ApiKey {
             scopes = Set.copyOf(scopes);
         }

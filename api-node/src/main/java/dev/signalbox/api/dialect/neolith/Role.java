@@ -9,7 +9,7 @@ import java.util.Set;
 
 /// What a client of the daemon's socket may do. Each message type needs what the core needs for the same
 /// thing, so that nothing is decided twice.
-enum Role {
+public enum Role {
     /// Everything, and sees everybody's sessions.
     ADMIN("admin", Principal.PERSON),
     /// Its own sessions.

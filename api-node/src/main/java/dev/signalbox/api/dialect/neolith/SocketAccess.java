@@ -99,7 +99,7 @@ final class SocketAccess implements Access {
         if (found == null) {
             throw wrong("api_key_invalid");
         }
-        return known(found.clientId(), Role.named(found.role()).orElse(Role.READONLY), found.scopes(), null, null);
+        return known(found.clientId(), found.role(), found.scopes(), null, null);
     }
 
     private Principal claimed(ObjectNode claims, NeolithOptions.SocketAuth expected) {
