@@ -1,6 +1,7 @@
 package dev.signalbox.dev;
 
 import dev.signalbox.api.auth.SecretFile;
+import dev.signalbox.schemas.state.Namespace;
 import dev.signalbox.settings.Setting;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,7 +21,7 @@ record TokenSettings(
         @Setting(value = "How long the token is good for.", byDefault = "30d")
         Duration ttl,
 
-        @Setting(value = "The one namespace that exists for it.", byDefault = "default")
+        @Setting(value = "The one namespace that exists for it.", byDefault = Namespace.DEFAULT)
         String namespace,
 
         @Setting(

@@ -1,6 +1,7 @@
 package dev.signalbox.api.core;
 
 import dev.signalbox.schemas.error.ErrorCode;
+import dev.signalbox.schemas.state.Namespace;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Set;
@@ -24,7 +25,7 @@ public record Principal(
     public static final Set<Capability> PERSON = Set.copyOf(EnumSet.complementOf(EnumSet.of(Capability.JOIN)));
 
     /// Whom a request speaks for that shows nothing, where nothing needs to be shown.
-    public static final Principal ANYBODY = new Principal("anonymous", "default", PERSON, null, null);
+    public static final Principal ANYBODY = new Principal("anonymous", Namespace.DEFAULT, PERSON, null, null);
 
     public Principal {
         capabilities = Set.copyOf(capabilities);

@@ -10,6 +10,7 @@ import dev.signalbox.broker.EmbeddedBroker;
 import dev.signalbox.host.HostAgent;
 import dev.signalbox.host.spool.SessionFolder;
 import dev.signalbox.processor.Processor;
+import dev.signalbox.schemas.state.Namespace;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
@@ -35,7 +36,6 @@ public final class DevStack implements AutoCloseable {
 
     private static final Duration TOKEN_LIFE = Duration.ofDays(365);
     private static final Duration JOIN_TOKEN_LIFE = Duration.ofHours(1);
-    private static final String NAMESPACE = "default";
     private static final int NODES = 2;
 
     private final StackSettings settings;
@@ -55,7 +55,8 @@ public final class DevStack implements AutoCloseable {
         this.settings = StackSettings.of(options);
         this.ports = settings.ports();
         this.tokens = new Tokens(SecretFile.load(settings.secretFile()), InstantSource.system());
-        this.token = tokens.mint("dev", NAMESPACE, Principal.PERSON, TOKEN_LIFE).token();
+        this.token = tokens.mint("dev", Namespace.DEFAULT, Principal.PERSON, TOKEN_LIFE)
+                .token();
     }
 
     /// @throws IOException when a part cannot start: its port or its data cannot be used, or another stack has the
@@ -143,7 +144,7 @@ public final class DevStack implements AutoCloseable {
     }
 
     public void startHostAgent() throws IOException {
-        String joinToken = tokens.mint("dev", NAMESPACE, Set.of(Capability.JOIN), JOIN_TOKEN_LIFE)
+        String joinToken = tokens.mint("dev", Namespace.DEFAULT, Set.of(Capability.JOIN), JOIN_TOKEN_LIFE)
                 .token();
         host = HostAgent.start(settings.host(joinToken), environment);
     }

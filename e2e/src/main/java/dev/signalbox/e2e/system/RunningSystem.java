@@ -7,6 +7,7 @@ import dev.signalbox.dev.stack.DevStack;
 import dev.signalbox.dev.stack.StackOptions;
 import dev.signalbox.e2e.installed.AgentPrograms;
 import dev.signalbox.e2e.model.ModelStandIn;
+import dev.signalbox.schemas.state.Namespace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -86,7 +87,7 @@ public final class RunningSystem {
     /// for what another one did.
     public String tokenOfANewcomer() {
         return stack.tokens()
-                .mint("newcomer-" + UUID.randomUUID(), "default", Principal.PERSON, Duration.ofHours(1))
+                .mint("newcomer-" + UUID.randomUUID(), Namespace.DEFAULT, Principal.PERSON, Duration.ofHours(1))
                 .token();
     }
 

@@ -7,6 +7,7 @@ import dev.signalbox.schemas.spec.SessionSpec;
 import dev.signalbox.schemas.spec.TaskSpec;
 import dev.signalbox.schemas.spec.TerminalSize;
 import dev.signalbox.schemas.state.Repository;
+import dev.signalbox.schemas.state.Session;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,11 @@ import org.jspecify.annotations.Nullable;
 /// A wish. Ids of things to be made are minted by whoever writes the command, so that deciding needs no randomness.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 public sealed interface Command {
+    /// Bytes of what somebody says about why.
+    int MAX_REASON = 1024;
+
+    /// Bytes of the name of who types.
+    int MAX_HOLDER = 128;
 
     /// Makes a namespace; idempotent for an existing one.
     record OpenNamespace(Limits limits) implements Command {
@@ -31,24 +37,38 @@ public sealed interface Command {
             @Nullable String joinTokenId,
             Map<String, String> labels) implements Command {
         public JoinHost {
-            Check.text("hostId", hostId, 64);
+            Check.id("hostId", hostId);
             Check.name("name", name);
             Check.text("publicKey", publicKey, 1024);
+            Check.optionalId("joinTokenId", joinTokenId);
             labels = Check.labels("labels", labels);
         }
     }
 
     /// No new sessions are placed on the host; those it has go on.
-    record DrainHost(String hostId, @Nullable String reason) implements Command {}
+    record DrainHost(String hostId, @Nullable String reason) implements Command {
+        public DrainHost {
+            Check.id("hostId", hostId);
+            Check.optionalText("reason", reason, MAX_REASON);
+        }
+    }
 
-    record UndrainHost(String hostId) implements Command {}
+    record UndrainHost(String hostId) implements Command {
+        public UndrainHost {
+            Check.id("hostId", hostId);
+        }
+    }
 
     /// The host is a member no more. Without force it must have no live session; with force they become LOST.
-    record RemoveHost(String hostId, boolean force) implements Command {}
+    record RemoveHost(String hostId, boolean force) implements Command {
+        public RemoveHost {
+            Check.id("hostId", hostId);
+        }
+    }
 
     record CreateAgent(String agentId, AgentProfile profile) implements Command {
         public CreateAgent {
-            Check.text("agentId", agentId, 64);
+            Check.id("agentId", agentId);
             Check.present("profile", profile);
         }
     }
@@ -59,11 +79,16 @@ public sealed interface Command {
     record UpdateAgent(
             String agentId, AgentProfile profile, @Nullable Long ifVersion) implements Command {
         public UpdateAgent {
+            Check.id("agentId", agentId);
             Check.present("profile", profile);
         }
     }
 
-    record DeleteAgent(String agentId) implements Command {}
+    record DeleteAgent(String agentId) implements Command {
+        public DeleteAgent {
+            Check.id("agentId", agentId);
+        }
+    }
 
     /// @param agentId null: an implicit agent is made
     /// @param prompt the first input; null: none
@@ -81,10 +106,11 @@ public sealed interface Command {
             @Nullable String taskId)
             implements Command {
         public StartSession {
-            Check.text("sessionId", sessionId, 64);
+            Check.id("sessionId", sessionId);
+            Check.optionalId("agentId", agentId);
             Check.present("spec", spec);
             Check.optionalText("prompt", prompt, Check.MAX_TEXT);
-            Check.optionalText("taskId", taskId, 64);
+            Check.optionalId("taskId", taskId);
             env = Check.environment("env", env);
         }
 
@@ -116,10 +142,10 @@ public sealed interface Command {
             @Nullable String taskId)
             implements Command {
         public ResumeSession {
-            Check.text("sessionId", sessionId, 64);
-            Check.text("resumes", resumes, 64);
+            Check.id("sessionId", sessionId);
+            Check.id("resumes", resumes);
             Check.optionalText("prompt", prompt, Check.MAX_TEXT);
-            Check.optionalText("taskId", taskId, 64);
+            Check.optionalId("taskId", taskId);
             env = Check.environment("env", env);
         }
 
@@ -148,30 +174,33 @@ public sealed interface Command {
         public static final Duration LONGEST_GRACE = Duration.ofHours(1);
 
         public StopSession {
+            Check.id("sessionId", sessionId);
             Check.between("grace", grace, Duration.ZERO, LONGEST_GRACE);
-            Check.optionalText("reason", reason, 1024);
+            Check.optionalText("reason", reason, MAX_REASON);
         }
     }
 
     record ResizeSession(String sessionId, TerminalSize terminal) implements Command {
         public ResizeSession {
+            Check.id("sessionId", sessionId);
             Check.present("terminal", terminal);
         }
     }
 
-    /// Asks the session's host what the session's processes use. Accepted at once; the measurement becomes part of the
-    /// session when it comes, soon or, where the host falls silent, never. One that is newer than 2 s is
-    /// not repeated.
+    /// Asks the session's host what the session's processes use. Accepted at once; the measurement becomes part of
+    /// the session when it comes, soon or, where the host falls silent, never. One that is
+    /// [Session.Measured#FRESH] is not repeated.
     record MeasureSession(String sessionId) implements Command {
         public MeasureSession {
-            Check.text("sessionId", sessionId, 64);
+            Check.id("sessionId", sessionId);
         }
     }
 
     /// Queues a prompt.
     record SendInput(String inputId, String sessionId, String text) implements Command {
         public SendInput {
-            Check.text("inputId", inputId, 64);
+            Check.id("inputId", inputId);
+            Check.id("sessionId", sessionId);
             Check.text("text", text, Check.MAX_TEXT);
             if (text.isEmpty()) {
                 throw Check.invalid("text", "is needed: the prompt");
@@ -179,11 +208,18 @@ public sealed interface Command {
         }
     }
 
-    record CancelInput(String sessionId, String inputId) implements Command {}
+    record CancelInput(String sessionId, String inputId) implements Command {
+        public CancelInput {
+            Check.id("sessionId", sessionId);
+            Check.id("inputId", inputId);
+        }
+    }
 
     /// Moves a queued input to a position, 0 being the next to be sent.
     record MoveInput(String sessionId, String inputId, int position) implements Command {
         public MoveInput {
+            Check.id("sessionId", sessionId);
+            Check.id("inputId", inputId);
             Check.between("position", position, 0, 1_000);
         }
     }
@@ -193,15 +229,21 @@ public sealed interface Command {
     /// @param holder names the connection that will write; unique among writers
     record AcquireWriter(String sessionId, String holder, boolean takeover) implements Command {
         public AcquireWriter {
-            Check.text("holder", holder, 128);
+            Check.id("sessionId", sessionId);
+            Check.text("holder", holder, MAX_HOLDER);
         }
     }
 
-    record ReleaseWriter(String sessionId, String holder) implements Command {}
+    record ReleaseWriter(String sessionId, String holder) implements Command {
+        public ReleaseWriter {
+            Check.id("sessionId", sessionId);
+            Check.text("holder", holder, MAX_HOLDER);
+        }
+    }
 
     record CreateTask(String taskId, TaskSpec spec, Map<String, String> env) implements Command {
         public CreateTask {
-            Check.text("taskId", taskId, 64);
+            Check.id("taskId", taskId);
             Check.present("spec", spec);
             env = Check.environment("env", env);
         }
@@ -209,12 +251,17 @@ public sealed interface Command {
 
     record CancelTask(String taskId, @Nullable String reason) implements Command {
         public CancelTask {
-            Check.optionalText("reason", reason, 1024);
+            Check.id("taskId", taskId);
+            Check.optionalText("reason", reason, MAX_REASON);
         }
     }
 
     /// One more attempt at a task that has ended without success.
-    record RetryTask(String taskId) implements Command {}
+    record RetryTask(String taskId) implements Command {
+        public RetryTask {
+            Check.id("taskId", taskId);
+        }
+    }
 
     /// Writes a durable record of a dialect: whole, or not at all.
     ///
@@ -251,7 +298,7 @@ public sealed interface Command {
     /// @param path absolute, inside a base directory of the host
     record InspectRepository(String hostId, String path) implements Command {
         public InspectRepository {
-            Check.text("hostId", hostId, 64);
+            Check.id("hostId", hostId);
             Check.text("path", path, Check.MAX_NAME);
             if (!path.startsWith("/")) {
                 throw Check.invalid("path", "must be absolute");
@@ -273,7 +320,7 @@ public sealed interface Command {
             @Nullable String base,
             Map<String, String> attributes) implements Command {
         public AddWorktree {
-            Check.text("repositoryId", repositoryId, 64);
+            Check.id("repositoryId", repositoryId);
             WorktreePath.check(path);
             Check.text("branch", branch, 255);
             Check.optionalText("base", base, 255);
@@ -287,13 +334,17 @@ public sealed interface Command {
     /// @param path absolute, or as seen from the repository
     record RemoveWorktree(String repositoryId, String path, boolean force, boolean deleteBranch) implements Command {
         public RemoveWorktree {
-            Check.text("repositoryId", repositoryId, 64);
+            Check.id("repositoryId", repositoryId);
             Check.text("path", path, Check.MAX_NAME);
         }
     }
 
     /// Asks for the outcome of an older command; the answer comes under this command's own id.
-    record Lookup(String commandId) implements Command {}
+    record Lookup(String commandId) implements Command {
+        public Lookup {
+            Check.id("commandId", commandId);
+        }
+    }
 
     /// Time, as a record: written by the processor to each partition of `commands`. It is no client's to send.
     ///

@@ -1,6 +1,7 @@
 package dev.signalbox.schemas.command;
 
 import dev.signalbox.schemas.error.Check;
+import dev.signalbox.schemas.state.Namespace;
 import org.jspecify.annotations.Nullable;
 
 /// The value of a record on `commands`: a wish and who has it. The record's key is the namespace.
@@ -17,8 +18,10 @@ public record CommandRecord(
         Command command) {
 
     public CommandRecord {
-        Check.text("id", id, 64);
-        Check.text("namespace", namespace, 63);
+        Check.id("id", id);
+        if (!Namespace.EVERY.equals(namespace)) {
+            Check.name("namespace", namespace);
+        }
         Check.present("actor", actor);
         Check.optionalText("idempotencyKey", idempotencyKey, 256);
         Check.present("command", command);

@@ -16,6 +16,8 @@ public final class Check {
     /// The largest path, argument or other line of text that is no prompt, in bytes of UTF-8.
     public static final int MAX_NAME = 4096;
 
+    private static final int MAX_ID = 64;
+
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
     private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/-]{0,62}");
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,127}");
@@ -29,6 +31,20 @@ public final class Check {
                     field, "is needed: 1 to 63 letters, digits, '.', '_' or '-', beginning with a letter or a digit");
         }
         return value;
+    }
+
+    /// What [dev.signalbox.schemas.Ids] mint, or others in their way: 1 to 64 bytes.
+    public static String id(String field, @Nullable String value) {
+        if (value == null || value.isEmpty()) {
+            throw invalid(field, "is needed");
+        }
+        bounded(field, value, MAX_ID);
+        return value;
+    }
+
+    /// As [#id], or null.
+    public static @Nullable String optionalId(String field, @Nullable String value) {
+        return value == null ? null : id(field, value);
     }
 
     /// A text of at most `maxBytes` bytes of UTF-8, of whole characters, without NUL.

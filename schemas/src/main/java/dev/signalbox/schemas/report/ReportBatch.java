@@ -15,9 +15,9 @@ public record ReportBatch(
     public static final int MAX_REPORTS = 500;
 
     public ReportBatch {
-        Check.text("namespace", namespace, 63);
-        Check.text("hostId", hostId, 64);
-        Check.text("instance", instance, 64);
+        Check.name("namespace", namespace);
+        Check.id("hostId", hostId);
+        Check.id("instance", instance);
         reports = Check.list("reports", reports, MAX_REPORTS);
     }
 

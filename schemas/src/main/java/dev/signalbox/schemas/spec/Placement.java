@@ -9,7 +9,7 @@ public record Placement(@Nullable String hostId, Map<String, String> labels) {
     public static final Placement ANYWHERE = new Placement(null, Map.of());
 
     public Placement {
-        Check.optionalText("hostId", hostId, 64);
+        Check.optionalId("hostId", hostId);
         labels = Check.labels("labels", labels);
     }
 }

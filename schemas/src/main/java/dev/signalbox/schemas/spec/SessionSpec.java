@@ -53,7 +53,7 @@ public record SessionSpec(
         approvals = approvals == null ? ApprovalMode.ASK : approvals;
         terminal = terminal == null ? TerminalSize.DEFAULT : terminal;
         silentHost = silentHost == null ? SilentHostPolicy.KEEP : silentHost;
-        Check.optionalText("resumes", resumes, 64);
+        Check.optionalId("resumes", resumes);
         Check.optionalText("resumeNativeId", resumeNativeId, 256);
         if (terminalName != null && !TERMINAL_NAME.matcher(terminalName).matches()) {
             throw Check.invalid("terminalName", "must be 1 to 64 letters, digits, '_' or '-', not beginning with '-'");

@@ -47,7 +47,7 @@ public record TaskSpec(
         } else if (instruction.isBlank()) {
             throw Check.invalid("instruction", "is needed: what the agent is to do");
         }
-        Check.optionalText("agentId", agentId, 64);
+        Check.optionalId("agentId", agentId);
         workspace = workspace == null ? Workspace.DEFAULT : workspace;
         placement = placement == null ? Placement.ANYWHERE : placement;
         envNames = Check.list("envNames", envNames, 256);
@@ -58,7 +58,7 @@ public record TaskSpec(
         Check.between("queueTimeout", queueTimeout, Duration.ofSeconds(1), Duration.ofDays(30));
         maxAttempts = maxAttempts == 0 ? 1 : Check.between("maxAttempts", maxAttempts, 1, 10);
         Check.between("priority", priority, -100, 100);
-        Check.optionalText("sessionId", sessionId, 64);
+        Check.optionalId("sessionId", sessionId);
     }
 
     /// What a session must be to serve one attempt at this task.

@@ -6,6 +6,11 @@ import org.jspecify.annotations.Nullable;
 
 /// A tenant, and the unit of consistency: every decision in it is made in one order.
 public record Namespace(String id, Limits limits, Instant openedAt, Totals totals, Cause cause) implements Entity {
+    /// Of who says nothing else.
+    public static final String DEFAULT = "default";
+
+    /// That of a tick, which is for all of a partition. No namespace can have this name.
+    public static final String EVERY = "*";
 
     /// @param totals null: nothing was counted yet
     public Namespace(String id, Limits limits, Instant openedAt, @Nullable Totals totals, Cause cause) {

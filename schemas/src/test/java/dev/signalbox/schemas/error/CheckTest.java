@@ -24,6 +24,20 @@ class CheckTest {
         assertThat(Check.name("name", name)).isEqualTo(name);
     }
 
+    @Test
+    void an_id_is_short_and_not_empty() {
+        assertThat(Check.id("sessionId", "s-k4m8w2xq7tb9zc3d")).isEqualTo("s-k4m8w2xq7tb9zc3d");
+        assertThat(Check.id("sessionId", "x".repeat(64))).hasSize(64);
+        assertThat(Check.optionalId("agentId", null)).isNull();
+        for (String wrong : Arrays.asList(null, "", "x".repeat(65), "ö".repeat(33), "a\0")) {
+            assertThat(catchThrowableOfType(InvalidFieldException.class, () -> Check.id("sessionId", wrong))
+                            .field())
+                    .isEqualTo("sessionId");
+        }
+        assertThat(catchThrowableOfType(InvalidFieldException.class, () -> Check.optionalId("agentId", "")))
+                .hasMessage("agentId is needed");
+    }
+
     @ParameterizedTest
     @NullSource
     @ValueSource(

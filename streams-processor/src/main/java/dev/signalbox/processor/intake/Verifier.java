@@ -19,6 +19,7 @@ import dev.signalbox.schemas.state.EntityRef;
 import dev.signalbox.schemas.state.EntityType;
 import dev.signalbox.schemas.state.Host;
 import dev.signalbox.schemas.state.HostStatus;
+import dev.signalbox.schemas.state.Namespace;
 import dev.signalbox.schemas.topic.Partitions;
 import org.jspecify.annotations.Nullable;
 
@@ -26,9 +27,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param partitions how many partitions `commands` and `reports` have
 public record Verifier(int partitions) {
-    /// Stands for all namespaces of a partition in a [Command.Tick].
-    public static final String EVERY_NAMESPACE = "*";
-
     public Verification command(byte @Nullable [] value, int partition) {
         CommandRecord command;
         try {
@@ -36,8 +34,8 @@ public record Verifier(int partitions) {
         } catch (MalformedException e) {
             return malformed(e);
         }
-        if (command.command() instanceof Command.Tick != command.namespace().equals(EVERY_NAMESPACE)) {
-            return new Rejected(Cause.MALFORMED, "a tick, and nothing else, is for namespace " + EVERY_NAMESPACE);
+        if (command.command() instanceof Command.Tick != command.namespace().equals(Namespace.EVERY)) {
+            return new Rejected(Cause.MALFORMED, "a tick, and nothing else, is for namespace " + Namespace.EVERY);
         }
         if (command.command() instanceof Command.Tick) {
             return new AcceptedCommand(command);

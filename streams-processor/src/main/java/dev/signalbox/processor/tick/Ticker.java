@@ -1,6 +1,5 @@
 package dev.signalbox.processor.tick;
 
-import dev.signalbox.processor.intake.Verifier;
 import dev.signalbox.processor.settings.Membership;
 import dev.signalbox.processor.tick.Agenda.DueTick;
 import dev.signalbox.schemas.Ids;
@@ -8,6 +7,7 @@ import dev.signalbox.schemas.codec.Json;
 import dev.signalbox.schemas.command.Actor;
 import dev.signalbox.schemas.command.Command;
 import dev.signalbox.schemas.command.CommandRecord;
+import dev.signalbox.schemas.state.Namespace;
 import dev.signalbox.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -94,8 +94,8 @@ public final class Ticker implements AutoCloseable {
 
     private ProducerRecord<byte[], byte[]> record(DueTick due) {
         var tick = new Command.Tick(due.number(), due.interval(), keep);
-        var command = new CommandRecord(Ids.COMMAND.mint(), Verifier.EVERY_NAMESPACE, Actor.SYSTEM, null, null, tick);
-        byte[] key = Verifier.EVERY_NAMESPACE.getBytes(StandardCharsets.UTF_8);
+        var command = new CommandRecord(Ids.COMMAND.mint(), Namespace.EVERY, Actor.SYSTEM, null, null, tick);
+        byte[] key = Namespace.EVERY.getBytes(StandardCharsets.UTF_8);
         return new ProducerRecord<>(Topics.COMMANDS.name(), due.partition(), key, Json.encode(command));
     }
 

@@ -179,7 +179,7 @@ final class AgentRoutes {
     private Reply kill(Request request) throws InterruptedException {
         core.readiness().requireViews();
         Principal principal = request.principal();
-        String id = Check.text("session_id", request.parameter("session"), 64);
+        String id = Check.id("session_id", request.parameter("session"));
         if (find(request, id).map(s -> s.status().terminal()).orElse(false)) {
             throw missing(id);
         }

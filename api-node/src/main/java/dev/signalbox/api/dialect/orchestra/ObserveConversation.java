@@ -100,7 +100,7 @@ final class ObserveConversation implements WsProtocol.Conversation {
     }
 
     private static String id(Members message) {
-        return Check.text("session_id", message.needed("session_id"), 64);
+        return Check.id("session_id", message.needed("session_id"));
     }
 
     private void subscribe(String session, @Nullable String cursor) throws InterruptedException {

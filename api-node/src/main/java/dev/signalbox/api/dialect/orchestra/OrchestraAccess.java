@@ -11,6 +11,7 @@ import dev.signalbox.api.http.TokenAccess;
 import dev.signalbox.schemas.error.Check;
 import dev.signalbox.schemas.error.ErrorCode;
 import dev.signalbox.schemas.error.InvalidFieldException;
+import dev.signalbox.schemas.state.Namespace;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -22,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// @param foreign null: no issuer is configured
 /// @param insecureSockets whether a WebSocket from this machine needs no token although one is
 record OrchestraAccess(TokenVerifier own, @Nullable ForeignTokens foreign, boolean insecureSockets) implements Access {
-    private static final String NAMESPACE = "default";
-    private static final Principal LOCAL = new Principal("local-debug", NAMESPACE, Principal.PERSON, null, null);
+    private static final Principal LOCAL =
+            new Principal("local-debug", Namespace.DEFAULT, Principal.PERSON, null, null);
 
     @Override
     public Principal principal(Credentials credentials) {
@@ -48,7 +49,7 @@ record OrchestraAccess(TokenVerifier own, @Nullable ForeignTokens foreign, boole
     }
 
     private static Principal principal(ForeignTokens.Claims claims, boolean upgrade) {
-        String namespace = claims.namespace() == null ? NAMESPACE : claims.namespace();
+        String namespace = claims.namespace() == null ? Namespace.DEFAULT : claims.namespace();
         try {
             Check.name("namespace", namespace);
         } catch (InvalidFieldException e) {

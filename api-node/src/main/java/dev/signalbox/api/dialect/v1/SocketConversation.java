@@ -298,7 +298,7 @@ final class SocketConversation implements WsProtocol.Conversation {
                         peer.principal().namespace(),
                         Kind.SESSION,
                         "session",
-                        Check.text("session", message.session(), 64),
+                        Check.id("session", message.session()),
                         false);
     }
 
