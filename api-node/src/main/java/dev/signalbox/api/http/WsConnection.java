@@ -194,8 +194,8 @@ final class WsConnection implements WsPeer, Streams.Open {
     /// answers the client's close over what the writer may still be clearing up behind its last frame.
     void closed() {
         end();
-        writes.lock();
-        writes.unlock();
+        // Nothing is written any more; it only waits for what is.
+        write(() -> session);
     }
 
     /// Lets everything go; may be called by any thread and more than once.
