@@ -189,6 +189,17 @@ final class OutputTrackerTest {
     }
 
     @Test
+    void what_is_missing_before_the_place_that_was_asked_for_is_nobodys_loss() {
+        offset = 0;
+        assertThat(give(
+                        new OutputTracker(4, new Skip.UntilOffset(2)),
+                        out(4, 10, 1, "a"),
+                        out(7, 20, 1, "b"),
+                        out(8, 21, 1, "c")))
+                .containsExactly("21:c");
+    }
+
+    @Test
     void whether_a_record_would_leave_a_hole_is_known_before_it_is_taken() {
         var tracker = fromStart();
         give(tracker, out(1, 0, 2, "ab"));
