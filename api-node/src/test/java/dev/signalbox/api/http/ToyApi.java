@@ -20,7 +20,9 @@ import java.util.Set;
 final class ToyApi implements Api.Refusals {
     static final Access ACCESS = new TokenAccess(ToyApi::verify, TokenAccess.Query.UPGRADES);
 
-    /// Tokens are `<subject>` or `<subject>-<seconds that it is good for>`; `bad` is none.
+    /// Tokens are `<subject>` or `<subject>-<seconds that it is good for>`; the subject may be `<name>@<namespace>`.
+    /// `bad`
+    /// is none.
     static Optional<Principal> verify(String token) {
         if (token.equals("bad")) {
             return Optional.empty();
@@ -30,9 +32,10 @@ final class ToyApi implements Api.Refusals {
         }
         int dash = token.indexOf('-');
         Instant expires = dash < 0 ? null : Instant.now().plusSeconds(Integer.parseInt(token.substring(dash + 1)));
+        String[] who = (dash < 0 ? token : token.substring(0, dash)).split("@", 2);
         return Optional.of(new Principal(
-                dash < 0 ? token : token.substring(0, dash),
-                "default",
+                who[0],
+                who.length == 1 ? "default" : who[1],
                 token.startsWith("guest") ? Set.of() : Principal.PERSON,
                 "k",
                 expires));
