@@ -8,6 +8,7 @@ import dev.signalbox.api.core.Principal;
 import dev.signalbox.api.core.RefusedException;
 import dev.signalbox.api.core.view.Views;
 import dev.signalbox.schemas.command.Command;
+import dev.signalbox.schemas.command.CommandRecord;
 import dev.signalbox.schemas.error.ErrorCode;
 import dev.signalbox.schemas.outcome.Outcome;
 import java.time.Instant;
@@ -22,6 +23,11 @@ final class NotYetTest {
 
     private static Command input(String id) {
         return new Command.SendInput(id, "s-1", "hello");
+    }
+
+    private static Outcome refuse(CommandRecord record, long n, ErrorCode why) {
+        return new Outcome(
+                record.id(), record.id(), record.namespace(), n, Instant.EPOCH, false, null, why, null, null, null);
     }
 
     @Test
@@ -51,18 +57,7 @@ final class NotYetTest {
     void an_id_that_is_taken_is_not_the_one_that_is_made() throws Exception {
         var ids = List.of("i-1", "i-2").iterator();
         var log = new DecidingLog(record -> record.command().equals(input("i-1"))
-                ? new Outcome(
-                        record.id(),
-                        record.id(),
-                        record.namespace(),
-                        0,
-                        Instant.EPOCH,
-                        false,
-                        null,
-                        ErrorCode.ID_TAKEN,
-                        null,
-                        null,
-                        null)
+                ? refuse(record, 0, ErrorCode.ID_TAKEN)
                 : DecidingLog.accept(record, 0, null));
         var made = new Commands(log.gateway(), views).made(ann, ids::next, NotYetTest::input);
 
@@ -72,7 +67,7 @@ final class NotYetTest {
 
     @Test
     void a_node_that_cannot_read_up_to_now_does_not_say_that_something_is_missing() {
-        var behind = new DecidingLog(record -> DecidingLog.accept(record, 7, null));
+        var behind = new DecidingLog(record -> refuse(record, 7, ErrorCode.COMMAND_NOT_FOUND));
         var silent = new DecidingLog(_ -> null);
 
         for (DecidingLog log : List.of(behind, silent)) {
