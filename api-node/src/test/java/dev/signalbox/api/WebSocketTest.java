@@ -98,6 +98,47 @@ final class WebSocketTest {
         }
     }
 
+    @Test
+    void more_is_not_acknowledged_than_was_sent() throws Exception {
+        running(false);
+        host.bytes(id, Stream.OUT, new byte[2_000_000]);
+        try (var socket = open()) {
+            socket.send(Map.of("op", "subscribe", "session", id));
+            var got = new ByteArrayOutputStream();
+            await().atMost(Duration.ofSeconds(10)).until(() -> {
+                drain(socket, got);
+                return got.size() >= 512 * 1024;
+            });
+            socket.send(Map.of("op", "ack", "index", 0, "bytes", Long.MAX_VALUE));
+            await().atMost(Duration.ofSeconds(10)).until(() -> {
+                drain(socket, got);
+                return got.size() >= 1024 * 1024;
+            });
+            await().during(Duration.ofMillis(300)).atMost(Duration.ofSeconds(5)).until(() -> {
+                drain(socket, got);
+                return got.size() < 1024 * 1024 + 128 * 1024;
+            });
+        }
+    }
+
+    @Test
+    void a_socket_has_so_many_subscriptions_and_another_one_when_one_is_given_up() throws Exception {
+        running(false);
+        try (var socket = open()) {
+            for (int i = 0; i < 64; i++) {
+                socket.send(Map.of("op", "subscribe", "session", id, "from", "end"));
+                socket.text("subscribed");
+            }
+            socket.send(Map.of("op", "subscribe", "id", "more", "session", id));
+            assertThat(socket.text("error").path("code").asText()).isEqualTo("LIMIT_REACHED");
+
+            socket.send(Map.of("op", "unsubscribe", "index", 7));
+            socket.text("unsubscribed");
+            socket.send(Map.of("op", "subscribe", "session", id));
+            socket.text("subscribed");
+        }
+    }
+
     private static void drain(WsClient socket, ByteArrayOutputStream into) {
         while (socket.received.poll() instanceof Object next) {
             if (next instanceof WsClient.Frame frame) {
