@@ -44,6 +44,14 @@ class IndexPointsTest {
     }
 
     @Test
+    void what_others_put_out_between_two_records_of_one_moment_makes_no_point() {
+        points.acknowledged(record(1), 10, START);
+        points.acknowledged(record(2), 11, START.plusMillis(5_900));
+
+        assertThat(points.acknowledged(record(3), 111, START.plusMillis(5_920))).isEmpty();
+    }
+
+    @Test
     void a_session_that_writes_a_line_a_second_among_many_makes_few_points() {
         int made = 0;
         for (int second = 0; second < 60; second++) {

@@ -19,6 +19,14 @@ class ShippedTest {
     }
 
     @Test
+    void a_record_counts_once() {
+        Shipped once = Shipped.NOTHING.plus(item(1, 100)).plus(item(2, 100));
+
+        assertThat(once.plus(item(2, 100))).isEqualTo(once);
+        assertThat(once.plus(item(1, 100)).hasItem(100, 2)).isFalse();
+    }
+
+    @Test
     void a_ledger_of_an_earlier_release_has_whole_lines() {
         Shipped before = new Shipped(2, 200, 0, 200, 0, false);
 
