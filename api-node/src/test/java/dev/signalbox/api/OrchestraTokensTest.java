@@ -271,6 +271,23 @@ final class OrchestraTokensTest {
                 .isEqualTo(401);
     }
 
+    /// Trap 8: a socket without a token is one wish, and no other door opens with it.
+    @Test
+    void where_it_is_wished_for_a_socket_of_this_machine_needs_no_token_and_nothing_else() throws Exception {
+        var insecure = stage.node(Map.of("orchestra-jwt-secret", Jwts.SECRET, "orchestra-allow-insecure-ws", "true"));
+        await().atMost(Duration.ofSeconds(20)).until(() -> insecure.problems().isEmpty());
+
+        assertThat(get(insecure, "/api/agents", null).status()).isEqualTo(401);
+        try (var socket = socket(insecure, "", Map.of());
+                var forwarded = socket(insecure, "", Map.of("X-Forwarded-For", "10.0.0.1"));
+                var bad = socket(insecure, "?token=nonsense", Map.of())) {
+            socket.send(Map.of("type", "ping"));
+            assertThat(socket.text().path("type").asText()).isEqualTo("pong");
+            assertThat(forwarded.closed.get(10, TimeUnit.SECONDS)).isEqualTo(1008);
+            assertThat(bad.closed.get(10, TimeUnit.SECONDS)).isEqualTo(1008);
+        }
+    }
+
     @Test
     void a_namespace_that_a_token_names_is_its_own() throws Exception {
         String elsewhere = jwt("ann", c -> c.claim("ns", "elsewhere"));
