@@ -131,6 +131,7 @@ final class CommandsTest {
         assertThat(refused.status()).isEqualTo(429);
         assertThat(refused.json().get("code").asText()).isEqualTo("RATE_LIMITED");
         assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(1, 60);
+        assertThat(refused.header("RateLimit")).endsWith(";t=" + refused.header("Retry-After"));
         assertThat(stage.decider.seen()).hasSize(before);
         assertThat(stage.get("/v1/sessions").status()).isEqualTo(200);
         assertThat(start("elsewhere", body).header("RateLimit")).startsWith("\"writes\";r=");

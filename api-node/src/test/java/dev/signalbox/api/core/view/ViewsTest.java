@@ -3,8 +3,11 @@ package dev.signalbox.api.core.view;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.signalbox.api.core.RefusedException;
+import dev.signalbox.api.core.cursor.Cursor;
 import dev.signalbox.api.stage.Entities;
 import dev.signalbox.schemas.codec.Json;
+import dev.signalbox.schemas.error.ErrorCode;
 import dev.signalbox.schemas.state.Cause;
 import dev.signalbox.schemas.state.Entity;
 import dev.signalbox.schemas.state.Input;
@@ -14,6 +17,7 @@ import dev.signalbox.schemas.state.StateRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 class ViewsTest {
@@ -66,6 +70,22 @@ class ViewsTest {
 
         assertThatThrownBy(() -> views.resolve(TEAM, Kind.SESSION, "id", ID, false))
                 .hasMessageContaining("forgotten");
+    }
+
+    @Test
+    void a_page_goes_on_in_its_own_list_only() {
+        apply(1, session);
+        Predicate<Summary.SessionSummary> all = _ -> true;
+        long at = 0;
+
+        views.page(TEAM, Kind.SESSION, all, new Page.Request(1, new Cursor.Page(TEAM, "session", at, ID)));
+        for (var foreign :
+                List.of(new Cursor.Page("other", "session", at, ID), new Cursor.Page(TEAM, "host", at, ID))) {
+            assertThatThrownBy(() -> views.page(TEAM, Kind.SESSION, all, new Page.Request(1, foreign)))
+                    .isInstanceOfSatisfying(
+                            RefusedException.class,
+                            e -> assertThat(e.refusal().code()).isEqualTo(ErrorCode.CURSOR_INVALID));
+        }
     }
 
     @Test
