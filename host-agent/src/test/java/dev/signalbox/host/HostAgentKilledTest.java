@@ -132,6 +132,24 @@ class HostAgentKilledTest {
     }
 
     @Test
+    void what_is_meant_for_another_launch_or_is_read_too_late_is_not_done() throws Exception {
+        String session = "s-gggggggggggggggg";
+        host.tell(launch(session, SilentHostPolicy.KEEP, "while read line; do echo \"<$line>\"; done"));
+        host.awaitReport(Report.SessionStarted.class);
+
+        host.tell(new Directive.Stop(session, 2, Duration.ZERO, "of another launch"));
+        host.tellExpired(new Directive.DeliverInput(session, "i-late", "late"));
+        assertThat(host.awaitReport(Report.InputRefused.class).code().name()).isEqualTo("EXPIRED");
+        host.tell(new Directive.DeliverInput(session, "i-soon", "soon"));
+        host.awaitReport(Report.InputDelivered.class);
+        host.tell(new Directive.Stop(session, 1, Duration.ofSeconds(2), "enough"));
+
+        SessionEnd end = host.awaitReport(Report.SessionExited.class).end();
+        assertThat(end.reason()).isEqualTo("enough");
+        assertThat(output(session, end)).isEqualTo("<soon>\n");
+    }
+
+    @Test
     void an_inventory_tells_again_what_a_lost_report_may_have_said() throws Exception {
         String runs = "s-eeeeeeeeeeeeeeee";
         String over = "s-ffffffffffffffff";
