@@ -9,8 +9,7 @@ import dev.signalbox.schemas.output.Keystrokes;
 import dev.signalbox.schemas.report.Report;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,11 +27,9 @@ public final class Keyboard {
     private final Reporter reporter;
     private final Map<String, Keys> sessions = new HashMap<>();
 
-    private record Held(Keystrokes keystrokes, long untilNanos) {}
-
     private final class Keys {
         final WriterGate gate = new WriterGate();
-        final Deque<Held> held = new ArrayDeque<>();
+        final Held held = new Held();
         final Typist typist;
 
         Keys(String sessionId) {
@@ -50,9 +47,7 @@ public final class Keyboard {
     public synchronized void grant(String sessionId, long epoch) {
         Keys keys = keys(sessionId);
         keys.gate.grant(epoch);
-        Deque<Held> waiting = new ArrayDeque<>(keys.held);
-        keys.held.clear();
-        waiting.forEach(held -> judge(keys, held.keystrokes(), held.untilNanos()));
+        keys.held.all().forEach(keystrokes -> judge(keys, keystrokes));
     }
 
     /// A writer had the keyboard when an earlier host agent ended.
@@ -64,21 +59,18 @@ public final class Keyboard {
 
     public synchronized void typed(Keystrokes keystrokes) {
         Keys keys = keys(keystrokes.sessionId());
-        long until = System.nanoTime() + WriterGate.HOLD.toNanos();
         if (keys.held.isEmpty()) {
-            judge(keys, keystrokes, until);
+            judge(keys, keystrokes);
         } else {
-            keys.held.add(new Held(keystrokes, until));
+            hold(keys, keystrokes);
         }
     }
 
-    /// Gives up keystrokes whose grant did not come. Called now and then.
+    /// Gives up keystrokes whose grant did not come in time. Called now and then.
     public synchronized void expire() {
-        long now = System.nanoTime();
+        Instant now = reporter.clock().now();
         for (Keys keys : sessions.values()) {
-            while (!keys.held.isEmpty() && keys.held.getFirst().untilNanos() < now) {
-                drop(keys.held.removeFirst().keystrokes(), ErrorCode.STALE_WRITER);
-            }
+            keys.held.expired(now).forEach(keystrokes -> drop(keystrokes, ErrorCode.EXPIRED));
         }
         List<String> nobodys = sessions.entrySet().stream()
                 .filter(entry ->
@@ -97,7 +89,7 @@ public final class Keyboard {
     public synchronized void forget(String sessionId) {
         Keys keys = sessions.remove(sessionId);
         if (keys != null) {
-            keys.held.forEach(held -> drop(held.keystrokes(), ErrorCode.SESSION_ENDED));
+            keys.held.all().forEach(keystrokes -> drop(keystrokes, ErrorCode.SESSION_ENDED));
             keys.typist.end();
         }
     }
@@ -106,7 +98,13 @@ public final class Keyboard {
         return sessions.computeIfAbsent(sessionId, Keys::new);
     }
 
-    private void judge(Keys keys, Keystrokes keystrokes, long until) {
+    private void hold(Keys keys, Keystrokes keystrokes) {
+        if (!keys.held.add(keystrokes)) {
+            drop(keystrokes, ErrorCode.LIMIT_REACHED);
+        }
+    }
+
+    private void judge(Keys keys, Keystrokes keystrokes) {
         switch (keys.gate.judge(
                 keystrokes.epoch(),
                 keystrokes.seq(),
@@ -117,7 +115,7 @@ public final class Keyboard {
                     drop(keystrokes, ErrorCode.LIMIT_REACHED);
                 }
             }
-            case HOLD -> keys.held.add(new Held(keystrokes, until));
+            case HOLD -> hold(keys, keystrokes);
             case DROP ->
                 drop(keystrokes, keystrokes.epoch() < keys.gate.epoch() ? ErrorCode.STALE_WRITER : ErrorCode.EXPIRED);
             case GAP -> {

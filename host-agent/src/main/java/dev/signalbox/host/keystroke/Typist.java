@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 /// who type into it.
 final class Typist {
     /// Of at most 64 KiB each.
-    private static final int WAITING = 64;
+    static final int WAITING = 64;
 
     private final BlockingQueue<Keystrokes> waiting = new ArrayBlockingQueue<>(WAITING);
     private final Thread thread;

@@ -1,16 +1,12 @@
 package dev.signalbox.host.keystroke;
 
-import java.time.Duration;
 import java.time.Instant;
 
 /// Lets each keystroke of the newest writer through once and in order, and nothing else. Pure but for its own counters;
 /// for one thread.
 ///
-/// Keystrokes travel faster than the grant that allows them: those of a newer epoch are held for a moment.
+/// Keystrokes travel faster than the grant that allows them: those of a newer epoch are held until it comes.
 final class WriterGate {
-    /// How long keystrokes wait for their grant.
-    static final Duration HOLD = Duration.ofSeconds(2);
-
     private long epoch;
     private long lastSeq;
     private boolean restored;
@@ -18,7 +14,7 @@ final class WriterGate {
     /// What to do with one record.
     enum Verdict {
         APPLY,
-        /// A newer epoch than was granted: ask again until [#HOLD] is over.
+        /// A newer epoch than was granted: ask again after the next grant.
         HOLD,
         /// An older writer's, or one that was applied, or one that comes too late.
         DROP,
