@@ -1,11 +1,11 @@
 package dev.signalbox.e2e.badinput;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.api.core.cursor.Cursor;
 import dev.signalbox.api.core.cursor.Hint;
+import dev.signalbox.e2e.system.Eventually;
 import dev.signalbox.e2e.system.LogTrap;
 import dev.signalbox.e2e.system.RunningSystem;
 import dev.signalbox.e2e.system.TestSession;
@@ -42,9 +42,11 @@ class BadCursorsTest {
         session.awaitStatus("ENDED");
         other.awaitStatus("ENDED");
         // The END record follows the status; its cursor lies behind that of the last output.
-        await().until(() -> {
+        Eventually.holds(() -> {
             List<Cursor.Session> cursors = cursors(session);
-            return cursors.getLast().seq() > cursors.get(cursors.size() - 2).seq();
+            assertThat(cursors).hasSizeGreaterThan(1);
+            assertThat(cursors.getLast().seq())
+                    .isGreaterThan(cursors.get(cursors.size() - 2).seq());
         });
     }
 

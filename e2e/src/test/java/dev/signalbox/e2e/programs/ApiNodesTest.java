@@ -37,6 +37,8 @@ final class ApiNodesTest {
                 var second = system.client(1, system.token())) {
             var bytes = new ByteArrayOutputStream();
             String cursor;
+            shown(session, first);
+            shown(session, second);
             try (ServerEvents events = first.open(session.path("/output"), "")) {
                 cursor = read(events, bytes, 300);
                 system.stopApiNode(0);
@@ -93,12 +95,16 @@ final class ApiNodesTest {
         try (var session = TestSession.at(started.body().path("id").asText())) {
             assertThat(refused.body().path("code").asText()).isEqualTo("SESSION_EXISTS");
             assertThat(refused.body().toString()).contains(session.id());
-            assertThat(system.client()
+            Eventually.holds(() -> assertThat(system.client()
                             .get("/v1/agents/" + agent)
                             .path("activeSession")
                             .asText())
-                    .isEqualTo(session.id());
+                    .isEqualTo(session.id()));
         }
+    }
+
+    private static void shown(TestSession session, ApiClient client) {
+        Eventually.holds(() -> assertThat(client.get(session.path(""))).isNotEmpty());
     }
 
     private List<Reply> atOnce(Map<String, Object> request) throws Exception {

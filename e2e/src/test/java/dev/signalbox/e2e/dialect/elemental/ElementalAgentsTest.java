@@ -82,8 +82,11 @@ final class ElementalAgentsTest {
         assertThat(meta.path("stewardFocus").asText()).isEqualTo("merge");
         assertThat(meta.path("sessionStatus").asText()).isEqualTo("idle");
         assertThat(meta.at("/capabilities/skills").toString()).isEqualTo("[\"git\"]");
-        assertThat(other.get("/api/agents/" + id).expect(200).at("/agent/id").asText())
-                .isEqualTo(id);
+        Eventually.holds(() -> assertThat(other.get("/api/agents/" + id)
+                        .expect(200)
+                        .at("/agent/id")
+                        .asText())
+                .isEqualTo(id));
         assertThat(ids(client.get("/api/agents?role=steward").at("/agents"))).contains(id);
         assertThat(ids(client.get("/api/agents?role=worker").at("/agents"))).doesNotContain(id);
         assertThat(client.get("/api/agents?role=king").expect(200).text()).isEqualTo("{\"agents\":[]}");
@@ -94,8 +97,9 @@ final class ElementalAgentsTest {
                         .asText())
                 .isEqualTo("health");
         assertThat(client.delete("/api/agents/" + id).expect(200).text()).isEqualTo("{\"success\":true}");
-        var gone = other.get("/api/agents/" + id).expect(404);
-        assertThat(gone.text()).isEqualTo("{\"error\":{\"code\":\"NOT_FOUND\",\"message\":\"Agent not found\"}}");
+        Eventually.holds(
+                () -> assertThat(other.get("/api/agents/" + id).expect(404).text())
+                        .isEqualTo("{\"error\":{\"code\":\"NOT_FOUND\",\"message\":\"Agent not found\"}}"));
     }
 
     @Test
@@ -133,14 +137,16 @@ final class ElementalAgentsTest {
         assertThat(session.path("createdAt").asText()).matches(TIME);
         assertThat(session.path("startedAt").asText()).matches(TIME);
 
+        Eventually.holds(() -> {
+            JsonNode status = other.get("/api/agents/" + agent + "/status").json();
+            assertThat(status.path("hasActiveSession").asBoolean()).isTrue();
+            assertThat(status.at("/activeSession/id").asText()).isEqualTo(id);
+            assertThat(status.at("/recentHistory/0/id").asText()).isEqualTo(id);
+        });
+
         var second = other.post("/api/agents/" + agent + "/start", null).expect(409);
         assertThat(second.error()).isEqualTo("SESSION_EXISTS");
         assertThat(second.at("/existingSession/id").asText()).isEqualTo(id);
-
-        JsonNode status = other.get("/api/agents/" + agent + "/status").json();
-        assertThat(status.path("hasActiveSession").asBoolean()).isTrue();
-        assertThat(status.at("/activeSession/id").asText()).isEqualTo(id);
-        assertThat(status.at("/recentHistory/0/id").asText()).isEqualTo(id);
 
         var accepted = client.post(
                         "/api/agents/" + agent + "/input",
@@ -152,11 +158,11 @@ final class ElementalAgentsTest {
         var stopped = client.post("/api/agents/" + agent + "/stop", Map.of("reason", "User requested"))
                 .expect(200);
         assertThat(stopped.at("/sessionId").asText()).isEqualTo(id);
-        JsonNode ended = other.get("/api/sessions/" + id).expect(200).at("/session");
-        Eventually.holds(() -> assertThat(
-                        other.get("/api/sessions/" + id).at("/session/status").asText())
-                .isEqualTo("terminated"));
-        assertThat(ended.has("pid")).isFalse();
+        Eventually.holds(() -> {
+            JsonNode ended = other.get("/api/sessions/" + id).expect(200).at("/session");
+            assertThat(ended.path("status").asText()).isEqualTo("terminated");
+            assertThat(ended.has("pid")).isFalse();
+        });
         JsonNode after = client.get("/api/agents/" + agent + "/status").json();
         assertThat(after.path("hasActiveSession").asBoolean()).isFalse();
         assertThat(after.get("activeSession").isNull()).isTrue();
@@ -375,10 +381,10 @@ final class ElementalAgentsTest {
             assertThat(events.untilContent("got from v1")).isNotEmpty();
         }
         there.close();
-        assertThat(client.get("/api/agents/" + agent + "/status")
+        Eventually.holds(() -> assertThat(client.get("/api/agents/" + agent + "/status")
                         .at("/hasActiveSession")
-                        .asBoolean())
-                .isFalse();
+                        .asBoolean(true))
+                .isFalse());
     }
 
     private static List<String> ids(JsonNode list) {

@@ -49,8 +49,10 @@ final class ElementalStreamTest {
                     .isSorted()
                     .doesNotHaveDuplicates();
         }
-        assertThat(client.get("/api/agents/" + agent + "/stream").expect(404).error())
-                .isEqualTo("NO_SESSION");
+        Eventually.holds(() -> assertThat(client.get("/api/agents/" + agent + "/stream")
+                        .expect(404)
+                        .error())
+                .isEqualTo("NO_SESSION"));
         assertThat(client.get("/api/agents/el-nobody/stream").expect(404).error())
                 .isEqualTo("NO_SESSION");
     }
