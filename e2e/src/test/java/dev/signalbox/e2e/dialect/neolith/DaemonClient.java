@@ -87,6 +87,18 @@ final class DaemonClient implements WebSocket.Listener, AutoCloseable {
         }
     }
 
+    /// The next message but for what all sockets are told: how sessions are, whoever has them.
+    JsonNode answer() {
+        return await(message -> !message.path("type").asText().equals("session_status_update"));
+    }
+
+    /// What was taken so far of one session.
+    List<JsonNode> heard(String sessionId) {
+        return heard.stream()
+                .filter(message -> message.toString().contains(sessionId))
+                .toList();
+    }
+
     /// The next message that fits; others are passed over, and kept in [#heard].
     JsonNode await(Predicate<JsonNode> fits) {
         while (true) {

@@ -64,7 +64,7 @@ final class DaemonSocketTest {
     void a_session_is_told_first_does_its_task_once_and_takes_another() {
         try (DaemonClient client = client(0)) {
             String id = spawn(client, "while read -r task; do echo did $task; done");
-            assertThat(about(client, id)).hasSize(1);
+            assertThat(client.heard(id)).hasSize(1);
             JsonNode first =
                     client.await(message -> message.path("type").asText().equals("task_completed")
                             && message.path("sessionId").asText().equals(id));
@@ -80,7 +80,7 @@ final class DaemonSocketTest {
             assertThat(second.path("taskId").asText())
                     .matches("task_[0-9a-z]{8,}")
                     .isNotEqualTo(first.path("taskId").asText());
-            List<JsonNode> told = about(client, id);
+            List<JsonNode> told = client.heard(id);
             assertThat(told.getFirst().path("type").asText()).isEqualTo("session_spawned");
             assertThat(told.getFirst().at("/session/status").asText()).isEqualTo("initializing");
             assertThat(told).noneMatch(message -> message.has("payload"));
@@ -90,13 +90,6 @@ final class DaemonSocketTest {
             client.send("stop_session", Map.of("sessionId", id));
             client.awaitStatus(id, "terminated");
         }
-    }
-
-    /// What the client heard of one session.
-    private static List<JsonNode> about(DaemonClient client, String id) {
-        return client.heard().stream()
-                .filter(message -> message.toString().contains(id))
-                .toList();
     }
 
     @Test
@@ -115,15 +108,15 @@ final class DaemonSocketTest {
     void bad_messages_are_answered_in_the_originals_words_and_end_nothing() {
         try (DaemonClient client = client(0)) {
             client.raw("{nonsense");
-            assertThat(client.next().path("error").asText()).isEqualTo("Invalid message format");
+            assertThat(client.answer().path("error").asText()).isEqualTo("Invalid message format");
             client.send("spawn_session", null);
-            assertThat(client.next().path("error").asText()).isEqualTo("Invalid message format");
+            assertThat(client.answer().path("error").asText()).isEqualTo("Invalid message format");
             client.send("dance", Map.of());
-            assertThat(client.next().path("error").asText()).isEqualTo("Unknown message type");
+            assertThat(client.answer().path("error").asText()).isEqualTo("Unknown message type");
             client.send("execute_task", Map.of("sessionId", "session_made_up", "task", "x"));
-            assertThat(client.next().path("error").asText()).isEqualTo("Session not found: session_made_up");
+            assertThat(client.answer().path("error").asText()).isEqualTo("Session not found: session_made_up");
             client.send("ping", null);
-            assertThat(client.next().toString()).isEqualTo("{\"type\":\"pong\"}");
+            assertThat(client.answer().toString()).isEqualTo("{\"type\":\"pong\"}");
             client.send("daemon_status", null);
             JsonNode status = client.await("daemon_status_update").path("status");
             assertThat(status.at("/subsystems/sessionManager/status").asText()).isEqualTo("running");
@@ -147,11 +140,11 @@ final class DaemonSocketTest {
         try (DaemonClient client = DaemonClient.open(system.nodes().get(0), "/neolith/", Map.of())) {
             client.await("health_check_response");
             client.send("ping", null);
-            assertThat(client.next().path("error").asText()).isEqualTo("not_authenticated");
+            assertThat(client.answer().path("error").asText()).isEqualTo("not_authenticated");
             client.raw("{\"type\":\"auth\",\"token\":\"" + system.token() + "\"}");
-            assertThat(client.next().path("type").asText()).isEqualTo("auth_ok");
+            assertThat(client.answer().path("type").asText()).isEqualTo("auth_ok");
             client.send("ping", null);
-            assertThat(client.next().path("type").asText()).isEqualTo("pong");
+            assertThat(client.answer().path("type").asText()).isEqualTo("pong");
         }
         try (DaemonClient client = DaemonClient.open(system.nodes().get(0), "/neolith/", Map.of())) {
             client.await("health_check_response");

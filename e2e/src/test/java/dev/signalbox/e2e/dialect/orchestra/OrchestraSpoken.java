@@ -75,9 +75,10 @@ final class OrchestraSpoken implements Spoken {
         return "sess-claude-00000000";
     }
 
+    /// For an agent whose program no host has: where the request is taken, nothing runs on behind the test.
     @Override
     public Ask withBody() {
-        return Ask.send("POST", "/api/delegate", Map.of("agent_type", "droid", "task", "nothing much"));
+        return Ask.send("POST", "/api/delegate", Map.of("agent_type", "cursor", "task", "nothing much"));
     }
 
     /// Only one of two who kill an agent is told that it is killed; the other comes to one that is over.
