@@ -238,6 +238,8 @@ public abstract class DialectConformance {
                 for (Future<Answer> one : pending) {
                     answers.add(one.get());
                 }
+            } finally {
+                conflict.over().run();
             }
             assertThat(answers)
                     .extracting(Answer::status)

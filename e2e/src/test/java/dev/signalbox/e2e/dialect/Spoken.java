@@ -44,8 +44,14 @@ public interface Spoken {
     /// @param ask at the first node
     /// @param other at the second
     /// @param refused the status of the one that is too late
-    record Conflict(Ask ask, Ask other, int accepted, int refused) {
-        /// Two of the same.
+    /// @param over ends what was begun; called when both are answered
+    record Conflict(Ask ask, Ask other, int accepted, int refused, Runnable over) {
+        /// Nothing is begun.
+        public Conflict(Ask ask, Ask other, int accepted, int refused) {
+            this(ask, other, accepted, refused, () -> {});
+        }
+
+        /// Two of the same; nothing is begun.
         public Conflict(Ask ask, int accepted, int refused) {
             this(ask, ask, accepted, refused);
         }

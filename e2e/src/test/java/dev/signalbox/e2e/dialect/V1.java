@@ -8,6 +8,7 @@ import dev.signalbox.e2e.dialect.Wire.Ask;
 import dev.signalbox.e2e.system.Eventually;
 import dev.signalbox.e2e.system.RunningSystem;
 import dev.signalbox.e2e.system.SeparateNode;
+import dev.signalbox.e2e.system.TestSession;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -123,13 +124,23 @@ final class V1 implements Spoken {
                         wire.send(own(1), Ask.get("/v1/agents/" + agent).as(system.token()))
                                 .status())
                 .isEqualTo(200));
-        return new Conflict(
-                Ask.send(
-                        "POST",
-                        "/v1/sessions",
-                        Map.of("provider", "command", "command", List.of("sleep", "1"), "agent", agent)),
-                201,
-                409);
+        Ask start = Ask.send(
+                "POST",
+                "/v1/sessions",
+                Map.of("provider", "command", "command", List.of("sleep", "600"), "agent", agent));
+        return new Conflict(start, start, 201, 409, () -> end(agent));
+    }
+
+    private void end(String agent) {
+        String[] session = new String[1];
+        Eventually.holds(() -> {
+            session[0] = system.client()
+                    .get("/v1/agents/" + agent)
+                    .path("activeSession")
+                    .asText();
+            assertThat(session[0]).isNotEmpty();
+        });
+        TestSession.at(session[0]).close();
     }
 
     @Override

@@ -87,12 +87,16 @@ final class ProgramsTest {
     @Test
     void characters_that_are_split_over_chunks_are_put_together_as_text() throws Exception {
         String train = "🚂🚃é漢";
-        try (var session = TestSession.command(
-                "python3",
-                "-c",
-                "import os,time\nfor b in ('" + train + "' * 3).encode():"
-                        + " os.write(1, bytes([b])); time.sleep(0.01)")) {
-            session.awaitStatus("ENDED");
+        Path read = Repository.directory().resolve("read");
+        // The second character is cut in its middle, and stays so until the first was read.
+        try (var session = TestSession.command("python3", "-c", """
+            import os, sys, time
+            said = (sys.argv[1] * 3).encode()
+            os.write(1, said[:6])
+            while not os.path.exists(sys.argv[2]): time.sleep(0.02)
+            for b in said[6:]: os.write(1, bytes([b]))
+            """, train, read.toString())) {
+            session.awaitStatus("RUNNING");
             var text = new StringBuilder();
             int chunks = 0;
             try (ServerEvents events =
@@ -100,13 +104,17 @@ final class ProgramsTest {
                 for (Optional<ServerEvent> next = events.next(); next.isPresent(); next = events.next()) {
                     if (next.get().type().equals("output")) {
                         text.append(next.get().data().path("text").asText());
-                        chunks++;
+                        if (chunks++ == 0) {
+                            assertThat(text).hasToString("🚂");
+                            Files.createFile(read);
+                        }
                     }
                 }
             }
 
             assertThat(text.toString()).isEqualTo(train.repeat(3));
             assertThat(chunks).isGreaterThan(1);
+            session.awaitStatus("ENDED");
             assertThat(session.text()).isEqualTo(train.repeat(3));
         }
     }

@@ -110,8 +110,12 @@ final class ElementalSpoken implements Spoken {
 
     @Override
     public Conflict conflict(Wire wire) {
-        String agent = agent(wire, List.of("sleep", "2"));
-        return new Conflict(post("/api/agents/" + agent + "/start", Map.of()), 201, 409);
+        String agent = agent(wire, List.of("sleep", "600"));
+        Ask start = post("/api/agents/" + agent + "/start", Map.of());
+        Ask stop = post("/api/agents/" + agent + "/stop", Map.of("graceful", false));
+        return new Conflict(start, start, 201, 409, () -> {
+            var _ = wire.send(own(1), stop);
+        });
     }
 
     private Ask post(String path, Map<String, ?> body) {

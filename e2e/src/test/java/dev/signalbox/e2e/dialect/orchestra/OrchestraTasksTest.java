@@ -106,6 +106,11 @@ final class OrchestraTasksTest {
                 UUID.randomUUID().toString());
         assertThat(agent.status()).as("%s", agent).isEqualTo(201);
         spawned.add(agent.json().path("session_id").asText());
+        // Of several the newest is taken that is idle: what others have left must not come before it.
+        Ask own = Ask.get("/api/agents/" + spawned.getFirst()).as(token);
+        Eventually.holds(
+                () -> assertThat(wire.send(base(0), own).json().path("status").asText())
+                        .isEqualTo("idle"));
 
         Answer delegated = delegate(Map.of("task", "beside the agent"));
 
@@ -147,11 +152,9 @@ final class OrchestraTasksTest {
         Map<String, String> spawn = Map.of("agent_type", "droid");
         Answer first = post(0, "/api/agents/spawn", spawn, key);
         String id = first.json().path("session_id").asText();
-        assertThat(wire.send(
-                                base(0),
-                                Ask.send("DELETE", "/api/agents/" + id, "").as(token))
-                        .status())
-                .isEqualTo(200);
+        Ask kill = Ask.send("DELETE", "/api/agents/" + id, "").as(token);
+        assertThat(wire.send(base(0), kill).status()).isIn(200, 202);
+        Eventually.holds(() -> assertThat(wire.send(base(0), kill).status()).isEqualTo(404));
 
         Answer again = post(0, "/api/agents/spawn", spawn, key);
 
