@@ -20,15 +20,18 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@Timeout(value = 8, unit = TimeUnit.MINUTES)
 class DevProcessTest {
     private static final Duration BUILT = Duration.ofMinutes(5);
     private static final Duration READY = Duration.ofSeconds(60);
-    private static final Duration ENDED = Duration.ofSeconds(10);
+    private static final Duration ENDED = Duration.ofSeconds(60);
 
     @TempDir
     private Path home;

@@ -1,5 +1,7 @@
 package dev.signalbox.e2e.dialect.elemental;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.schemas.codec.Json;
 import java.io.BufferedReader;
@@ -8,13 +10,24 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
-/// Server-sent events as a browser's EventSource reads them.
+/// Server-sent events as a browser's EventSource reads them. Whoever waits too long for one is told what there was
+/// until then.
 final class Events implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final ScheduledExecutorService CLOCK = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("patience").factory());
+
     private final int status;
     private final String contentType;
     private final InputStream in;
@@ -44,6 +57,26 @@ final class Events implements AutoCloseable {
 
     /// Empty at the end of the stream.
     Optional<Event> next() {
+        return inTime(new ArrayList<>(), this::read);
+    }
+
+    private <T> T inTime(List<Event> seen, Supplier<T> reading) {
+        ScheduledFuture<?> cut = CLOCK.schedule(this::close, PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        try {
+            T read = reading.get();
+            assertThat(cut.isDone()).as("waited too long; there were %s", seen).isFalse();
+            return read;
+        } catch (UncheckedIOException e) {
+            if (cut.isDone()) {
+                throw new AssertionError("waited too long; there were " + seen, e);
+            }
+            throw e;
+        } finally {
+            cut.cancel(false);
+        }
+    }
+
+    private Optional<Event> read() {
         String id = null;
         String name = null;
         StringBuilder data = new StringBuilder();
@@ -72,8 +105,12 @@ final class Events implements AutoCloseable {
     /// Events but heartbeats up to the first that fits, which is the last.
     List<Event> until(Predicate<Event> last) {
         List<Event> events = new ArrayList<>();
+        return inTime(events, () -> until(last, events));
+    }
+
+    private List<Event> until(Predicate<Event> last, List<Event> events) {
         while (true) {
-            Event event = next().orElseThrow(() -> new AssertionError("the stream ended after " + events));
+            Event event = read().orElseThrow(() -> new AssertionError("the stream ended after " + events));
             if (!event.name().equals("heartbeat")) {
                 events.add(event);
                 if (last.test(event)) {

@@ -23,8 +23,9 @@ final class SeedClientTest {
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         try {
+            // It says less than a pipe holds.
+            assertThat(node.waitFor(120, TimeUnit.SECONDS)).isTrue();
             String said = new String(node.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-            assertThat(node.waitFor(90, TimeUnit.SECONDS)).isTrue();
             JsonNode summary = Json.mapper().readTree(said);
             assertThat(summary.path("status").asText()).isEqualTo("initializing");
             assertThat(summary.path("output").asText()).startsWith("hello from bash");
@@ -41,8 +42,9 @@ final class SeedClientTest {
                             "node", "--experimental-websocket", "-e", "new WebSocket('ws://localhost:1')")
                     .redirectErrorStream(true)
                     .start();
-            node.getInputStream().readAllBytes();
-            return node.waitFor(20, TimeUnit.SECONDS) && node.exitValue() == 0;
+            boolean ended = node.waitFor(60, TimeUnit.SECONDS);
+            node.destroyForcibly();
+            return ended && node.exitValue() == 0;
         } catch (java.io.IOException e) {
             return false;
         } catch (InterruptedException e) {
