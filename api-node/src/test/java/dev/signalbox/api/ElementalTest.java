@@ -62,7 +62,7 @@ final class ElementalTest {
 
     @BeforeEach
     void begin(SharedKafka.Running kafka, @TempDir Path directory) {
-        stage = new Stage(kafka, directory, Map.of("elemental-heartbeat", "200ms", "api-patience", "1s"));
+        stage = new Stage(kafka, directory, Map.of("elemental-heartbeat", "200ms", "api-patience", "20s"));
         host = stage.host();
         stage.decider.decide((command, _) ->
                 command.command() instanceof Command.StartSession || command.command() instanceof Command.SendInput
@@ -148,13 +148,23 @@ final class ElementalTest {
     @Test
     void what_is_not_decided_in_time_is_said_to_be_so_and_an_input_that_is_in_the_log_is_accepted() throws Exception {
         running();
-        var start = stage.post(AGENTS + AGENT + "/start", Map.of());
+        ApiNode brief = stage.node(Map.of("api-patience", "1s"));
+        await().until(() -> brief.problems().isEmpty());
+        await().until(() -> at(brief, "GET", AGENT + "/status", "").text().contains("\"hasActiveSession\":true"));
+
+        var start = at(brief, "POST", AGENT + "/start", "{}");
         assertThat(start.status()).as(start.text()).isEqualTo(503);
         assertThat(start.json().at("/error/code").asText()).isEqualTo("UNAVAILABLE");
         assertThat(start.header("Retry-After")).isEqualTo("1");
 
-        assertThat(stage.post(AGENTS + AGENT + "/input", Map.of("input", "x")).status())
+        assertThat(at(brief, "POST", AGENT + "/input", "{\"input\":\"x\"}").status())
                 .isEqualTo(202);
+    }
+
+    private Stage.Answer at(ApiNode node, String method, String path, String body) throws Exception {
+        return stage.send(HttpRequest.newBuilder(Stage.uri(node, AGENTS + path))
+                .header("Authorization", "Bearer " + stage.token)
+                .method(method, HttpRequest.BodyPublishers.ofString(body)));
     }
 
     /// Trap 14: the original asks nobody who it is.

@@ -38,7 +38,7 @@ final class SlowClientsTest {
     @BeforeAll
     void begin(SharedKafka.Running kafka, @TempDir Path directory) {
         stage = new Stage(
-                kafka, directory, Map.of("api-write-deadline", "2s", "api-heartbeat", "500ms", "api-max-streams", "8"));
+                kafka, directory, Map.of("api-write-deadline", "6s", "api-heartbeat", "500ms", "api-max-streams", "8"));
         host = stage.host();
     }
 
@@ -93,10 +93,10 @@ final class SlowClientsTest {
                         .sum();
                 assertThat(bytes).isEqualTo(flood.length);
             }
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(stage.metric("signalbox_api_streams_cut"))
                             .isEqualTo(cut + 3));
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(stage.metric("signalbox_api_streams_open"))
                             .isZero());
         } finally {
@@ -114,7 +114,7 @@ final class SlowClientsTest {
                 sse.untilNamed("caught_up");
             }
         }
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
             assertThat(stage.metric("signalbox_api_streams_open")).isZero();
             assertThat(stage.metric("signalbox_api_view_watched")).isZero();
         });
@@ -137,7 +137,7 @@ final class SlowClientsTest {
                 one.close();
             }
         }
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() ->
                         assertThat(stage.metric("signalbox_api_streams_open")).isZero());
     }

@@ -229,7 +229,7 @@ final class ControlPlane implements AutoCloseable {
         }
 
         <R extends Report> R awaitReport(Class<R> type) {
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(reports(type)).isNotEmpty());
             return reports(type).getFirst();
         }

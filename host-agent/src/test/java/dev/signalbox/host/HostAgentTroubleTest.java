@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 /// A host agent whose machine refuses something, or that was cut off in the middle: what it tells agrees with what
 /// runs.
 class HostAgentTroubleTest extends WithControlPlane {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(40);
     private static final String SESSION = "s-aaaaaaaaaaaaaaaa";
     private static final String OTHER = "s-bbbbbbbbbbbbbbbb";
 
@@ -180,12 +180,10 @@ class HostAgentTroubleTest extends WithControlPlane {
         host.tell(launch(false, "trap '' TERM HUP; echo up; while :; do sleep 1; done"));
         host.awaitReport(Report.OutputIndexed.class);
 
-        await().pollInterval(Duration.ofMillis(500))
-                .atMost(Duration.ofSeconds(8))
-                .until(() -> {
-                    host.tell(new Directive.Stop(SESSION, 1, Duration.ofSeconds(2), "again"));
-                    return !host.reports(Report.SessionExited.class).isEmpty();
-                });
+        await().pollInterval(Duration.ofMillis(500)).atMost(LIMIT).until(() -> {
+            host.tell(new Directive.Stop(SESSION, 1, Duration.ofSeconds(2), "again"));
+            return !host.reports(Report.SessionExited.class).isEmpty();
+        });
         assertThat(host.awaitReport(Report.SessionExited.class).end().signal()).isEqualTo("SIGKILL");
     }
 
@@ -200,7 +198,7 @@ class HostAgentTroubleTest extends WithControlPlane {
 
         startAgent();
 
-        await().atMost(Duration.ofSeconds(10)).until(() -> !state(group).equals("T"));
+        await().atMost(LIMIT).until(() -> !state(group).equals("T"));
     }
 
     @Test
@@ -280,6 +278,20 @@ class HostAgentTroubleTest extends WithControlPlane {
     }
 
     @Test
+    void keystrokes_wait_for_a_grant_that_is_late() throws Exception {
+        host.tell(launch(true, "cat"));
+        host.awaitReport(Report.SessionStarted.class);
+        host.type(SESSION, 5, 1, "early\n");
+
+        await().during(Duration.ofSeconds(4))
+                .atMost(LIMIT)
+                .until(() -> host.reports(Report.KeystrokesDropped.class).isEmpty());
+        host.tell(new Directive.GrantWriter(SESSION, 5));
+
+        awaitTyped("early");
+    }
+
+    @Test
     void keystrokes_that_came_without_an_agent_are_told_and_not_typed() throws Exception {
         host.tell(launch(true, "cat"));
         host.awaitReport(Report.SessionStarted.class);
@@ -311,13 +323,14 @@ class HostAgentTroubleTest extends WithControlPlane {
         long script = script(data().resolve("sessions").resolve(OTHER));
         signal("STOP", Long.toString(script));
         try {
-            for (int i = 1; i <= 8; i++) {
+            // Each is given up after two seconds.
+            for (int i = 1; i <= 20; i++) {
                 host.type(OTHER, 5, i, "x".repeat(60_000));
             }
 
             host.type(SESSION, 5, 1, "quick\n");
 
-            await().atMost(Duration.ofSeconds(5))
+            await().atMost(Duration.ofSeconds(20))
                     .until(() -> Files.readString(folder().resolve("out")).contains("quick"));
             assertThat(host.awaitReport(Report.KeystrokesDropped.class).why()).isEqualTo(ErrorCode.EXPIRED);
         } finally {

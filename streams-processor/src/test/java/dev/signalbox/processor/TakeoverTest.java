@@ -29,7 +29,7 @@ class TakeoverTest {
     private static final Duration SOON = Duration.ofSeconds(60);
 
     /// Session timeout 6 s, a transaction's 3 s, sweeps of 1 s, and room for a busy machine.
-    private static final Duration TAKEOVER = Duration.ofSeconds(15);
+    private static final Duration TAKEOVER = Duration.ofSeconds(40);
 
     @TempDir
     private Path directory;

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -27,6 +28,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,6 +44,9 @@ final class StateFoldTest {
     private final String id = Ids.SESSION.mint();
     private final Views views = new Views();
     private final AtomicReference<KafkaException> failure = new AtomicReference<>();
+
+    /// What the log gives after a failure is held back until this is open.
+    private volatile CountDownLatch gate = new CountDownLatch(0);
     private final List<Long> shown = new ArrayList<>();
     private FakeDecider decider;
     private Link link;
@@ -101,9 +106,11 @@ final class StateFoldTest {
     void when_the_log_lacks_its_place_it_is_not_ready_until_it_has_read_that_again() {
         int partition = Partitions.of(namespace, SharedKafka.PARTITIONS);
         var at = new TopicPartition(Topics.STATE.name(), partition);
+        gate = new CountDownLatch(1);
         failure.set(new OffsetOutOfRangeException(Map.of(at, 1L)));
 
-        await().pollInterval(Duration.ofMillis(5)).until(() -> !fold.problem().isEmpty());
+        await().until(() -> !fold.problem().isEmpty());
+        gate.countDown();
         await().atMost(Duration.ofSeconds(20)).until(() -> fold.problem().isEmpty());
         change();
         await().untilAsserted(() -> assertThat(shown()).contains(3L));
@@ -112,6 +119,8 @@ final class StateFoldTest {
 
     /// Fails once when it is told to.
     private final class Failing extends KafkaConsumer<byte[], byte[]> {
+        private boolean failed;
+
         Failing(String servers) {
             super(config(servers), new ByteArrayDeserializer(), new ByteArrayDeserializer());
         }
@@ -127,12 +136,24 @@ final class StateFoldTest {
 
         @Override
         public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+            if (failed) {
+                awaitGate();
+            }
             ConsumerRecords<byte[], byte[]> records = super.poll(Duration.ofMillis(100));
             KafkaException now = records.isEmpty() ? failure.getAndSet(null) : null;
             if (now != null) {
+                failed = true;
                 throw now;
             }
             return records;
+        }
+
+        private void awaitGate() {
+            try {
+                gate.await();
+            } catch (InterruptedException e) {
+                throw new InterruptException(e);
+            }
         }
     }
 }

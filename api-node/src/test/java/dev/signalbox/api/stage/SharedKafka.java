@@ -5,12 +5,14 @@ import dev.signalbox.schemas.topic.Topic;
 import dev.signalbox.schemas.topic.Topics;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -18,6 +20,12 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 /// One broker with the fixed topics for all tests of a run; tests keep apart by their namespaces and hosts.
 public final class SharedKafka implements ParameterResolver {
     public static final int PARTITIONS = 2;
+
+    static {
+        // What is waited for comes, on a slow machine late.
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
+    }
+
     private static final ExtensionContext.Namespace STORE = ExtensionContext.Namespace.create(SharedKafka.class);
 
     /// The running broker, closed with the run.

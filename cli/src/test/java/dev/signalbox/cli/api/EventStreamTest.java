@@ -83,7 +83,7 @@ class EventStreamTest {
                                     .build(),
                             BodyHandlers.ofInputStream())
                     .body();
-            try (EventStream stream = new EventStream(in, Duration.ofMillis(200))) {
+            try (EventStream stream = new EventStream(in, Duration.ofSeconds(2))) {
                 assertThat(stream.next().data()).isEqualTo("one");
                 assertThat(endOf(stream)).isTrue();
             } finally {

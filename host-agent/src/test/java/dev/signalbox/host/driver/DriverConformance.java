@@ -31,6 +31,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -417,23 +420,26 @@ abstract class DriverConformance {
 
     @Test
     void whoever_must_not_outlive_the_contact_is_ended_though_nobody_is_there_and_nobody_else_is() throws Exception {
-        Contact contact = new Contact(data);
-        contact.write(Uptime.now());
-        SessionHandle free = start("echo ready; exec sleep 60");
-        SessionHandle bound = started(bound("(setsid sleep 61 &); echo ready; exec sleep 60", 3));
-        SessionHandle stubborn = started(bound("trap '' TERM HUP; echo ready; while :; do sleep 1; done", 3));
-        awaitOutput(bound, "ready");
-        awaitOutput(stubborn, "ready");
-        for (SessionHandle handle : handles) {
-            handle.close();
+        SessionHandle free;
+        SessionHandle bound;
+        SessionHandle stubborn;
+        try (var _ = new KeptContact(new Contact(data))) {
+            free = start("echo ready; exec sleep 60");
+            bound = started(bound("(setsid sleep 61 &); echo ready; exec sleep 60", 6));
+            stubborn = started(bound("trap '' TERM HUP; echo ready; while :; do sleep 1; done", 6));
+            awaitOutput(bound, "ready");
+            awaitOutput(stubborn, "ready");
+            for (SessionHandle handle : handles) {
+                handle.close();
+            }
+            launcher.close();
         }
-        launcher.close();
 
-        await().atMost(Duration.ofSeconds(10)).until(() -> processesOf(bound).isEmpty());
+        await().atMost(LONG).until(() -> processesOf(bound).isEmpty());
         assertThat(bound.folder().overdue()).isTrue();
         assertThat(processesOf(free)).isNotEmpty();
         assertThat(free.folder().overdue()).isFalse();
-        await().atMost(Duration.ofSeconds(20)).until(() -> processesOf(stubborn).isEmpty());
+        await().atMost(Duration.ofSeconds(40)).until(() -> processesOf(stubborn).isEmpty());
         await().until(() ->
                 bound.folder().exit().isPresent() && stubborn.folder().exit().isPresent());
         restart();
@@ -441,19 +447,34 @@ abstract class DriverConformance {
 
     @Test
     void a_contact_that_is_kept_keeps_the_session() throws Exception {
-        Contact contact = new Contact(data);
-        contact.write(Uptime.now());
-        SessionHandle bound = started(bound("echo ready; exec sleep 60", 2));
-        awaitOutput(bound, "ready");
-        Duration until = Uptime.now().plusSeconds(5);
+        SessionHandle bound;
+        try (var _ = new KeptContact(new Contact(data))) {
+            bound = started(bound("echo ready; exec sleep 60", 6));
+            awaitOutput(bound, "ready");
+            Duration until = Uptime.now().plusSeconds(9);
 
-        await().pollInterval(Duration.ofMillis(300)).atMost(LONG).until(() -> {
+            await().pollInterval(Duration.ofMillis(300))
+                    .atMost(LONG)
+                    .until(() -> Uptime.now().compareTo(until) > 0);
+            assertThat(processesOf(bound)).isNotEmpty();
+        }
+
+        await().atMost(LONG).until(() -> processesOf(bound).isEmpty());
+    }
+
+    /// As a host agent in contact with the log; closing it begins the silence.
+    private static final class KeptContact implements AutoCloseable {
+        private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+
+        KeptContact(Contact contact) {
             contact.write(Uptime.now());
-            return Uptime.now().compareTo(until) > 0;
-        });
-        assertThat(processesOf(bound)).isNotEmpty();
+            clock.scheduleWithFixedDelay(() -> contact.write(Uptime.now()), 200, 200, TimeUnit.MILLISECONDS);
+        }
 
-        await().atMost(Duration.ofSeconds(10)).until(() -> processesOf(bound).isEmpty());
+        @Override
+        public void close() {
+            clock.close();
+        }
     }
 
     // given

@@ -92,7 +92,7 @@ class KeyframesTest {
         begin(concat(all, (E + "[?25h" + E + "[?1049l" + " and back").getBytes(StandardCharsets.UTF_8)));
         Keyframes keyframes = keyframes(0);
         keyframes.shipped(all, all.length);
-        look(keyframes);
+        look(keyframes, Duration.ofSeconds(20));
         Frame frame = frames.getLast();
 
         assertThat(text(frame.screen())).contains(E + "[?25l").contains("line 49");
@@ -118,25 +118,26 @@ class KeyframesTest {
             keyframes.shipped(Arrays.copyOfRange(all, at, next), next);
             at = next;
             if (random.nextInt(4) == 0) {
-                look(keyframes);
+                look(keyframes, Duration.ofSeconds(2));
             }
         }
-        look(keyframes);
+        look(keyframes, Duration.ofSeconds(2));
     }
 
     /// Until there is a keyframe; a piece that ends in the middle of something makes none.
-    private void look(Keyframes keyframes) {
+    private void look(Keyframes keyframes, Duration patience) {
         int before = frames.size();
         try {
-            await().pollDelay(Duration.ZERO)
+            await().pollInSameThread()
+                    .pollDelay(Duration.ZERO)
                     .pollInterval(Duration.ofMillis(20))
-                    .atMost(Duration.ofSeconds(2))
+                    .atMost(patience)
                     .until(() -> {
                         keyframes.look();
                         return frames.size() > before;
                     });
         } catch (ConditionTimeoutException _) {
-            assertThat(frames).hasSize(before);
+            // None can be made here, or none yet; what there is must be right.
         }
     }
 
