@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /// A client's view of what a session says: the lines that it has heard.
 final class Watching implements AutoCloseable {
     private static final Pattern LINE = Pattern.compile("line (\\d+) ");
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final Duration LOOK = Duration.ofMillis(200);
 
     private final Way way;

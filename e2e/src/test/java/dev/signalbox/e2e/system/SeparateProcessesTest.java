@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SeparateProcessesTest {
-    private static final Duration ENDED = Duration.ofSeconds(10);
+    private static final Duration ENDED = Duration.ofSeconds(60);
 
     @TempDir
     private Path directory;
