@@ -24,6 +24,7 @@ import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /// A few consumers that are lent for one slice each, in the order of asking. A reader never waits for a client:
 /// what it reads goes into the client's queue, and it comes back.
@@ -99,9 +100,9 @@ final class Readers<T> implements AutoCloseable {
         long own = 0;
         long scanned = 0;
         long next = from;
-        boolean atEnd = false;
+        boolean spent = false;
         long deadline = System.nanoTime() + Math.min(EMPTY.toNanos(), patience.toNanos());
-        while (own < maxBytes && scanned < SCAN && !atEnd) {
+        while (own < maxBytes && scanned < SCAN && !spent) {
             long left = deadline - System.nanoTime();
             if (left <= 0) {
                 break;
@@ -119,10 +120,22 @@ final class Readers<T> implements AutoCloseable {
             }
             next = consumer.position(at);
             var lag = consumer.currentLag(at);
-            atEnd = lag.isPresent() && lag.getAsLong() <= 0;
+            spent = lag.isPresent() && lag.getAsLong() <= 0;
         }
         reader.position = next;
-        return new Slice<>(entries, next, atEnd);
+        return new Slice<>(entries, next, spent && entries.isEmpty() && atEnd(consumer, at, next, patience));
+    }
+
+    /// A client knows the end of the log as of its last fetch there, which may have been long ago, or for another
+    /// stream: that it has read so far does not mean that there is no more.
+    private static boolean atEnd(
+            KafkaConsumer<byte[], byte[]> consumer, TopicPartition at, long next, Duration patience) {
+        try {
+            Duration asking = patience.compareTo(EMPTY) < 0 ? patience : EMPTY;
+            return consumer.endOffsets(List.of(at), asking).getOrDefault(at, Long.MAX_VALUE) <= next;
+        } catch (TimeoutException e) {
+            return false;
+        }
     }
 
     private synchronized Reader borrow(TopicPartition at, long from) {
