@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class History {
     private static final Duration MARGIN = Duration.ofSeconds(2);
     private static final Duration BUDGET = Duration.ofSeconds(3);
+    private static final Duration ON_ITS_WAY = Duration.ofMillis(20);
 
     private final LogSource<EventEntry> source;
     private final Function<String, LogPartition> partitions;
@@ -70,6 +71,10 @@ public final class History {
         } else {
             offset = source.offsetAt(partition, since.minus(MARGIN)).orElse(bounds.end());
         }
+        // The log loses its beginning only: what is newer than something in it is there, or comes.
+        boolean comes = after == null
+                ? bounds.begin() == 0 || offset > bounds.begin()
+                : after.hint().offset() >= bounds.begin();
         long seen = after == null ? 0 : after.n();
         long deadline = System.nanoTime() + BUDGET.toNanos();
         List<EventEntry> events = new ArrayList<>();
@@ -83,10 +88,12 @@ public final class History {
                 slice = source.read(partition, offset, namespace, LogFeed.SLICE, left);
             } catch (LogSource.OffsetGoneException e) {
                 offset = e.begin();
+                comes = false;
                 continue;
             }
             for (LogEntry<EventEntry> entry : slice.entries()) {
                 EventRecord event = entry.value().record();
+                comes = true;
                 if (event.n() <= seen) {
                     continue;
                 }
@@ -102,8 +109,12 @@ public final class History {
                 }
             }
             offset = slice.next();
-            if (slice.atEnd()) {
-                break;
+            if (slice.atEnd() && seen < until) {
+                if (!comes) {
+                    break;
+                }
+                // The state of a decision may be shown a moment before its events are.
+                Thread.sleep(ON_ITS_WAY);
             }
         }
         return new Page(events, null);

@@ -17,6 +17,9 @@ final class FakeLog<T> implements LogSource<T> {
     private final long maxSlice;
     int watchers;
 
+    /// Happens once, before the next read.
+    volatile Runnable beforeRead = () -> {};
+
     /// Whether nobody can say anything about the log.
     volatile boolean away;
 
@@ -78,6 +81,9 @@ final class FakeLog<T> implements LogSource<T> {
 
     @Override
     public Slice<T> read(LogPartition partition, long from, String key, long maxBytes, Duration patience) {
+        Runnable now = beforeRead;
+        beforeRead = () -> {};
+        now.run();
         if (from < begin || from > entries.size()) {
             throw new OffsetGoneException(begin);
         }
