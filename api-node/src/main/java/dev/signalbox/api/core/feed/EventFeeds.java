@@ -68,10 +68,12 @@ public final class EventFeeds {
                 partition,
                 bounds.topicId(),
                 feed,
-                from instanceof From.Behind(var field, var _) ? field : "from",
+                from,
                 cursorKnown ? n + 1 : 0,
                 cursorKnown && retained ? offset : -1,
-                new Cursor.Events(namespace, n, new Hint(bounds.topicId(), partition.partition(), offset)));
+                from instanceof From.Behind(var _, var given)
+                        ? given
+                        : new Cursor.Events(namespace, 0, new Hint(bounds.topicId(), partition.partition(), offset)));
         boolean primed = false;
         try {
             events.prime(PRIME);
@@ -94,18 +96,18 @@ public final class EventFeeds {
             throw foreign(field);
         }
         if (hint.offset() < bounds.begin() && cursor.n() == 0) {
-            throw Refusal.of(ErrorCode.CURSOR_EXPIRED, field, field + " is older than what is retained")
-                    .hint("go on with 'oldest', or with from=start")
-                    .with(
-                            Refusal.OLDEST,
-                            new Cursor.Events(
-                                            namespace,
-                                            0,
-                                            new Hint(bounds.topicId(), partition.partition(), bounds.begin()))
-                                    .encode())
-                    .asException();
+            throw expired(
+                    field,
+                    new Cursor.Events(namespace, 0, new Hint(bounds.topicId(), partition.partition(), bounds.begin())));
         }
         return Math.max(hint.offset(), bounds.begin());
+    }
+
+    static RefusedException expired(String field, Cursor.Events oldest) {
+        return Refusal.of(ErrorCode.CURSOR_EXPIRED, field, field + " is older than what is retained")
+                .hint("go on with 'oldest', or with from=start")
+                .with(Refusal.OLDEST, oldest.encode())
+                .asException();
     }
 
     static RefusedException foreign(String field) {

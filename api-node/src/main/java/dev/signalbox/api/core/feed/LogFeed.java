@@ -47,6 +47,11 @@ public final class LogFeed<T> implements AutoCloseable {
         /// @param atEnd whether everything that is there has been given
         record Idle<T>(boolean atEnd) implements Step<T> {}
 
+        /// The place to read from is not in the log (any more): what may have stood from there on is left out.
+        ///
+        /// @param to where the log begins, and reading goes on
+        record Moved<T>(long to) implements Step<T> {}
+
         /// The log cannot be reached at the moment; ask again.
         record Away<T>(String why) implements Step<T> {}
     }
@@ -94,6 +99,7 @@ public final class LogFeed<T> implements AutoCloseable {
                 catchUp(left);
             } catch (LogSource.OffsetGoneException e) {
                 moveTo(e.begin());
+                return new Step.Moved<>(e.begin());
             } catch (LogSource.LogAwayException e) {
                 return new Step.Away<>(String.valueOf(e.getMessage()));
             }

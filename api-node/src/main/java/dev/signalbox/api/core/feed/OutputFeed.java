@@ -188,6 +188,8 @@ public final class OutputFeed implements AutoCloseable {
             long until = System.nanoTime() + (withheld ? shorter(left) : left).toNanos();
             switch (here.feed.next(Duration.ofNanos(until - System.nanoTime()))) {
                 case LogFeed.Step.Entry<OutputRecord>(var entry) -> take(here, entry);
+                // What is missing shows at the next record.
+                case LogFeed.Step.Moved<OutputRecord> _ -> here.exact = false;
                 case LogFeed.Step.Away<OutputRecord> _ -> {
                     LogFeed.pauseAway(left);
                     return new OutputStep.Idle(true);

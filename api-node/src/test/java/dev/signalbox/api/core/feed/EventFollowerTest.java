@@ -26,10 +26,12 @@ final class EventFollowerTest {
     private static final Duration LONG = Duration.ofSeconds(20);
 
     private final FakeLog<EventEntry> log = new FakeLog<>(0, 1_000);
-    private final EventFollower follower = new EventFollower(new EventFeeds(log, _ -> PARTITION, 1_000), "a");
+    private final EventFeeds feeds = new EventFeeds(log, _ -> PARTITION, 1_000);
+    private final EventFollower follower = new EventFollower(feeds, "a");
     private final List<Long> told = new CopyOnWriteArrayList<>();
     private final List<ErrorCode> lost = new CopyOnWriteArrayList<>();
     private volatile long refused;
+    private int refusals = 1;
     private Thread thread = Thread.ofVirtual().start(() -> {});
 
     private void follow(From from) {
@@ -86,6 +88,55 @@ final class EventFollowerTest {
     }
 
     @Test
+    void what_is_refused_twice_comes_a_third_time() throws Exception {
+        refusals = 2;
+        refused = 1;
+        follow(new From.End());
+        assertThat(follower.awaitOpen(LONG)).isTrue();
+
+        happens(1);
+        happens(2);
+
+        await().untilAsserted(() -> assertThat(told).containsExactly(1L, 2L));
+        assertThat(lost).isEmpty();
+    }
+
+    @Test
+    void a_place_that_leaves_the_log_while_it_is_gone_to_is_told_as_too_old_and_what_is_retained_follows()
+            throws Exception {
+        for (long n = 1; n <= 4; n++) {
+            happens(n);
+        }
+        log.beforeRead = () -> log.forget(2);
+        follow(new From.Behind("cursor", new Cursor.Events("a", 1, new Hint(new UUID(1, 1), 0, 0))));
+
+        await().untilAsserted(() -> assertThat(told).containsExactly(3L, 4L));
+        assertThat(lost).containsExactly(ErrorCode.CURSOR_EXPIRED);
+    }
+
+    @Test
+    void so_is_a_place_in_front_of_whatever_came_next() throws Exception {
+        happens(1);
+        happens(2);
+        log.beforeRead = () -> log.forget(1);
+        follow(new From.Behind("cursor", new Cursor.Events("a", 0, new Hint(new UUID(1, 1), 0, 0))));
+
+        await().untilAsserted(() -> assertThat(told).containsExactly(2L));
+        assertThat(lost).containsExactly(ErrorCode.CURSOR_EXPIRED);
+    }
+
+    @Test
+    void a_place_of_which_only_the_event_before_it_left_the_log_is_gone_on_from() throws Exception {
+        happens(1);
+        happens(2);
+        log.beforeRead = () -> log.forget(1);
+        follow(new From.Behind("cursor", new Cursor.Events("a", 1, new Hint(new UUID(1, 1), 0, 0))));
+
+        await().untilAsserted(() -> assertThat(told).containsExactly(2L));
+        assertThat(lost).isEmpty();
+    }
+
+    @Test
     void a_place_that_is_none_is_told_and_what_happens_from_then_on() throws Exception {
         happens(1);
         follow(new From.Behind("cursor", new Cursor.Events("a", 7, new Hint(new UUID(9, 9), 0, 0))));
@@ -113,8 +164,8 @@ final class EventFollowerTest {
         @Override
         public void told(EventStep step) {
             if (step instanceof EventStep.Happened(var record, var _, var _)) {
-                if (record.n() == refused) {
-                    refused = 0;
+                if (record.n() == refused && refusals-- > 0) {
+                    refused = refusals == 0 ? 0 : refused;
                     throw Refusal.of(ErrorCode.UNAVAILABLE, "not now").asException();
                 }
                 told.add(record.n());

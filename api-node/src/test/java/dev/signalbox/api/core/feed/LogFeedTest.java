@@ -89,7 +89,7 @@ final class LogFeedTest {
         while (true) {
             switch (feed.next(AT_ONCE)) {
                 case Step.Entry<String>(var entry) -> into.add(entry.value());
-                case Step.CaughtUp<String> _ -> {}
+                case Step.CaughtUp<String> _, Step.Moved<String> _ -> {}
                 case Step.Idle<String>(var atEnd) -> {
                     if (atEnd) {
                         return;
@@ -135,13 +135,14 @@ final class LogFeedTest {
     }
 
     @Test
-    void what_has_left_the_log_is_passed_and_reading_goes_on_where_it_begins() throws Exception {
+    void what_has_left_the_log_is_told_and_reading_goes_on_where_it_begins() throws Exception {
         FakeLog<String> log = new FakeLog<>(0, 10);
         for (int i = 0; i < 10; i++) {
             log.append("a", "a" + i, 10);
         }
         log.forget(7);
         try (var feed = feed(log, "a", false, 2, 100)) {
+            assertThat(feed.next(AT_ONCE)).isEqualTo(new Step.Moved<String>(7));
             List<String> given = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
                 take(feed, given, AT_ONCE);
