@@ -11,8 +11,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
@@ -35,6 +37,7 @@ final class StateFold extends TailThread {
     private final Views views;
     private final LongAdder poison;
     private final Map<TopicPartition, Long> targets = new HashMap<>();
+    private final Map<TopicPartition, String> newest = new HashMap<>();
     private volatile boolean ready;
     private volatile String progress = "state: not read yet";
 
@@ -73,6 +76,7 @@ final class StateFold extends TailThread {
     @Override
     void take(ConsumerRecord<byte[], byte[]> record) {
         String key = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
+        newest.put(new TopicPartition(record.topic(), record.partition()), key.split("/", 2)[0]);
         try {
             if (record.value() == null) {
                 remove(key, record);
@@ -95,8 +99,15 @@ final class StateFold extends TailThread {
 
     @Override
     void polled(KafkaConsumer<byte[], byte[]> consumer) {
-        // The records of a decision are committed at once and fetched together.
-        views.whole();
+        // The records of a decision are committed at once and stand behind each other: only the newest one of a
+        // partition of which there is more may be cut in two, by how much a poll or a fetch brings.
+        Set<String> cut = new HashSet<>();
+        newest.forEach((partition, namespace) -> {
+            if (consumer.currentLag(partition).orElse(1) > 0) {
+                cut.add(namespace);
+            }
+        });
+        views.whole(namespace -> !cut.contains(namespace));
         if (ready) {
             return;
         }

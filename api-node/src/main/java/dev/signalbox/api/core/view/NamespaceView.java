@@ -115,6 +115,11 @@ final class NamespaceView {
         passed(newest);
     }
 
+    /// More may come of the newest event; what was before it is whole.
+    void nearlyWhole() {
+        passed(newest - 1);
+    }
+
     /// Waits until event `target` is shown; false when the time is over before. Nothing is left of a wait that is over,
     /// whoever invented its number.
     boolean await(long target, Duration timeout) throws InterruptedException {

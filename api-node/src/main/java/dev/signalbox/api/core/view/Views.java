@@ -12,11 +12,9 @@ import dev.signalbox.schemas.state.StateRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -30,27 +28,39 @@ public final class Views {
     private static final int MAX_CANDIDATES = 8;
 
     private final Map<String, NamespaceView> namespaces = new ConcurrentHashMap<>();
-    private final Set<NamespaceView> touched = new HashSet<>();
+    private final Map<String, NamespaceView> touched = new HashMap<>();
 
     /// Takes a record of `state` over; called by one thread. Whoever waits for its event is told by [#whole].
     public void apply(StateRecord record, byte[] value) {
         NamespaceView view = view(record.namespace());
         view.put(record, value);
-        touched.add(view);
+        touched.put(record.namespace(), view);
     }
 
     /// What came is whole: no event is left of which one entity was seen and another was not. Called by the same
     /// thread.
     public void whole() {
-        touched.forEach(NamespaceView::whole);
-        touched.clear();
+        whole(_ -> true);
+    }
+
+    /// The same of some namespaces; of the others more may come that their newest event changed.
+    public void whole(Predicate<String> namespace) {
+        touched.entrySet().removeIf(entry -> {
+            boolean whole = namespace.test(entry.getKey());
+            if (whole) {
+                entry.getValue().whole();
+            } else {
+                entry.getValue().nearlyWhole();
+            }
+            return whole;
+        });
     }
 
     /// An entity is gone. @param deletedBy the event that did it, 0 when that is not told
     public void remove(String namespace, EntityRef ref, long deletedBy) {
         NamespaceView view = view(namespace);
         view.remove(ref, deletedBy);
-        touched.add(view);
+        touched.put(namespace, view);
     }
 
     /// The number of the newest event that this node's state of the namespace shows.
