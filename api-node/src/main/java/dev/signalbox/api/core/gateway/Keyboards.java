@@ -79,9 +79,9 @@ public final class Keyboards {
         if (bytes.length == 0 || bytes.length > Keystrokes.MAX_BYTES) {
             throw Check.invalid("data", "must be 1 to " + Keystrokes.MAX_BYTES + " bytes");
         }
-        Session session = views.get(principal.namespace(), Kind.SESSION, sessionId)
-                .map(Row::entity)
+        Row<Session> row = views.get(principal.namespace(), Kind.SESSION, sessionId)
                 .orElseThrow(() -> Views.missing(Kind.SESSION, "session"));
+        Session session = row.entity();
         if (session.status().terminal()) {
             throw Refusal.of(ErrorCode.SESSION_ENDED, "the session has ended").asException();
         }
@@ -93,7 +93,7 @@ public final class Keyboards {
         forgetOld();
         Lease lease = leases.computeIfAbsent(Key.of(principal, sessionId, writer), _ -> new Lease());
         synchronized (lease) {
-            if (lost(lease, session)) {
+            if (lost(lease, row)) {
                 Answer answer = acquire(principal, session, writer, lease, takeover);
                 if (answer != null) {
                     return new Typed.NoKeyboard(answer);
@@ -128,13 +128,14 @@ public final class Keyboards {
         return leases.size();
     }
 
-    private static boolean lost(Lease lease, Session session) {
+    private static boolean lost(Lease lease, Row<Session> row) {
         var last = lease.last;
-        var writer = session.writer();
-        // After a record whose fate is not known the next one would never be applied; a new epoch begins anew.
+        var writer = row.entity().writer();
+        // After a record whose fate is not known the next one would never be applied; a new epoch begins anew. An epoch
+        // is the number of the event that granted it: if that is shown, and nobody has the keyboard, it was taken.
         return lease.epoch == 0
                 || (last != null && last.isCompletedExceptionally())
-                || (writer != null && writer.epoch() > lease.epoch);
+                || (writer == null ? row.n() >= lease.epoch : writer.epoch() > lease.epoch);
     }
 
     /// The answer when the keyboard was not had, else null.

@@ -45,7 +45,11 @@ final class KeyboardsTest {
             () -> now);
 
     KeyboardsTest() {
-        show(1, Entities.running(SESSION, "h-1", true, CAUSE));
+        shows(1);
+    }
+
+    private void shows(long n) {
+        show(n, Entities.running(SESSION, "h-1", true, CAUSE));
     }
 
     private void show(long n, Session session) {
@@ -174,5 +178,25 @@ final class KeyboardsTest {
         var _ = type(who("ben", Capability.INPUT));
 
         assertThat(keyboards.writers()).isEqualTo(1);
+    }
+
+    @Test
+    void a_writer_types_on_while_its_grant_is_not_shown_yet() throws Exception {
+        var _ = type(who("ann", Capability.INPUT));
+        shows(2);
+        var _ = type(who("ann", Capability.INPUT));
+
+        assertThat(log.taken).hasSize(1);
+        assertThat(typed).extracting(Keystrokes::seq).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void a_writer_whose_keyboard_another_one_had_and_gave_back_takes_it_again() throws Exception {
+        var _ = type(who("ann", Capability.INPUT));
+        shows(9);
+        var _ = type(who("ann", Capability.INPUT));
+
+        assertThat(log.taken).hasSize(2);
+        assertThat(typed).extracting(Keystrokes::seq).containsExactly(1L, 1L);
     }
 }
