@@ -74,7 +74,7 @@ final class WsConnection implements WsPeer, Streams.Open {
         this.session = session;
         this.streams = streams;
         this.timing = timing;
-        this.conversation = opening.protocol().begin(this);
+        this.conversation = opening.beginning().begin(this);
         this.writer = Thread.ofVirtual().name("ws-writer").unstarted(this::write);
         this.worker = Thread.ofVirtual().name("ws-worker").unstarted(this::work);
     }

@@ -1,8 +1,10 @@
 package dev.signalbox.api.http;
 
 import dev.signalbox.api.core.Capability;
+import dev.signalbox.api.core.Principal;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// What is spoken over a WebSocket.
 public interface WsProtocol {
@@ -55,8 +57,21 @@ public interface WsProtocol {
         return false;
     }
 
+    /// Before the upgrade is answered: a client that hears of it may at once do what it then wants to hear of.
+    ///
+    /// @param who null: not known
+    default Beginning prepared(@Nullable Principal who) throws InterruptedException {
+        return this::begin;
+    }
+
     /// A client has connected.
     Conversation begin(WsPeer peer);
+
+    /// What begins the conversation of a client that has connected.
+    @FunctionalInterface
+    interface Beginning {
+        Conversation begin(WsPeer peer);
+    }
 
     /// The last thing that a client is told.
     record Farewell(int code, String reason) {

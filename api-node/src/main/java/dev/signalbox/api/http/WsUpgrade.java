@@ -37,7 +37,8 @@ final class WsUpgrade implements WsListener {
             WsProtocol protocol,
             Credentials credentials,
             String path,
-            @Nullable Principal principal) {}
+            @Nullable Principal principal,
+            WsProtocol.Beginning beginning) {}
 
     WsUpgrade(List<Mount> mounts, Gate gate, Streams streams, WsConnection.Timing timing) {
         this.mounts = mounts;
@@ -66,12 +67,11 @@ final class WsUpgrade implements WsListener {
             }
             var credentials = new Credentials(source, gate, true);
             Principal principal = principal(api, protocol, credentials);
-            var let = new Opening(protocol, credentials, path, principal);
             // Counted when it is open: nobody is told of an upgrade that broke off.
             if (principal != null) {
                 streams.check(principal);
             }
-            opening = let;
+            opening = new Opening(protocol, credentials, path, principal, prepared(protocol, principal));
             return protocol.subprotocol()
                     .filter(Credentials.offered(source)::contains)
                     .map(name -> {
@@ -81,6 +81,15 @@ final class WsUpgrade implements WsListener {
                     });
         } catch (RefusedException e) {
             throw DirectAnswers.of(api.refusals().render(e.refusal(), Dispatcher.requestId()));
+        }
+    }
+
+    private static WsProtocol.Beginning prepared(WsProtocol protocol, @Nullable Principal who) {
+        try {
+            return protocol.prepared(who);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Refusal.of(ErrorCode.UNAVAILABLE, "the server stops").asException();
         }
     }
 

@@ -203,6 +203,13 @@ final class ManyApisTest {
     }
 
     @Test
+    void whoever_hears_that_a_socket_is_open_was_prepared_for() throws Exception {
+        try (var _ = WsClient.open(client, uri(main, "/toy/refused?token=early"), Map.of())) {
+            assertThat(ToyApi.PREPARED).contains("early");
+        }
+    }
+
+    @Test
     void a_refused_upgrade_has_a_body() throws Exception {
         try (var socket = new java.net.Socket("127.0.0.1", main.port())) {
             socket.setSoTimeout(5_000);

@@ -15,9 +15,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /// The smallest API that uses everything that one may have.
 final class ToyApi implements Api.Refusals {
+    /// Whose upgrades were prepared.
+    static final Set<String> PREPARED = ConcurrentHashMap.newKeySet();
+
     static final Access ACCESS = new TokenAccess(ToyApi::verify, TokenAccess.Query.UPGRADES);
 
     /// Tokens are `<subject>` or `<subject>-<seconds that it is good for>`; the subject may be `<name>@<namespace>`.
@@ -141,6 +146,14 @@ final class ToyApi implements Api.Refusals {
         @Override
         public boolean binaryIsText() {
             return at.equals("/any");
+        }
+
+        @Override
+        public Beginning prepared(@Nullable Principal who) {
+            if (who != null) {
+                PREPARED.add(who.subject());
+            }
+            return this::begin;
         }
 
         @Override

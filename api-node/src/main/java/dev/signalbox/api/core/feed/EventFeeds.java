@@ -37,6 +37,19 @@ public final class EventFeeds {
         record Since(Instant time) implements From {}
     }
 
+    /// The place behind all that has happened, for a stream that is opened a little later: what happens in between
+    /// comes too. While the log is away, it is the end that it has when the stream is opened.
+    public From now(String namespace) throws InterruptedException {
+        LogPartition partition = partitions.apply(namespace);
+        try {
+            var bounds = source.bounds(partition);
+            var hint = new Hint(bounds.topicId(), partition.partition(), bounds.end());
+            return new From.Behind("from", new Cursor.Events(namespace, 0, hint));
+        } catch (LogSource.LogAwayException e) {
+            return new From.End();
+        }
+    }
+
     /// Opens a stream that begins at a checked place; the caller closes it.
     ///
     /// @throws RefusedException CURSOR_INVALID, CURSOR_EXPIRED, UNAVAILABLE

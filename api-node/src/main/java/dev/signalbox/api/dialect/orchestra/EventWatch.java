@@ -23,14 +23,17 @@ final class EventWatch implements EventFollower.Listener {
 
     private final ApiCore core;
     private final WsPeer peer;
+    private final From now;
     private final String namespace;
     private final Happenings happenings = new Happenings();
     private final EventFollower follower;
     private final Thread pump;
 
-    EventWatch(ApiCore core, WsPeer peer) {
+    /// @param now where who gives no cursor begins
+    EventWatch(ApiCore core, WsPeer peer, From now) {
         this.core = core;
         this.peer = peer;
+        this.now = now;
         this.namespace = peer.principal().namespace();
         this.follower = new EventFollower(core.events(), namespace);
         this.pump = Thread.ofVirtual().name("orchestra-events").unstarted(this::run);
@@ -60,10 +63,10 @@ final class EventWatch implements EventFollower.Listener {
             Optional<String> given = peer.credentials().query(CURSOR);
             return given.isPresent()
                     ? new From.Behind(CURSOR, Cursor.decode(CURSOR, given.get(), Cursor.Events.class))
-                    : new From.End();
+                    : now;
         } catch (RefusedException e) {
             lost(e.refusal());
-            return new From.End();
+            return now;
         }
     }
 

@@ -3,6 +3,7 @@ package dev.signalbox.api.dialect.orchestra;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.signalbox.api.core.Refusal;
 import dev.signalbox.api.core.RefusedException;
+import dev.signalbox.api.core.feed.EventFeeds.From;
 import dev.signalbox.api.core.feed.LogSource.LogAwayException;
 import dev.signalbox.api.core.feed.OutputFeed;
 import dev.signalbox.api.core.feed.Start;
@@ -41,13 +42,14 @@ final class ObserveConversation implements WsProtocol.Conversation {
     private final Map<String, TerminalWatch> terminals = new ConcurrentHashMap<>();
     private volatile boolean ended;
 
-    ObserveConversation(ApiCore core, Commands commands, Limits limits, WsPeer peer, Duration heartbeat) {
+    /// @param now what happens from there on is told of
+    ObserveConversation(ApiCore core, Commands commands, Limits limits, WsPeer peer, Duration heartbeat, From now) {
         this.core = core;
         this.commands = commands;
         this.limits = limits;
         this.peer = peer;
         this.heartbeat = heartbeat;
-        this.events = new EventWatch(core, peer);
+        this.events = new EventWatch(core, peer, now);
         events.start();
     }
 

@@ -73,6 +73,24 @@ final class EventFollowerTest {
     }
 
     @Test
+    void what_happens_between_the_place_that_was_taken_and_the_opening_comes_too() throws Exception {
+        happens(1);
+        From now = feeds.now("a");
+        happens(2);
+
+        follow(now);
+
+        await().untilAsserted(() -> assertThat(told).containsExactly(2L));
+    }
+
+    @Test
+    void no_place_is_taken_in_a_log_that_is_away() throws Exception {
+        log.away = true;
+
+        assertThat(feeds.now("a")).isEqualTo(new From.End());
+    }
+
+    @Test
     void what_could_not_be_told_comes_again_and_nothing_is_left_out() throws Exception {
         refused = 2;
         follow(new From.End());
