@@ -3,6 +3,7 @@ package dev.signalbox.dev;
 import dev.signalbox.api.ApiNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Unmatched;
@@ -28,6 +29,6 @@ final class ApiCommand implements Callable<Integer> {
             System.err.println("signalbox api: " + e.getMessage());
             return 1;
         }
-        return Service.run("api", node::problems, node);
+        return Service.run("api", node::problems, node, Optional::empty);
     }
 }

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Unmatched;
 
@@ -21,6 +23,7 @@ import picocli.CommandLine.Unmatched;
         description = "Broker, processor, two API nodes and a host agent in one JVM; stays up and keeps its data.")
 final class DevCommand implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofSeconds(9);
+    private static final Logger log = LoggerFactory.getLogger(DevCommand.class);
 
     @Unmatched
     private List<String> arguments = new ArrayList<>();
@@ -61,8 +64,17 @@ final class DevCommand implements Callable<Integer> {
         Ending.await(
                 PATIENCE,
                 () -> System.err.println("Stopping. Sessions go on; the next `signalbox dev` finds them."),
-                stack);
+                stack,
+                () -> HostCommand.fault(stack.hostReadiness()),
+                DevCommand::ends);
         return 0;
+    }
+
+    /// Without its host agent it would take work that nothing does.
+    private static void ends(Ending.Fault over) {
+        String says = "the host agent can do no more: " + over.why();
+        log.error(says);
+        System.err.println("signalbox dev: " + says + ". Sessions go on; the next `signalbox dev` finds them.");
     }
 
     /// What is said about the token.

@@ -4,6 +4,7 @@ import dev.signalbox.host.HostAgent;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Unmatched;
@@ -23,14 +24,23 @@ final class HostCommand implements Callable<Integer> {
         HostProcess process = settled.settings().get();
         Logging.toStandardError(process.log().logFormat());
         HostAgent host = HostAgent.start(process.host(), System.getenv());
-        return Service.run("host", () -> waitsFor(host), host);
+        return Service.run("host", () -> waitsFor(host), host, () -> fault(host.readiness()));
     }
 
     private static List<String> waitsFor(HostAgent host) {
         return switch (host.readiness()) {
             case HostAgent.Readiness.Ready _ -> List.of();
             case HostAgent.Readiness.Waiting(var why) -> List.of(why);
-            case HostAgent.Readiness.Failed(var why) -> List.of(why);
+            case HostAgent.Readiness.Over over -> List.of(over.why());
+        };
+    }
+
+    /// What ends the process that has this host agent.
+    static Optional<Ending.Fault> fault(HostAgent.Readiness readiness) {
+        return switch (readiness) {
+            case HostAgent.Readiness.Ready _, HostAgent.Readiness.Waiting _ -> Optional.empty();
+            case HostAgent.Readiness.Failed(var why) -> Optional.of(new Ending.Fault(Ending.FAILED, why));
+            case HostAgent.Readiness.Fenced(var why) -> Optional.of(new Ending.Fault(Ending.REPLACED, why));
         };
     }
 }

@@ -1,5 +1,6 @@
 package dev.signalbox.dev;
 
+import dev.signalbox.processor.Health;
 import dev.signalbox.processor.OpsServer;
 import dev.signalbox.processor.Processor;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -7,18 +8,14 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Unmatched;
 
 /// `./signalbox processor`: the decider and what stands beside it as a process of its own.
 @Command(name = "processor", description = "Runs the processor: decider, router, provisioner.")
 final class ProcessorCommand implements Callable<Integer> {
-    private static final Logger log = LoggerFactory.getLogger(ProcessorCommand.class);
-    private static final long LOOK_MILLIS = 1_000;
-
     @Unmatched
     private List<String> arguments = new ArrayList<>();
 
@@ -41,26 +38,19 @@ final class ProcessorCommand implements Callable<Integer> {
             return 1;
         }
         processor.start();
-        Thread.ofPlatform().daemon().name("liveness").start(() -> endWhenDead(processor));
-        return Service.run("processor", () -> processor.health().reasons(), () -> {
-            ops.close();
-            processor.close();
-        });
+        return Service.run(
+                "processor",
+                () -> processor.health().reasons(),
+                () -> {
+                    ops.close();
+                    processor.close();
+                },
+                () -> fault(processor.health()));
     }
 
-    /// A supervisor starts it anew.
-    private static void endWhenDead(Processor processor) {
-        try {
-            while (processor.health().live()) {
-                Thread.sleep(LOOK_MILLIS);
-            }
-        } catch (InterruptedException _) {
-            return;
-        }
-        log.error(
-                "the processor will not get well by itself: {}",
-                processor.health().reasons());
-        processor.close();
-        Runtime.getRuntime().halt(1);
+    private static Optional<Ending.Fault> fault(Health health) {
+        return health.live()
+                ? Optional.empty()
+                : Optional.of(new Ending.Fault(Ending.FAILED, String.join("; ", health.reasons())));
     }
 }

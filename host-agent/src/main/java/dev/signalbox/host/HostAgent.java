@@ -24,6 +24,7 @@ public final class HostAgent implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HostAgent.class);
     private static final long RETRY_MILLIS = 500;
     private static final long LONGEST_RETRY_MILLIS = 10_000;
+    private static final long LOOK_MILLIS = 500;
 
     private final HostSettings settings;
     private final Map<String, String> environment;
@@ -41,8 +42,16 @@ public final class HostAgent implements AutoCloseable {
 
         record Waiting(String why) implements Readiness {}
 
-        /// It never will, without somebody's help.
-        record Failed(String why) implements Readiness {}
+        /// It never will again. Whoever runs it ends the process, so that it can be started anew; sessions live on.
+        sealed interface Over extends Readiness {
+            String why();
+        }
+
+        /// A fault, or what nobody but its operator can mend.
+        record Failed(String why) implements Over {}
+
+        /// A newer agent of this host runs elsewhere. Started anew this one would fence that in its turn.
+        record Fenced(String why) implements Over {}
     }
 
     private HostAgent(HostSettings settings, Map<String, String> environment, IdentityFiles files) throws IOException {
@@ -93,9 +102,29 @@ public final class HostAgent implements AutoCloseable {
                 Thread.sleep(pause);
                 pause = Math.min(LONGEST_RETRY_MILLIS, pause * 2);
             }
+            while (!closed && !(readiness instanceof Readiness.Over)) {
+                Thread.sleep(LOOK_MILLIS);
+                look();
+            }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        } catch (Error e) {
+            fail(e.toString());
+            throw e;
         }
+    }
+
+    /// An agent that lacks a part looks alive and does half of its work: better none.
+    private void look() {
+        HostRuntime now = runtime;
+        if (now != null && !closed) {
+            now.deadPart().ifPresent(part -> fail("its " + part + " ended unexpectedly"));
+        }
+    }
+
+    private void fail(String why) {
+        tell(new Readiness.Failed(why));
+        stopRuntime();
     }
 
     /// What fails here may be better in a while: Kafka's name resolves, the disk has room.
@@ -120,17 +149,18 @@ public final class HostAgent implements AutoCloseable {
             stopRuntime();
             String why = Reason.of(e);
             if (Failures.lasting(e)) {
-                tell(new Readiness.Failed(why));
+                tell(new Readiness.Failed("it cannot begin: " + why));
+                return true;
             }
             tell(new Readiness.Waiting("cannot begin yet: " + why));
             log.atError().addKeyValue("hostId", hostId()).log("the host agent cannot begin: {}", why);
-            return readiness instanceof Readiness.Failed;
+            return false;
         }
     }
 
-    /// What failed for good stays so.
+    /// What is over stays so.
     private synchronized void tell(Readiness now) {
-        if (!(readiness instanceof Readiness.Failed)) {
+        if (!(readiness instanceof Readiness.Over)) {
             readiness = now;
         }
     }
@@ -151,7 +181,6 @@ public final class HostAgent implements AutoCloseable {
                 case Joining.Answer.Joined(var membership) -> identity = files.joined(identity, membership);
                 case Joining.Answer.Refused(var message) -> {
                     tell(new Readiness.Failed("joining was refused: " + message));
-                    log.atError().addKeyValue("hostId", hostId()).log("joining was refused: {}", message);
                     return null;
                 }
                 case Joining.Answer.Later(var why) -> {
@@ -179,8 +208,7 @@ public final class HostAgent implements AutoCloseable {
 
     /// A newer agent of this host runs elsewhere: this one must not act any more.
     private void fenced(String by) {
-        tell(new Readiness.Failed("another host agent took over: " + by));
-        log.atError().addKeyValue("hostId", hostId()).log("another host agent took over ({}): this one stops", by);
+        tell(new Readiness.Fenced("another agent of this host took over: " + by));
         Thread.ofVirtual().start(this::stopRuntime);
     }
 

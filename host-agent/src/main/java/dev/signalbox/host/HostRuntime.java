@@ -47,10 +47,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
@@ -73,6 +75,7 @@ final class HostRuntime implements AutoCloseable {
     private final Consumer<String> fenced;
     private final String instance = UUID.randomUUID().toString();
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final Map<String, BooleanSupplier> vital = new ConcurrentHashMap<>();
     private boolean closed;
 
     HostRuntime(
@@ -95,6 +98,14 @@ final class HostRuntime implements AutoCloseable {
         return instance;
     }
 
+    /// What must run as long as this does, and has ended though nobody closed it.
+    Optional<String> deadPart() {
+        return vital.entrySet().stream()
+                .filter(part -> !part.getValue().getAsBoolean())
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
     /// Recovers what an earlier incarnation left, reports it, and begins to take work. Returns when the log has the
     /// first report.
     ///
@@ -113,6 +124,7 @@ final class HostRuntime implements AutoCloseable {
                         membership.partitions()),
                 producer,
                 new Contact(settings.dataDir())));
+        vital.put("reporter", reporter::alive);
         ProviderProbe probe = new ProviderProbe(environment, terminals(), PROBE);
         CompletableFuture<List<ProviderProbe.Finding>> findings = CompletableFuture.supplyAsync(
                 () -> find(probe), task -> Thread.ofVirtual().name("probe").start(task));
@@ -148,7 +160,7 @@ final class HostRuntime implements AutoCloseable {
                 new Report.HostStarted(fingerprint, position.seq(), sessions.inventory(), sessions.done())));
         sessions.retell();
         repositories.recover(settings.bases());
-        opened(new Heartbeats(reporter, settings.heartbeat()));
+        vital.put("heartbeat", opened(new Heartbeats(reporter, settings.heartbeat()))::alive);
 
         Keyboard keyboard = new Keyboard(id -> handle(sessions, id), reporter);
         sessions.all()
@@ -158,7 +170,7 @@ final class HostRuntime implements AutoCloseable {
         String typed = Topics.keystrokes(identity.hostId()).name();
         KeystrokeIntake intake =
                 opened(KeystrokeIntake.open(settings.dataDir().resolve("keystrokes"), keyboard, clients.endOf(typed)));
-        opened(new TopicReader(clients, typed, intake.from(), intake));
+        vital.put("reader of keystrokes", opened(new TopicReader(clients, typed, intake.from(), intake))::alive);
         Directives directives = new Directives(
                 sessions,
                 repositories,
@@ -166,7 +178,10 @@ final class HostRuntime implements AutoCloseable {
                 reporter,
                 positions,
                 (newest, other) -> fence(incarnation, newest, other));
-        opened(new TopicReader(clients, Topics.directives(identity.hostId()).name(), position.offset(), directives));
+        String told = Topics.directives(identity.hostId()).name();
+        vital.put(
+                "reader of directives",
+                opened(new TopicReader(clients, told, position.offset(), directives))::alive);
         ScheduledExecutorService chores = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("chores").factory());
         opened((AutoCloseable) chores::shutdownNow);

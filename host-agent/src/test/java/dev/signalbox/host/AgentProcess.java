@@ -9,15 +9,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /// A host agent in a process of its own, so that it can be killed.
 final class AgentProcess implements AutoCloseable {
     private final Process process;
+    private final Path data;
     private final Path said;
 
-    private AgentProcess(Process process, Path said) {
+    private AgentProcess(Process process, Path data, Path said) {
         this.process = process;
+        this.data = data;
         this.said = said;
     }
 
@@ -38,7 +40,7 @@ final class AgentProcess implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(said.toFile())
                 .start();
-        AgentProcess agent = new AgentProcess(process, said);
+        AgentProcess agent = new AgentProcess(process, data, said);
         await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(agent.said()).containsPattern("(?m)^h-"));
         return agent;
@@ -49,7 +51,22 @@ final class AgentProcess implements AutoCloseable {
         return said().lines().filter(line -> line.startsWith("h-")).findFirst().orElseThrow();
     }
 
-    private String said() throws IOException {
+    /// One of its threads ends without its doing.
+    void endThread(String name) throws IOException {
+        Files.writeString(ending(data), name);
+    }
+
+    /// Waits until it has ended by itself.
+    ///
+    /// @return its exit code
+    int exit() throws IOException, InterruptedException {
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).as(said()).isTrue();
+        Files.deleteIfExists(ending(data));
+        return process.exitValue();
+    }
+
+    /// All that it wrote.
+    String said() throws IOException {
         return Files.readString(said, StandardCharsets.UTF_8);
     }
 
@@ -70,6 +87,25 @@ final class AgentProcess implements AutoCloseable {
                 .atMost(Duration.ofSeconds(60))
                 .until(() -> agent.readiness() instanceof HostAgent.Readiness.Ready);
         System.out.println(agent.hostId());
-        new CountDownLatch(1).await();
+        Path ending = ending(Path.of(words[1]));
+        await().forever().until(() -> {
+            if (Files.exists(ending)) {
+                interrupt(Files.readString(ending));
+            }
+            return agent.readiness() instanceof HostAgent.Readiness.Over;
+        });
+        System.out.println(agent.readiness());
+        agent.close();
+        Runtime.getRuntime().halt(1);
+    }
+
+    private static Path ending(Path data) {
+        return data.resolveSibling("ending");
+    }
+
+    private static void interrupt(String name) {
+        Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals(name))
+                .forEach(Thread::interrupt);
     }
 }

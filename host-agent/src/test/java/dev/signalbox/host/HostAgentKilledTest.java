@@ -189,6 +189,24 @@ class HostAgentKilledTest {
     }
 
     @Test
+    void an_agent_that_loses_a_part_of_itself_ends_says_so_and_leaves_its_sessions_to_the_next() throws Exception {
+        String session = "s-jjjjjjjjjjjjjjjj";
+        host.tell(launch(session, SilentHostPolicy.KEEP, "echo up; read line; echo \"<$line>\""));
+        host.awaitReport(Report.SessionStarted.class);
+
+        agent.endThread("reporter");
+
+        assertThat(agent.exit()).isEqualTo(1);
+        assertThat(agent.said()).contains("its reporter ended unexpectedly");
+        assertThat(runs(session)).isTrue();
+        startAgent();
+        host.tell(new Directive.DeliverInput(session, "i-1", "on"));
+        SessionEnd end = host.awaitReport(Report.SessionExited.class).end();
+        assertThat(end.exitCode()).isZero();
+        assertThat(output(session, end)).isEqualTo("up\n<on>\n");
+    }
+
+    @Test
     void a_session_whose_shim_died_with_the_agent_is_shipped_to_its_last_byte() throws Exception {
         String session = "s-hhhhhhhhhhhhhhhh";
         host.tell(launch(session, SilentHostPolicy.KEEP, "echo one; read line; echo two; exec sleep 300"));

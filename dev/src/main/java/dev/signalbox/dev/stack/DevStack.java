@@ -158,7 +158,8 @@ public final class DevStack implements AutoCloseable {
         }
     }
 
-    private HostAgent.Readiness hostReadiness() {
+    /// Whether the host agent takes work, or will again.
+    public HostAgent.Readiness hostReadiness() {
         HostAgent running = host;
         return running == null ? new HostAgent.Readiness.Waiting("stopped") : running.readiness();
     }

@@ -36,7 +36,7 @@ record Readiness(List<URI> nodes, String token, String hostId) {
     /// What is not yet as it must be; empty when all is.
     private Optional<String> missing(ApiClient node, HostAgent.Readiness host) {
         return switch (host) {
-            case HostAgent.Readiness.Failed(var why) -> throw new IllegalStateException("the host agent: " + why);
+            case HostAgent.Readiness.Over over -> throw new IllegalStateException("the host agent: " + over.why());
             case HostAgent.Readiness.Waiting(var why) -> Optional.of("the host agent " + why);
             case HostAgent.Readiness.Ready(var instance) -> missing(node, instance);
         };

@@ -136,6 +136,11 @@ public final class TopicReader implements AutoCloseable {
         }
     }
 
+    /// Whether it still works.
+    public boolean alive() {
+        return thread.isAlive();
+    }
+
     @Override
     public void close() throws InterruptedException {
         closed = true;

@@ -25,6 +25,11 @@ public final class Heartbeats implements AutoCloseable {
         }
     }
 
+    /// Whether it still works.
+    public boolean alive() {
+        return thread.isAlive();
+    }
+
     @Override
     public void close() {
         over.countDown();

@@ -133,6 +133,11 @@ public final class Reporter implements AutoCloseable {
         }
     }
 
+    /// Whether it still works.
+    public boolean alive() {
+        return thread.isAlive();
+    }
+
     @Override
     public void close() throws InterruptedException {
         thread.interrupt();
