@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,9 +68,9 @@ class SeparateProcessesTest {
     }
 
     @Test
-    void what_ended_long_enough_ago_leaves_the_tables_and_the_hosts_disk() throws IOException, InterruptedException {
+    void what_is_over_long_enough_leaves_the_tables_and_the_hosts_disk_and_its_topics_go() throws Exception {
         try (EmbeddedBroker _ = broker();
-                var _ = services.processor("--keep-ended-sessions", "3s");
+                var _ = services.processor("--keep-ended-sessions", "3s", "--keep-removed-hosts", "3s");
                 var api = services.api();
                 var host = services.host();
                 var client = services.client()) {
@@ -96,6 +97,22 @@ class SeparateProcessesTest {
             assertThat(named(kept, lives)).isNotEmpty();
             JsonNode _ = client.post("/v1/sessions/" + lives + "/stop", Map.of());
             Eventually.holds(() -> assertThat(named(kept, lives)).isEmpty());
+
+            String id = client.get("/v1/hosts/far").path("id").asText();
+            host.terminate();
+            assertThat(host.exit(ENDED)).hasValue(0);
+            assertThat(client.send("DELETE", "/v1/hosts/far?force=true", null, Map.of())
+                            .ok())
+                    .isTrue();
+            assertThat(client.get("/v1/hosts/" + id).path("status").asText()).isEqualTo("REMOVED");
+            try (Admin admin = Admin.create(Map.of("bootstrap.servers", "127.0.0.1:" + services.kafkaPort()))) {
+                Eventually.holds(() -> {
+                    assertThat(client.send("GET", "/v1/hosts/" + id, null, Map.of())
+                                    .status())
+                            .isEqualTo(404);
+                    assertThat(admin.listTopics().names().get()).noneMatch(topic -> topic.contains(id));
+                });
+            }
         }
     }
 

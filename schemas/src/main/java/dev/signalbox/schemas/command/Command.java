@@ -354,13 +354,18 @@ public sealed interface Command {
     record Tick(long number, Duration interval, @Nullable Keep keep) implements Command {
         /// @param sessions how long ended sessions and settled inputs are kept, [#LEAST] to [#MOST]
         /// @param tasks the same for ended tasks
-        public record Keep(Duration sessions, Duration tasks) {
+        /// @param hosts the same for removed hosts; null: for ever
+        public record Keep(
+                Duration sessions, Duration tasks, @Nullable Duration hosts) {
             public static final Duration LEAST = Duration.ofSeconds(1);
             public static final Duration MOST = Duration.ofDays(36_500);
 
             public Keep {
                 Check.between("sessions", Check.present("sessions", sessions), LEAST, MOST);
                 Check.between("tasks", Check.present("tasks", tasks), LEAST, MOST);
+                if (hosts != null) {
+                    Check.between("hosts", hosts, LEAST, MOST);
+                }
             }
         }
     }

@@ -49,6 +49,9 @@ public sealed interface Event {
 
     record HostRemoved() implements Event {}
 
+    /// The host was removed so long ago, with nothing left that names it, that it leaves the tables.
+    record HostForgotten() implements Event {}
+
     record HostKeyRotated(String publicKey) implements Event {}
 
     record AgentCreated(AgentProfile profile) implements Event {}

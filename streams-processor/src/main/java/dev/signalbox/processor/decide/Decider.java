@@ -108,6 +108,7 @@ public final class Decider {
         // Last: what is over can wait, however much of it there is.
         timers(tables, clock, Row.ClockKind.KEPT_SESSIONS, limit, due);
         timers(tables, clock, Row.ClockKind.KEPT_TASKS, limit, due);
+        timers(tables, clock, Row.ClockKind.KEPT_HOSTS, limit, due);
         return due;
     }
 

@@ -180,9 +180,7 @@ final class Draft implements Tables, Evolve.Fold {
     long tell(String hostId, Directive directive, @Nullable Duration within) {
         Row.HostLink link = link(hostId);
         long seq = link.directiveSeq() + 1;
-        put(
-                Keys.link(namespace, hostId),
-                new Row.HostLink(seq, link.incarnation(), link.instance(), link.reportSeq(), link.fenced()));
+        put(Keys.link(namespace, hostId), link.told(seq));
         Instant notAfter = within == null ? null : now().plus(within);
         directives.add(new DirectiveRecord(namespace, hostId, seq, now(), notAfter, directive));
         return seq;

@@ -53,6 +53,7 @@ public final class Evolve {
                 HostFold.edit(fold, id, h -> HostFold.draining(h, true, cause.because(why)));
             case Event.HostUndrained() -> HostFold.edit(fold, id, h -> HostFold.draining(h, false, cause));
             case Event.HostRemoved() -> HostFold.edit(fold, id, h -> HostFold.removed(h, cause));
+            case Event.HostForgotten() -> fold.delete(record.entity());
             case Event.HostKeyRotated(var key) ->
                 HostFold.edit(fold, id, h -> {
                     h.publicKey = key;

@@ -36,8 +36,9 @@ final class Forgetting {
             case Input input -> input.settledAt();
             case Task task -> task.endedAt();
             case Repository repository -> RepositoryDecider.ledToNothing(repository) ? repository.createdAt() : null;
+            case Host host -> host.status() == HostStatus.REMOVED ? host.statusSince() : null;
             case null -> null;
-            case Host _, Agent _, Namespace _, OutputIndex _, Document _ -> null;
+            case Agent _, Namespace _, OutputIndex _, Document _ -> null;
         };
     }
 
@@ -45,9 +46,17 @@ final class Forgetting {
     static void await(Draft draft, Entity entity) {
         Instant since = overSince(entity);
         if (since != null) {
-            Row.ClockKind clock = entity instanceof Task ? Row.ClockKind.KEPT_TASKS : Row.ClockKind.KEPT_SESSIONS;
-            draft.timer(clock, Duration.ZERO, Row.TimerKind.FORGET, entity.ref(), since.toEpochMilli());
+            draft.timer(clock(entity), Duration.ZERO, Row.TimerKind.FORGET, entity.ref(), since.toEpochMilli());
         }
+    }
+
+    private static Row.ClockKind clock(Entity entity) {
+        return switch (entity) {
+            case Task _ -> Row.ClockKind.KEPT_TASKS;
+            case Host _ -> Row.ClockKind.KEPT_HOSTS;
+            case Session _, Input _, Repository _, Agent _, Namespace _, OutputIndex _, Document _ ->
+                Row.ClockKind.KEPT_SESSIONS;
+        };
     }
 
     static void fire(Draft draft, Row.Timer timer) {
@@ -61,7 +70,8 @@ final class Forgetting {
             case Input input -> input(draft, input);
             case Task task -> task(draft, task);
             case Repository repository -> draft.emit(repository.ref(), new Event.RepositoryForgotten());
-            case Host _, Agent _, Namespace _, OutputIndex _, Document _ -> {}
+            case Host host -> host(draft, host);
+            case Agent _, Namespace _, OutputIndex _, Document _ -> {}
         }
     }
 
@@ -108,6 +118,16 @@ final class Forgetting {
         } else {
             draft.emit(input.ref(), new Event.InputForgotten(input.sessionId()));
         }
+    }
+
+    /// Who sees a session can see where it ran.
+    private static void host(Draft draft, Host host) {
+        if (draft.link(host.id()).sessions() > 0) {
+            await(draft, host);
+            return;
+        }
+        draft.emit(host.ref(), new Event.HostForgotten());
+        draft.put(Keys.link(draft.namespace(), host.id()), null);
     }
 
     /// Sessions that are there belong to a task that is there.

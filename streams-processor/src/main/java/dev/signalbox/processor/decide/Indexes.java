@@ -19,6 +19,7 @@ import dev.signalbox.schemas.state.SessionStatus;
 import dev.signalbox.schemas.state.Task;
 import dev.signalbox.schemas.state.TaskStatus;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Rows that follow from an entity's change: names that are taken, queues, counts, worktrees that are being removed,
@@ -95,6 +96,12 @@ final class Indexes {
         boolean was = before != null && !before.status().terminal();
         boolean is = after != null && !after.status().terminal();
         count(draft, 0, 0, (is ? 1 : 0) - (was ? 1 : 0), 0, 0);
+        String hostBefore = before == null ? null : before.hostId();
+        String host = after == null ? null : after.hostId();
+        if (!Objects.equals(hostBefore, host)) {
+            named(draft, hostBefore, -1);
+            named(draft, host, 1);
+        }
         if (after != null && is && !was) {
             terminal(draft, after, after.id());
         } else if (before != null && was && !is) {
@@ -107,6 +114,13 @@ final class Indexes {
             enqueue(draft, Keys.waitingSession(draft.namespace(), n, needs, after.id()), after.id());
         } else if (before != null && waited && !waits) {
             dequeue(draft, before.id());
+        }
+    }
+
+    /// A host is there as long as a session names it.
+    private static void named(Draft draft, @Nullable String hostId, int more) {
+        if (hostId != null) {
+            draft.put(Keys.link(draft.namespace(), hostId), draft.link(hostId).named(more));
         }
     }
 

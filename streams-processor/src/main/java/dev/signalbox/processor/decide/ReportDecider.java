@@ -34,8 +34,7 @@ final class ReportDecider {
         boolean gap = newer ? batch.seq() != 1 : batch.seq() != link.reportSeq() + 1;
         draft.put(
                 Keys.link(draft.namespace(), host.id()),
-                new Row.HostLink(
-                        link.directiveSeq(), batch.incarnation(), batch.instance(), batch.seq(), link.fenced()));
+                link.heard(batch.incarnation(), batch.instance(), batch.seq()));
         if (newer && link.incarnation() > 0) {
             draft.tell(host.id(), new Directive.Fence(batch.incarnation(), batch.instance()));
         }
@@ -77,15 +76,9 @@ final class ReportDecider {
         if (!batch.instance().equals(link.fenced())) {
             draft.emit(host.ref(), new Event.HostFenced(batch.incarnation(), batch.instance()));
             draft.tell(host.id(), new Directive.Fence(link.incarnation(), link.instance()));
-            Row.HostLink told = draft.link(host.id());
             draft.put(
                     Keys.link(draft.namespace(), host.id()),
-                    new Row.HostLink(
-                            told.directiveSeq(),
-                            told.incarnation(),
-                            told.instance(),
-                            told.reportSeq(),
-                            batch.instance()));
+                    draft.link(host.id()).fencing(batch.instance()));
         }
     }
 

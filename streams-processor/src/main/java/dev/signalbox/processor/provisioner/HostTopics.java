@@ -44,4 +44,9 @@ public final class HostTopics {
         removed.add(hostId);
         made.remove(hostId);
     }
+
+    /// A host has joined, maybe under the id of one that was removed and forgotten.
+    void join(String hostId) {
+        removed.remove(hostId);
+    }
 }

@@ -35,7 +35,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Follows the hosts on `state`, from its beginning: makes the topics of each and gives its principal its rights, takes
-/// the rights away at removal, and deletes the topics when a removed host was kept for long enough. What counts is the
+/// the rights away at removal, and deletes the topics when a removed host was kept for long enough, at the latest when it is forgotten. What counts is the
 /// newest version of a host, so compaction takes nothing away; every processor does the same, which does no harm.
 public final class HostWatch {
     private static final Logger log = LoggerFactory.getLogger(HostWatch.class);
@@ -95,7 +95,11 @@ public final class HostWatch {
     }
 
     private void take(ConsumerRecord<String, byte[]> record) {
-        if (record.key() == null || record.value() == null || !record.key().contains(HOST)) {
+        if (record.key() == null || !record.key().contains(HOST)) {
+            return;
+        }
+        if (record.value() == null) {
+            forgotten(record.key().substring(record.key().indexOf(HOST) + HOST.length()));
             return;
         }
         try {
@@ -120,8 +124,18 @@ public final class HostWatch {
             unrevoked.put(host.id(), principal);
             removed.put(host.id(), host.statusSince().plus(keepRemoved));
         } else if (principals.put(host.id(), principal) == null) {
+            removed.remove(host.id());
+            unrevoked.remove(host.id());
+            topics.join(host.id());
             unmade.add(host.id());
         }
+    }
+
+    /// Only a host that was removed long ago is forgotten. Where compaction left nothing else of it, nobody may have
+    /// deleted its topics.
+    private void forgotten(String hostId) {
+        topics.remove(hostId);
+        removed.put(hostId, Instant.EPOCH);
     }
 
     private void make(String hostId) {

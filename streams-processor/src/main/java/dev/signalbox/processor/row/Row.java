@@ -42,9 +42,27 @@ public sealed interface Row {
     /// @param directiveSeq the newest directive's sequence
     /// @param reportSeq the newest batch's sequence of the incarnation
     /// @param fenced the last instance that was told to stop
-    record HostLink(long directiveSeq, long incarnation, String instance, long reportSeq, String fenced)
+    /// @param sessions how many sessions of the tables name it, ended ones too
+    record HostLink(
+            long directiveSeq, long incarnation, String instance, long reportSeq, String fenced, int sessions)
             implements Row {
-        public static final HostLink NEW = new HostLink(0, 0, "", 0, "");
+        public static final HostLink NEW = new HostLink(0, 0, "", 0, "", 0);
+
+        public HostLink told(long newest) {
+            return new HostLink(newest, incarnation, instance, reportSeq, fenced, sessions);
+        }
+
+        public HostLink heard(long newIncarnation, String newInstance, long newest) {
+            return new HostLink(directiveSeq, newIncarnation, newInstance, newest, fenced, sessions);
+        }
+
+        public HostLink fencing(String other) {
+            return new HostLink(directiveSeq, incarnation, instance, reportSeq, other, sessions);
+        }
+
+        public HostLink named(int more) {
+            return new HostLink(directiveSeq, incarnation, instance, reportSeq, fenced, Math.max(0, sessions + more));
+        }
     }
 
     /// Values of environment variables that wait for a launch; they stand in no event and no view.
@@ -86,6 +104,7 @@ public sealed interface Row {
                 case LEASE -> lease;
                 case KEPT_SESSIONS -> keep == null ? 0 : now - keep.sessions().toMillis();
                 case KEPT_TASKS -> keep == null ? 0 : now - keep.tasks().toMillis();
+                case KEPT_HOSTS -> keep == null || keep.hosts() == null ? 0 : now - keep.hosts().toMillis();
             };
         }
     }
@@ -99,7 +118,9 @@ public sealed interface Row {
         /// at once. It goes back when they are to be kept longer.
         KEPT_SESSIONS,
         /// The same for ended tasks.
-        KEPT_TASKS
+        KEPT_TASKS,
+        /// The same for removed hosts.
+        KEPT_HOSTS
     }
 
     enum TimerKind {

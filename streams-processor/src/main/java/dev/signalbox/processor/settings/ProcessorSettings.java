@@ -44,7 +44,8 @@ public record ProcessorSettings(
         Duration keepEndedTasks,
 
         @Setting(
-                value = "How long the topics of a removed host are kept, and with them what its sessions put out.",
+                value = "How long the topics of a removed host are kept, and with them what its sessions put out; the host"
+                        + " itself can be asked for as long as one of its sessions can.",
                 byDefault = "7d")
         Duration keepRemovedHosts,
 
@@ -77,7 +78,7 @@ public record ProcessorSettings(
 
     /// How long what is over stays in the tables.
     public Command.Tick.Keep keep() {
-        return new Command.Tick.Keep(keepEndedSessions, keepEndedTasks);
+        return new Command.Tick.Keep(keepEndedSessions, keepEndedTasks, keepRemovedHosts);
     }
 
     /// The brokers, for people.

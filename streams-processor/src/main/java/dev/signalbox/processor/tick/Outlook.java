@@ -45,11 +45,11 @@ public record Outlook(boolean hosts, long dueIn) {
     }
 
     private static boolean forEver(Row.Timer timer, Row.Clock clock) {
-        return clock.keep() == null
-                && switch (timer.clock()) {
-                    case WALL, LEASE -> false;
-                    case KEPT_SESSIONS, KEPT_TASKS -> true;
-                };
+        return switch (timer.clock()) {
+            case WALL, LEASE -> false;
+            case KEPT_SESSIONS, KEPT_TASKS -> clock.keep() == null;
+            case KEPT_HOSTS -> clock.keep() == null || clock.keep().hosts() == null;
+        };
     }
 
     private static long in(Row row, Row.Clock clock) {

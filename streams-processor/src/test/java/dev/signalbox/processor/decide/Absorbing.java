@@ -36,7 +36,7 @@ final class Absorbing {
                 input.status() == InputStatus.QUEUED
                         || input.status() == InputStatus.SENT
                         || event instanceof Event.InputForgotten;
-            case Host host -> host.status() != HostStatus.REMOVED;
+            case Host host -> host.status() != HostStatus.REMOVED || event instanceof Event.HostForgotten;
             case Agent _, Namespace _, OutputIndex _, Document _, Repository _ -> true;
         };
         assertThat(may).as("%s happened to %s", event, before).isTrue();

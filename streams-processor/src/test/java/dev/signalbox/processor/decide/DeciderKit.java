@@ -55,9 +55,9 @@ final class DeciderKit {
         tick(Duration.ZERO, Duration.ofSeconds(1));
     }
 
-    /// How long ended sessions and ended tasks are kept; at first for ever.
-    void keep(Duration sessions, Duration tasks) {
-        keep = new Command.Tick.Keep(sessions, tasks);
+    /// How long ended sessions, ended tasks and removed hosts are kept; at first for ever.
+    void keep(Duration sessions, Duration tasks, @Nullable Duration hosts) {
+        keep = new Command.Tick.Keep(sessions, tasks, hosts);
     }
 
     MemoryTables tables() {

@@ -55,7 +55,10 @@ class DeciderPropertiesTest {
     private void sequence(Random random, List<String> history) {
         DeciderKit kit = new DeciderKit(false);
         if (random.nextInt(3) != 0) {
-            kit.keep(Duration.ofSeconds(1 + random.nextInt(30)), Duration.ofSeconds(1 + random.nextInt(90)));
+            kit.keep(
+                    Duration.ofSeconds(1 + random.nextInt(30)),
+                    Duration.ofSeconds(1 + random.nextInt(90)),
+                    Duration.ofSeconds(1 + random.nextInt(30)));
         }
         AnyRecord any = new AnyRecord(random, kit.tables());
         Map<String, AnyHost> hosts = new TreeMap<>();

@@ -29,7 +29,7 @@ class ForgettingTest {
     private final KitHost host = kit.host("h1", 8, "command", "claude");
 
     ForgettingTest() {
-        kit.keep(WEEK, MONTH);
+        kit.keep(WEEK, MONTH, WEEK);
     }
 
     private void runAndExit(String sessionId) {
@@ -109,7 +109,7 @@ class ForgettingTest {
     @Test
     void a_new_setting_counts_for_what_ended_before() {
         runAndExit("s1");
-        kit.keep(Duration.ofHours(1), MONTH);
+        kit.keep(Duration.ofHours(1), MONTH, WEEK);
 
         passAll(Duration.ofHours(2));
 
@@ -200,6 +200,59 @@ class ForgettingTest {
 
         assertThat(kit.session("s1")).isNull();
         assertThat(kit.directives(Directive.Forget.class)).isEmpty();
+    }
+
+    @Test
+    void a_removed_host_is_there_until_its_last_session_is_forgotten() {
+        runAndExit("s1");
+        kit.accept(Specs.agent("a1"));
+        kit.accept(Specs.startFor("a1", "s2", Specs.command()));
+        host.runs("s2");
+        host.exits("s2", 0);
+        kit.accept(new Command.RemoveHost("h1", false));
+
+        kit.tick(WEEK.minusMinutes(1), SECOND);
+        assertThat(kit.host("h1")).isNotNull();
+
+        kit.tick(Duration.ofMinutes(2), SECOND);
+        assertThat(kit.session("s1")).isNull();
+        assertThat(kit.session("s2")).as("the newest of an agent with a name").isNotNull();
+        assertThat(kit.host("h1")).isNotNull();
+
+        kit.accept(new Command.DeleteAgent("a1"));
+        kit.tick(WEEK.plusMinutes(1), SECOND);
+        kit.tick(WEEK.plusMinutes(1), SECOND);
+
+        assertThat(kit.session("s2")).isNull();
+        assertThat(kit.host("h1")).isNull();
+        assertThat(kit.tables().rows(Row.HostLink.class)).isEmpty();
+        assertThat(kit.tables().rows(Row.Timer.class)).noneMatch(t -> t.kind() == Row.TimerKind.FORGET);
+    }
+
+    @Test
+    void a_host_may_join_under_the_id_of_a_forgotten_one_and_begins_anew() {
+        kit.accept(new Command.RemoveHost("h1", false));
+        kit.tick(WEEK.plusMinutes(1), SECOND);
+        assertThat(kit.decisions())
+                .flatExtracting(Decision::events)
+                .extracting(event -> (Object) event.event())
+                .contains(new Event.HostForgotten());
+
+        KitHost again = kit.host("h1", 1, "command");
+        kit.accept(Specs.start("s1", Specs.command()));
+        again.runs("s1");
+
+        assertThat(kit.session("s1").hostId()).isEqualTo("h1");
+    }
+
+    @Test
+    void a_tick_that_says_nothing_of_hosts_keeps_them() {
+        kit.keep(WEEK, MONTH, null);
+        kit.accept(new Command.RemoveHost("h1", false));
+
+        kit.tick(Duration.ofDays(3650), SECOND);
+
+        assertThat(kit.host("h1")).isNotNull();
     }
 
     @Test

@@ -102,6 +102,19 @@ final class Invariants {
                             .map(Session::id)
                             .toList());
         }
+        Map<String, Integer> named = new TreeMap<>();
+        sessions.values().stream()
+                .filter(session -> session.hostId() != null)
+                .forEach(session -> named.merge(session.hostId(), 1, Integer::sum));
+        assertThat(hosts).as("hosts that sessions name").extracting(Host::id).containsAll(named.keySet());
+        for (Host host : hosts) {
+            Row.HostLink link = tables.get(Keys.link(namespace, host.id())) instanceof Row.HostLink there
+                    ? there
+                    : Row.HostLink.NEW;
+            assertThat(link.sessions())
+                    .as("sessions that name %s", host.id())
+                    .isEqualTo(named.getOrDefault(host.id(), 0));
+        }
     }
 
     private void counts() {

@@ -7,6 +7,8 @@ import dev.signalbox.schemas.event.EventRecord;
 import dev.signalbox.schemas.state.Agent;
 import dev.signalbox.schemas.state.EntityRef;
 import dev.signalbox.schemas.state.EntityType;
+import dev.signalbox.schemas.state.Host;
+import dev.signalbox.schemas.state.HostStatus;
 import dev.signalbox.schemas.state.Input;
 import dev.signalbox.schemas.state.Input.InputStatus;
 import dev.signalbox.schemas.state.Session;
@@ -46,6 +48,11 @@ final class Lasting {
                                         live(find(Session.class, fold, EntityType.SESSION, attempt.sessionId())))
                                 .as("a session of %s", task)
                                 .isFalse());
+            }
+            case Event.HostForgotten() -> {
+                Host host = find(Host.class, fold, EntityType.HOST, id);
+                assertThat(host).isNotNull();
+                assertThat(host.status()).isEqualTo(HostStatus.REMOVED);
             }
             case Event.AgentDeleted() -> {
                 Agent agent = find(Agent.class, fold, EntityType.AGENT, id);

@@ -7,6 +7,7 @@ import dev.signalbox.processor.row.Row;
 import dev.signalbox.schemas.codec.Json;
 import dev.signalbox.schemas.codec.MalformedException;
 import dev.signalbox.schemas.directive.DirectiveRecord;
+import dev.signalbox.schemas.event.Event;
 import dev.signalbox.schemas.event.EventRecord;
 import dev.signalbox.schemas.state.Entity;
 import dev.signalbox.schemas.state.EntityRef;
@@ -72,6 +73,10 @@ final class Ledger {
         Absorbing.check(fold.get(key), record.event());
         Lasting.check(shadow, record);
         Evolve.apply(shadow, record);
+        if (record.event() instanceof Event.HostForgotten) {
+            // Its topic goes with it: a host that joins under its id reads from the first directive on.
+            directives.remove(namespace + "/" + record.entity().id());
+        }
         if (fold.containsKey(key)) {
             lastOf.put(key, record.n());
         } else {

@@ -100,7 +100,7 @@ class RepositoryDeciderTest {
 
     @Test
     void what_led_to_nothing_is_forgotten_as_what_is_over_is() {
-        kit.keep(Duration.ofDays(7), Duration.ofDays(30));
+        kit.keep(Duration.ofDays(7), Duration.ofDays(30), Duration.ofDays(7));
         kit.accept(new Command.InspectRepository("h", "/srv/none"));
         host.tell(new Report.RepositoryRefused("/srv/none", ErrorCode.NOT_FOUND, "is not in a git repository"));
         kit.accept(new Command.InspectRepository("h", "/srv/link"));

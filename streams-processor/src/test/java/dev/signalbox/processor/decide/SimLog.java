@@ -10,18 +10,16 @@ import dev.signalbox.schemas.event.Event;
 import dev.signalbox.schemas.outcome.Outcome;
 import dev.signalbox.schemas.report.ReportBatch;
 import dev.signalbox.schemas.state.Cause;
-import dev.signalbox.schemas.state.EntityRef;
-import dev.signalbox.schemas.state.EntityType;
-import dev.signalbox.schemas.state.Host;
-import dev.signalbox.schemas.state.HostStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +51,8 @@ final class SimLog {
     private boolean up = true;
     private boolean deciding = true;
 
+    private final Set<String> removed = new HashSet<>();
+
     /// Whether the router runs.
     boolean routing = true;
 
@@ -69,13 +69,12 @@ final class SimLog {
     }
 
     /// How long what is over is kept.
-    void keep(Duration sessions, Duration tasks) {
-        keep = new Command.Tick.Keep(sessions, tasks);
+    void keep(Duration sessions, Duration tasks, Duration hosts) {
+        keep = new Command.Tick.Keep(sessions, tasks, hosts);
     }
 
     boolean isMember(String hostId) {
-        Host host = tables().entity(Host.class, NAMESPACE, new EntityRef(EntityType.HOST, hostId));
-        return host == null || host.status() != HostStatus.REMOVED;
+        return !removed.contains(hostId);
     }
 
     /// How often a host was taken for silent.
@@ -182,6 +181,9 @@ final class SimLog {
         silences += (int) decision.events().stream()
                 .filter(record -> record.event() instanceof Event.HostSilent)
                 .count();
+        decision.events().stream()
+                .filter(record -> record.event() instanceof Event.HostRemoved)
+                .forEach(record -> removed.add(record.entity().id()));
         ledger.carryOut(decision);
         directivesOut.addAll(decision.directives());
         decisions++;

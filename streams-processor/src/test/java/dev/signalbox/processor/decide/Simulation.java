@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.schemas.spec.AgentProfile.AgentKind;
 import dev.signalbox.schemas.state.Agent;
+import dev.signalbox.schemas.state.Host;
+import dev.signalbox.schemas.state.HostStatus;
 import dev.signalbox.schemas.state.Input;
 import dev.signalbox.schemas.state.Session;
 import dev.signalbox.schemas.state.Task;
@@ -26,6 +28,7 @@ final class Simulation {
     private final SimLog log;
     private final Duration keepSessions;
     private final Duration keepTasks;
+    private final Duration keepHosts;
     private final SimMachine machine;
     private final List<SimHost> hosts = new ArrayList<>();
     private final SimClients clients;
@@ -35,7 +38,8 @@ final class Simulation {
         log = new SimLog(world);
         keepSessions = Duration.ofSeconds(1 + world.random.nextInt(90));
         keepTasks = Duration.ofSeconds(1 + world.random.nextInt(90));
-        log.keep(keepSessions, keepTasks);
+        keepHosts = Duration.ofSeconds(1 + world.random.nextInt(90));
+        log.keep(keepSessions, keepTasks, keepHosts);
         machine = new SimMachine(world, log::isMember);
         for (int i = 0; i < 2 + world.random.nextInt(2); i++) {
             hosts.add(new SimHost("h" + i, 1 + world.random.nextInt(4), world, log, machine));
@@ -88,7 +92,7 @@ final class Simulation {
         log.agree();
         everythingIsOver();
         // Twice, because what needed something else looks again after as long a time.
-        world.run(2 * keepSessions.plus(keepTasks).toMillis() + MINUTE);
+        world.run(2 * keepSessions.plus(keepTasks).plus(keepHosts).toMillis() + MINUTE);
         log.agree();
         everythingIsForgotten();
     }
@@ -213,6 +217,10 @@ final class Simulation {
         assertThat(log.tables().all(Input.class, SimLog.NAMESPACE))
                 .extracting(Input::sessionId)
                 .isSubsetOf(newest);
+        assertThat(log.tables().all(Host.class, SimLog.NAMESPACE))
+                .filteredOn(host -> host.status() == HostStatus.REMOVED)
+                .extracting(Host::id)
+                .isSubsetOf(sessions().stream().map(Session::hostId).toList());
     }
 
     private void everythingIsOver() {
