@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,7 @@ final class ItemReports {
 
     private final String sessionId;
     private final Consumer<Report> tell;
-    private final WaitingRequest waiting = new WaitingRequest();
+    private final WaitingRequest waiting;
     private boolean ready;
     private Report.@Nullable NativeSessionFound nativeSession;
     private @Nullable Activity activity;
@@ -29,9 +30,11 @@ final class ItemReports {
     private final Deque<Report.TurnEnded> recalledTurns = new ArrayDeque<>();
     private Report.@Nullable TurnEnded newestTurn;
 
+    /// @param answered ids of the agent's requests that an earlier host agent answered
     /// @param tell takes what is to be told
-    ItemReports(String sessionId, Consumer<Report> tell) {
+    ItemReports(String sessionId, Set<String> answered, Consumer<Report> tell) {
         this.sessionId = sessionId;
+        this.waiting = new WaitingRequest(answered);
         this.tell = tell;
     }
 
@@ -109,8 +112,9 @@ final class ItemReports {
 
     /// While one request waits, what goes on beside it does not change that.
     private @Nullable Activity activityAfter(Item item) {
-        return Activities.after(
-                activity, waiting.oldest().<Item>map(asked -> asked).orElse(item));
+        Item telling = waiting.oldest().<Item>map(asked -> asked).orElse(item);
+        boolean answered = telling instanceof Item.ApprovalRequest && waiting.oldest().isEmpty();
+        return answered ? Activity.WORKING : Activities.after(activity, telling);
     }
 
     /// The native session that was known before the first output.

@@ -49,7 +49,7 @@ public final class LiveSession {
         this.parts = parts;
         this.note = new NoteKeeper(parts.notes(), note);
         this.over = over;
-        this.items = new ItemReports(note.sessionId(), parts.reporter()::tell);
+        this.items = new ItemReports(note.sessionId(), note.answered(), parts.reporter()::tell);
         this.absence = new Absence(parts, this.note);
         this.fresh = note.process() == null;
         this.silence = new Silence(parts.idleAfter(), fresh, System.nanoTime());

@@ -80,9 +80,12 @@ final class Prompts {
         note.change(n -> n.with(inputId, prompt.at(Step.WRITING)));
         String text = prompt.text();
         Prompt settled;
+        Optional<Item.ApprovalRequest> request = items.takeWaiting();
         try {
-            settled = switch (send(text == null ? "" : text)) {
-                case Sending.Sent() -> prompt.at(Step.DELIVERED);
+            settled = switch (send(request, text == null ? "" : text)) {
+                case Sending.Sent() ->
+                    prompt.answering(request.map(Item.ApprovalRequest::requestId).orElse(null))
+                            .at(Step.DELIVERED);
                 case Sending.NotSent(var why) -> prompt.refused(why);
                 case Sending.Partly() -> prompt.at(Step.UNKNOWN);
             };
@@ -95,8 +98,7 @@ final class Prompts {
         settle(inputId, settled);
     }
 
-    private Sending send(String text) throws IOException {
-        Optional<Item.ApprovalRequest> request = items.takeWaiting();
+    private Sending send(Optional<Item.ApprovalRequest> request, String text) throws IOException {
         if (request.isPresent()) {
             return handle.send(launch.input().answer(request.get(), text), WRITE);
         }

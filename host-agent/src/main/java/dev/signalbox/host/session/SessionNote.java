@@ -8,6 +8,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What the host has written down of one session before it acted: enough to find the process again, to know what
@@ -55,26 +58,32 @@ public record SessionNote(
     /// @param directive sequence of the directive that brought it; 0 for the one that came with the launch
     /// @param told whether the log has how it was settled
     /// @param why of a refused one
+    /// @param answers the request of the agent's that it was written as an answer to, null for one of its own
     public record Prompt(
             Step step,
             @Nullable String text,
             long directive,
             boolean told,
-            @Nullable ErrorCode why) {
+            @Nullable ErrorCode why,
+            @Nullable String answers) {
         static Prompt waiting(String text, long directive) {
-            return new Prompt(Step.WAITING, text, directive, false, null);
+            return new Prompt(Step.WAITING, text, directive, false, null, null);
         }
 
         Prompt at(Step next) {
-            return new Prompt(next, null, directive, false, null);
+            return new Prompt(next, null, directive, false, null, answers);
         }
 
         Prompt refused(ErrorCode code) {
-            return new Prompt(Step.REFUSED, null, directive, false, code);
+            return new Prompt(Step.REFUSED, null, directive, false, code, answers);
         }
 
         Prompt wasTold() {
-            return new Prompt(step, text, directive, true, why);
+            return new Prompt(step, text, directive, true, why, answers);
+        }
+
+        Prompt answering(@Nullable String requestId) {
+            return new Prompt(step, text, directive, told, why, requestId);
         }
 
         public enum Step {
@@ -85,6 +94,15 @@ public record SessionNote(
             UNKNOWN,
             REFUSED
         }
+    }
+
+    /// Requests that have their answer. One that was maybe written is none: who asks again loses nothing.
+    Set<String> answered() {
+        return inputs.values().stream()
+                .filter(prompt -> prompt.step() == Prompt.Step.DELIVERED)
+                .map(Prompt::answers)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     SessionNote at(Place newPlace) {

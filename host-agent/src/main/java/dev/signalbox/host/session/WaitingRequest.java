@@ -7,19 +7,29 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// The requests on which the agent waits for a person, as its items tell them, oldest first: calls that were asked
 /// for together may each ask. A request whose call has ended, or whose turn has, waits no more, whoever answered
-/// it: else the next prompt would be written as an answer that nobody reads. For one thread at a time.
+/// it: else the next prompt would be written as an answer that nobody reads. The output does not tell answers: those
+/// that an earlier host agent wrote are known from its note. For one thread at a time.
 final class WaitingRequest {
     private final Map<String, Item.ToolCallStarted> calls = new HashMap<>();
     private final Deque<ApprovalRequest> requests = new ArrayDeque<>();
+    private final Set<String> answered;
+
+    /// @param answered ids of requests that an earlier host agent answered
+    WaitingRequest(Set<String> answered) {
+        this.answered = Set.copyOf(answered);
+    }
 
     void take(Item item) {
         switch (item) {
             case ApprovalRequest asked -> {
                 requests.removeIf(known -> known.requestId().equals(asked.requestId()));
-                requests.add(asked);
+                if (!answered.contains(asked.requestId())) {
+                    requests.add(asked);
+                }
             }
             case Item.ToolCallStarted call -> calls.put(call.callId(), call);
             case Item.ToolCallCompleted call -> ended(call.callId());

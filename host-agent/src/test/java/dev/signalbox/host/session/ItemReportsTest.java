@@ -9,6 +9,7 @@ import dev.signalbox.schemas.state.Activity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ItemReportsTest {
@@ -18,7 +19,7 @@ class ItemReportsTest {
     private static final Item DONE = new Item.Result(true, "done", null, null, null);
 
     private final List<Report> told = new ArrayList<>();
-    private final ItemReports items = new ItemReports(ID, told::add);
+    private final ItemReports items = new ItemReports(ID, Set.of(), told::add);
 
     @Test
     void what_an_earlier_agent_shipped_and_may_not_have_told_is_told_once() {
@@ -49,6 +50,19 @@ class ItemReportsTest {
                         new Report.TurnEnded(ID, (Item.Result) DONE, 20),
                         new Report.TurnEnded(ID, (Item.Result) DONE, 30))
                 .noneMatch(report -> report instanceof Report.ActivityChanged);
+    }
+
+    @Test
+    void a_request_that_an_earlier_agent_answered_does_not_wait_again_and_one_beside_it_does() {
+        ItemReports next = new ItemReports(ID, Set.of("r-1"), told::add);
+        next.recall(new ParsedItem(ASKS, 20, 0));
+        next.recalled();
+        assertThat(told).contains(new Report.ActivityChanged(ID, Activity.WORKING));
+        assertThat(next.takeWaiting()).isEmpty();
+
+        next.take(new ParsedItem(new Item.ApprovalRequest("r-2", "Bash", Map.of()), 30, 0));
+
+        assertThat(told.getLast()).isEqualTo(new Report.ActivityChanged(ID, Activity.NEEDS_APPROVAL));
     }
 
     private void recall(Item item, long endByte) {

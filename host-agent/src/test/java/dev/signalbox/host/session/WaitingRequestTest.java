@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.schemas.output.Item;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class WaitingRequestTest {
     private static final Item.ApprovalRequest REQUEST =
             new Item.ApprovalRequest("r1", "Bash", Map.of("command", "make"));
 
-    private final WaitingRequest waiting = new WaitingRequest();
+    private final WaitingRequest waiting = new WaitingRequest(Set.of());
 
     @Test
     void a_request_waits_for_one_answer() {
