@@ -7,6 +7,7 @@ import dev.signalbox.dev.demo.DemoRepository;
 import dev.signalbox.dev.demo.Screen;
 import dev.signalbox.dev.stack.DevStack;
 import dev.signalbox.dev.stack.StackOptions;
+import dev.signalbox.settings.ProductVersion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -93,7 +94,7 @@ final class DemoCommand implements Callable<Integer> {
             try (var client = new ApiClient(stack.api(), stack.token())) {
                 var host = client.get("/v1/hosts/" + stack.hostId());
                 screen.say("signalbox demo %s · JDK %s · data %s (removed at the end)"
-                        .formatted(Main.VERSION, Runtime.version(), directory));
+                        .formatted(ProductVersion.own(), Runtime.version(), directory));
                 screen.say("Ready after %.1f s: API %s and %s, Kafka %s"
                         .formatted(
                                 Elapsed.sinceStart(),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.dev.client.ApiClient;
 import dev.signalbox.dev.stack.DevStack;
 import dev.signalbox.dev.stack.StackOptions;
+import dev.signalbox.settings.ProductVersion;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -95,7 +96,7 @@ final class DevCommand implements Callable<Integer> {
         }
         var lines = new ArrayList<String>();
         lines.add("signalbox dev %s · JDK %s · data %s"
-                .formatted(Main.VERSION, Runtime.version(), folders.shown(stack.dataDir())));
+                .formatted(ProductVersion.own(), Runtime.version(), folders.shown(stack.dataDir())));
         lines.add("  API    %s   (OpenAPI: /openapi.yaml)"
                 .formatted(stack.api().stream().map(URI::toString).collect(Collectors.joining("   "))));
         if (!stack.dialects(0).isEmpty()) {

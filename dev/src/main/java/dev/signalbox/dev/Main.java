@@ -1,5 +1,6 @@
 package dev.signalbox.dev;
 
+import dev.signalbox.settings.ProductVersion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -18,8 +19,6 @@ import picocli.CommandLine.Command;
             TokenCommand.class
         })
 public final class Main {
-    static final String VERSION = "0.1.0";
-
     private Main() {}
 
     public static void main(String[] args) {
@@ -28,6 +27,8 @@ public final class Main {
 
     static CommandLine commandLine() {
         // A service reads its flags itself, from its record of settings: here they only pass through, in their order.
-        return new CommandLine(new Main()).setUnmatchedOptionsArePositionalParams(false);
+        CommandLine line = new CommandLine(new Main()).setUnmatchedOptionsArePositionalParams(false);
+        line.getCommandSpec().version("signalbox " + ProductVersion.own());
+        return line;
     }
 }

@@ -3,6 +3,7 @@ package dev.signalbox.host;
 import dev.signalbox.host.process.ProcFs;
 import dev.signalbox.host.provider.ProviderProbe;
 import dev.signalbox.schemas.state.Fingerprint;
+import dev.signalbox.settings.ProductVersion;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -11,8 +12,6 @@ import java.util.List;
 
 /// Finds out what this machine can do.
 final class Fingerprints {
-    static final String VERSION = "0.1.0";
-
     private Fingerprints() {}
 
     private static List<String> bases(HostSettings settings) throws IOException {
@@ -29,7 +28,7 @@ final class Fingerprints {
                         ? system.getTotalMemorySize()
                         : 0;
         return new Fingerprint(
-                VERSION,
+                ProductVersion.own(),
                 System.getProperty("os.name") + " " + System.getProperty("os.version"),
                 ProcFs.system().bootId(),
                 Runtime.getRuntime().availableProcessors(),

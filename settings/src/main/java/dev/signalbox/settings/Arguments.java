@@ -9,11 +9,13 @@ import java.util.stream.Collectors;
 
 /// A command line of flags: `--key value`, `--key=value`, and for a boolean `--key` or `--no-key`.
 ///
-/// @param flags by key; what `--print-config` and `--help` are is left to the caller, as value `true`
+/// @param flags by key; what `--print-config`, `--help` and `--version` are is left to the caller, as value `true`
 /// @param problems what is no flag, or a flag without its value
 record Arguments(Map<String, String> flags, List<String> problems) {
     static final String PRINT_CONFIG = "print-config";
     static final String HELP = "help";
+    static final String VERSION = "version";
+    private static final Set<String> COMMON = Set.of(PRINT_CONFIG, HELP, VERSION);
     static final String CONFIG = "config";
 
     Arguments {
@@ -39,7 +41,7 @@ record Arguments(Map<String, String> flags, List<String> problems) {
             int equals = name.indexOf('=');
             if (equals > 0) {
                 flags.put(name.substring(0, equals), name.substring(equals + 1));
-            } else if (switches.contains(name) || name.equals(PRINT_CONFIG) || name.equals(HELP)) {
+            } else if (switches.contains(name) || COMMON.contains(name)) {
                 flags.put(name, "true");
             } else if (name.startsWith("no-") && switches.contains(name.substring(3))) {
                 flags.put(name.substring(3), "false");

@@ -33,7 +33,7 @@ public final class Reference {
                                         : " Default: " + key.byDefault()))
                 .collect(Collectors.joining());
         return """
-            Usage: signalbox %s [--config FILE] [--print-config] [--help] [flags]
+            Usage: signalbox %s [--config FILE] [--print-config] [--help] [--version] [flags]
             Each flag is also a variable (--kafka-servers: SIGNALBOX_KAFKA_SERVERS) and a key of the file (kafka-servers = ...).
             %s\
             """.formatted(name, flags);

@@ -10,7 +10,8 @@ import java.util.Map;
 
 /// The first step of a process's `main`: its arguments and environment become its settings, or a text and an exit code.
 ///
-/// Beside the flags of the record it knows `--config FILE` (also `SIGNALBOX_CONFIG`), `--print-config` and `--help`.
+/// Beside the flags of the record it knows `--config FILE` (also `SIGNALBOX_CONFIG`), `--print-config`, `--help` and
+/// `--version`.
 public sealed interface Startup<R extends Record> {
     /// The exit code of a process whose settings are wrong.
     int USAGE = 2;
@@ -29,9 +30,13 @@ public sealed interface Startup<R extends Record> {
         var problems = new ArrayList<>(parsed.problems());
         var flags = new HashMap<>(parsed.flags());
         boolean help = flags.remove(Arguments.HELP) != null;
+        boolean version = flags.remove(Arguments.VERSION) != null;
         boolean print = flags.remove(Arguments.PRINT_CONFIG) != null;
         if (help) {
             return new Exit<>(0, Reference.help(name, type));
+        }
+        if (version) {
+            return new Exit<>(0, "signalbox %s%n".formatted(ProductVersion.own()));
         }
         var variables = new HashMap<>(environment);
         String fromVariable = variables.remove(SettingKey.PREFIX + "CONFIG");

@@ -28,6 +28,12 @@ class StartupTest {
     }
 
     @Test
+    void the_version_is_told_whatever_else_is_missing() {
+        assertThat(exit(start(List.of("--version"), Map.of())))
+                .isEqualTo(new Startup.Exit<>(0, "signalbox " + ProductVersion.own() + System.lineSeparator()));
+    }
+
+    @Test
     void a_file_is_named_by_flag_or_variable(@TempDir Path directory) throws IOException {
         Path file = Files.writeString(directory.resolve("railway.conf"), "depot-town = Derby\n");
 

@@ -8,6 +8,7 @@ import dev.signalbox.cli.api.Route;
 import dev.signalbox.cli.console.CliException;
 import dev.signalbox.cli.console.ExitCode;
 import dev.signalbox.cli.output.Details;
+import dev.signalbox.settings.ProductVersion;
 import picocli.CommandLine.Command;
 
 /// The versions of this program and of the server, and as whom the token speaks.
@@ -19,7 +20,7 @@ final class Version extends Verb {
 
     @Override
     public Integer call() {
-        ObjectNode versions = Api.object().put("client", Versions.own());
+        ObjectNode versions = Api.object().put("client", ProductVersion.own());
         int exitCode = ExitCode.OK;
         try {
             versions.set("server", api().get(Route.of("version")));

@@ -8,6 +8,7 @@ import dev.signalbox.api.core.port.ApiCore;
 import dev.signalbox.api.http.Reply;
 import dev.signalbox.api.http.Request;
 import dev.signalbox.api.http.Route;
+import dev.signalbox.settings.ProductVersion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -19,9 +20,6 @@ import java.util.function.Supplier;
 
 /// The node itself: health, version, metrics, contract.
 final class NodeRoutes {
-    /// Of the contract, and so of what it describes.
-    static final String VERSION = "0.1.0";
-
     private final ApiCore core;
     private final String node;
     private final Supplier<String> metrics;
@@ -53,7 +51,7 @@ final class NodeRoutes {
     private Reply version(Request request) {
         var principal = request.principal();
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("version", VERSION);
+        json.put("version", ProductVersion.own());
         json.put("node", node);
         json.put("namespace", principal.namespace());
         json.put("subject", principal.subject());
