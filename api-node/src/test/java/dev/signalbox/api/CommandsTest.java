@@ -14,6 +14,7 @@ import dev.signalbox.api.stage.Sse;
 import dev.signalbox.api.stage.Stage;
 import dev.signalbox.schemas.Ids;
 import dev.signalbox.schemas.command.Command;
+import dev.signalbox.schemas.command.Command.OpenNamespace.Limits;
 import dev.signalbox.schemas.error.ErrorCode;
 import dev.signalbox.schemas.event.Event;
 import dev.signalbox.schemas.spec.AgentProfile;
@@ -21,6 +22,7 @@ import dev.signalbox.schemas.state.Agent;
 import dev.signalbox.schemas.state.Cause;
 import dev.signalbox.schemas.state.EntityRef;
 import dev.signalbox.schemas.state.EntityType;
+import dev.signalbox.schemas.state.Namespace;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,6 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class CommandsTest {
     private final Contract contract = Contract.load();
     private final Map<String, Long> versions = new ConcurrentHashMap<>();
+    private volatile Limits limits = Limits.DEFAULT;
     private Stage stage;
 
     @BeforeAll
@@ -64,6 +67,14 @@ final class CommandsTest {
                 }
                 var agent = agent(update.agentId(), update.profile(), cause);
                 yield Decision.accept(agent.ref(), Change.of(agent, new Event.AgentUpdated(update.profile())));
+            }
+            case Command.OpenNamespace open -> {
+                if (open.instead() != null && !open.instead().equals(limits)) {
+                    yield Decision.refuse(ErrorCode.VERSION_CONFLICT, "instead", null);
+                }
+                limits = open.limits();
+                var namespace = new Namespace(record.namespace(), limits, cause.at(), null, cause);
+                yield Decision.accept(namespace.ref(), Change.of(namespace, new Event.NamespaceOpened(limits)));
             }
             case Command.DeleteAgent delete -> {
                 var ref = new EntityRef(EntityType.AGENT, delete.agentId());
@@ -308,6 +319,32 @@ final class CommandsTest {
                 .header("Content-Type", "application/json")
                 .method("PATCH", HttpRequest.BodyPublishers.ofString(body));
         return key == null ? request : request.header("Idempotency-Key", "patch-" + key);
+    }
+
+    @Test
+    void limits_are_changed_each_alone_and_none_is_below_one() throws Exception {
+        assertThat(stage.get("/v1/namespace").status()).isEqualTo(404);
+        var first = stage.send(patch(stage.node, "/v1/namespace/limits", "{\"hosts\":3}", null));
+        assertThat(first.status()).as(first.text()).isEqualTo(200);
+        assertThat(contract.violations("Namespace", first.json())).isEmpty();
+
+        var other = stage.node(Map.of());
+        await().until(() -> other.problems().isEmpty());
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var agents =
+                    threads.submit(() -> stage.send(patch(stage.node, "/v1/namespace/limits", "{\"agents\":4}", null)));
+            var sessions = threads.submit(
+                    () -> stage.send(patch(other, "/v1/namespace/limits", "{\"liveSessions\":5}", null)));
+            assertThat(agents.get().status()).isEqualTo(200);
+            assertThat(sessions.get().status()).isEqualTo(200);
+        }
+        assertThat(limits).isEqualTo(new Limits(3, 4, 5, Limits.DEFAULT.openTasks()));
+
+        for (var body : List.of("{\"openTasks\":0}", "{\"openTasks\":1000001}", "{\"openTasks\":-1}")) {
+            var refused = stage.send(patch(stage.node, "/v1/namespace/limits", body, null));
+            assertThat(refused.status()).as(body).isEqualTo(400);
+            assertThat(refused.json().get("field").asText()).isEqualTo("openTasks");
+        }
     }
 
     @Test

@@ -249,6 +249,25 @@ class ServerAnswersTest {
     }
 
     @Test
+    void the_namespace_is_shown_and_its_limits_are_changed() {
+        String namespace = """
+            {"id":"team","limits":{"hosts":5,"agents":100,"liveSessions":20,"openTasks":30},
+             "openedAt":"2026-11-20T09:00:00Z","totals":{"sessions":7,"turns":9}}\
+            """;
+        server.on("GET /v1/namespace", 200, namespace).on("PATCH /v1/namespace/limits", 200, namespace);
+
+        assertThat(call().terminal().with("namespace", "get").out())
+                .containsPattern("Namespace +team")
+                .containsPattern("Live sessions +at most 20")
+                .containsPattern("Sessions so far +7");
+        assertThat(call().with("namespace", "limit", "--live-sessions", "20", "--hosts", "5")
+                        .out())
+                .isEqualTo("team\n");
+
+        assertThat(server.requests().getLast().body()).isEqualTo("{\"hosts\":5,\"liveSessions\":20}");
+    }
+
+    @Test
     void last_is_what_was_made_here_last_else_the_newest_that_the_server_knows() {
         server.on("GET /v1/sessions", 200, "{\"items\":[{\"id\":\"s-newest\"}]}")
                 .on("GET /v1/sessions/s-newest", 200, "{\"id\":\"s-newest\"}")

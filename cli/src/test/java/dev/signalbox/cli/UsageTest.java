@@ -117,6 +117,7 @@ class UsageTest {
         "logs -f s-abcd -o json, jsonl",
         "events -f -o json, jsonl",
         "agent update reviewer, nothing is to be changed",
+        "namespace limit, nothing is to be changed",
         "logs '', names nothing"
     })
     void wrong_usage_is_told_with_what_would_be_right(String words, String said) {
@@ -184,6 +185,8 @@ class UsageTest {
                         "agent get a",
                         "agent update a --role r",
                         "agent delete a",
+                        "namespace get",
+                        "namespace limit --hosts 3",
                         "events")
                 .map(words -> List.of(words.split(" ")))
                 .map(words -> words.contains("--") ? beforeDashes(words) : words);

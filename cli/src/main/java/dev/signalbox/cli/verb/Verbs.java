@@ -22,6 +22,7 @@ public final class Verbs {
             "host",
             "agent",
             "worktree",
+            "namespace",
             "events",
             "version",
             "completion");
@@ -60,6 +61,7 @@ public final class Verbs {
             case "host" -> group(new Hosts(), invocation);
             case "agent" -> group(new Agents(), invocation);
             case "worktree" -> group(new Worktrees(), invocation);
+            case "namespace" -> group(new Namespaces(), invocation);
             case "events" -> line(new Events(invocation));
             case "version" -> line(new Version(invocation));
             case "completion" -> line(new Completion(invocation));

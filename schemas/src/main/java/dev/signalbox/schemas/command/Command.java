@@ -21,11 +21,27 @@ public sealed interface Command {
     /// Bytes of the name of who types.
     int MAX_HOLDER = 128;
 
-    /// Makes a namespace; idempotent for an existing one.
-    record OpenNamespace(Limits limits) implements Command {
-        /// Upper bounds on live entities of a namespace; each at least 1.
+    /// Makes a namespace, or gives an existing one other limits; what it has beyond them stays.
+    ///
+    /// @param instead the limits that it must have, which these were made from; null: whatever they are
+    record OpenNamespace(Limits limits, @Nullable Limits instead) implements Command {
+        /// Of a namespace that may have any limits.
+        public OpenNamespace(Limits limits) {
+            this(limits, null);
+        }
+
+        /// Upper bounds on live entities of a namespace; each 1 to 1,000,000.
         public record Limits(int hosts, int agents, int liveSessions, int openTasks) {
+            private static final int MOST = 1_000_000;
+
             public static final Limits DEFAULT = new Limits(10_000, 100_000, 10_000, 100_000);
+
+            public Limits {
+                Check.between("hosts", hosts, 1, MOST);
+                Check.between("agents", agents, 1, MOST);
+                Check.between("liveSessions", liveSessions, 1, MOST);
+                Check.between("openTasks", openTasks, 1, MOST);
+            }
         }
     }
 

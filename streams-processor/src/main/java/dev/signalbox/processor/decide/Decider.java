@@ -37,7 +37,7 @@ public final class Decider {
 
     private static Answer answer(Draft draft, CommandRecord record) {
         return switch (record.command()) {
-            case Command.OpenNamespace(var limits) -> NamespaceDecider.open(draft, limits);
+            case Command.OpenNamespace c -> NamespaceDecider.open(draft, c);
             case Command.JoinHost c -> HostDecider.join(draft, c);
             case Command.DrainHost c -> HostDecider.drain(draft, c);
             case Command.UndrainHost c -> HostDecider.undrain(draft, c);

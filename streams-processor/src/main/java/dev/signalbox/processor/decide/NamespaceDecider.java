@@ -1,6 +1,8 @@
 package dev.signalbox.processor.decide;
 
+import dev.signalbox.schemas.command.Command;
 import dev.signalbox.schemas.command.Command.OpenNamespace.Limits;
+import dev.signalbox.schemas.error.ErrorCode;
 import dev.signalbox.schemas.event.Event;
 import dev.signalbox.schemas.state.EntityRef;
 import dev.signalbox.schemas.state.EntityType;
@@ -31,9 +33,13 @@ final class NamespaceDecider {
         }
     }
 
-    static Answer open(Draft draft, @Nullable Limits wanted) {
+    static Answer open(Draft draft, Command.OpenNamespace command) {
         Namespace namespace = find(draft);
-        Limits limits = wanted == null ? Limits.DEFAULT : wanted;
+        if (command.instead() != null && !command.instead().equals(limits(draft))) {
+            return Answer.refused(
+                    ErrorCode.VERSION_CONFLICT, "instead", "the limits were changed in between: " + limits(draft));
+        }
+        Limits limits = command.limits() == null ? Limits.DEFAULT : command.limits();
         if (namespace == null || !namespace.limits().equals(limits)) {
             draft.emit(ref(draft), new Event.NamespaceOpened(limits));
             Queues.fill(draft);

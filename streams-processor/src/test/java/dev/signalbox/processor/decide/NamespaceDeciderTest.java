@@ -62,6 +62,24 @@ class NamespaceDeciderTest {
     }
 
     @Test
+    void gets_the_limits_only_instead_of_those_that_they_were_made_from() {
+        kit.accept(new Command.OpenNamespace(SMALL, Limits.DEFAULT));
+        kit.refuse(ErrorCode.VERSION_CONFLICT, new Command.OpenNamespace(Limits.DEFAULT, Limits.DEFAULT));
+
+        assertThat(namespace().limits()).isEqualTo(SMALL);
+        kit.accept(new Command.OpenNamespace(Limits.DEFAULT, SMALL));
+        assertThat(namespace().limits()).isEqualTo(Limits.DEFAULT);
+    }
+
+    @Test
+    void has_no_limit_that_lets_nothing_in() {
+        assertThatThrownBy(() -> new Limits(1, 1, 0, 1)).hasMessage("liveSessions must be between 1 and 1000000");
+        assertThatThrownBy(() -> new Limits(-1, 1, 1, 1)).hasMessageStartingWith("hosts must be");
+        assertThatThrownBy(() -> new Limits(1, 1_000_001, 1, 1)).hasMessageStartingWith("agents must be");
+        assertThatThrownBy(() -> new Limits(1, 1, 1, 0)).hasMessageStartingWith("openTasks must be");
+    }
+
+    @Test
     void opens_by_its_first_command_that_is_accepted() {
         kit.refuse(ErrorCode.TASK_NOT_FOUND, new Command.RetryTask("t"));
         kit.accept(Specs.agent("a"));

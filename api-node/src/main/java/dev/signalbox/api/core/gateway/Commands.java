@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class Commands {
     private static final Duration SHOWN = Duration.ofSeconds(2);
     private static final int MINTS = 8;
+    private static final int TRIES = 8;
 
     private final Gateway gateway;
     private final Views views;
@@ -104,6 +105,22 @@ public final class Commands {
             boolean taken = answer instanceof Answer.Decided(var outcome) && outcome.code() == ErrorCode.ID_TAKEN;
             if (!taken || i == MINTS) {
                 return new Made<>(id, answer);
+            }
+        }
+    }
+
+    /// Sends a command that is made of what is there, again when another one was faster: of two changes at once, at
+    /// any nodes, none undoes the other one.
+    ///
+    /// @param change makes it of what this node shows, perhaps several times, with what must still be so
+    /// @return a refusal with VERSION_CONFLICT when others are always faster
+    public Answer changed(Principal principal, Supplier<Command> change) throws InterruptedException {
+        for (int i = 1; ; i++) {
+            Answer answer = answer(principal, change.get());
+            boolean late =
+                    answer instanceof Answer.Decided(var outcome) && outcome.code() == ErrorCode.VERSION_CONFLICT;
+            if (!late || i == TRIES) {
+                return answer;
             }
         }
     }

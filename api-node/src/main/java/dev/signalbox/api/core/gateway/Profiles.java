@@ -6,16 +6,12 @@ import dev.signalbox.api.core.view.Kind;
 import dev.signalbox.api.core.view.Row;
 import dev.signalbox.api.core.view.Views;
 import dev.signalbox.schemas.command.Command;
-import dev.signalbox.schemas.error.ErrorCode;
 import dev.signalbox.schemas.spec.AgentProfile;
 import dev.signalbox.schemas.state.Agent;
 import java.util.function.UnaryOperator;
 
-/// Changes agents by what they are, again when another one was faster: of two who change an agent at once, at any
-/// nodes, none undoes what the other one did.
+/// Changes agents by what they are: of two who change one at once, at any nodes, none undoes what the other one did.
 public final class Profiles {
-    private static final int TRIES = 8;
-
     private final Views views;
     private final Commands commands;
 
@@ -29,17 +25,11 @@ public final class Profiles {
     /// @throws RefusedException AGENT_NOT_FOUND
     public Answer change(Principal principal, String agentId, UnaryOperator<AgentProfile> change)
             throws InterruptedException {
-        for (int i = 1; ; i++) {
+        return commands.changed(principal, () -> {
             Agent agent = views.get(principal.namespace(), Kind.AGENT, agentId)
                     .map(Row::entity)
                     .orElseThrow(() -> Views.missing(Kind.AGENT, "agent"));
-            var command = new Command.UpdateAgent(agentId, change.apply(agent.profile()), agent.version());
-            Answer answer = commands.answer(principal, command);
-            boolean late =
-                    answer instanceof Answer.Decided(var outcome) && outcome.code() == ErrorCode.VERSION_CONFLICT;
-            if (!late || i == TRIES) {
-                return answer;
-            }
-        }
+            return new Command.UpdateAgent(agentId, change.apply(agent.profile()), agent.version());
+        });
     }
 }

@@ -1,5 +1,6 @@
 package dev.signalbox.api.dialect.v1;
 
+import dev.signalbox.schemas.command.Command.OpenNamespace.Limits;
 import dev.signalbox.schemas.error.Check;
 import dev.signalbox.schemas.spec.AgentProfile.AgentKind;
 import dev.signalbox.schemas.spec.ApprovalMode;
@@ -56,6 +57,22 @@ final class Bodies {
             @Nullable String queueTimeout,
             @Nullable Integer maxAttempts,
             @Nullable Integer priority) {}
+
+    record LimitsRequest(
+            @Nullable Integer hosts,
+            @Nullable Integer agents,
+            @Nullable Integer liveSessions,
+            @Nullable Integer openTasks) {
+
+        /// What is not given stays.
+        Limits instead(Limits before) {
+            return new Limits(
+                    hosts == null ? before.hosts() : hosts,
+                    agents == null ? before.agents() : agents,
+                    liveSessions == null ? before.liveSessions() : liveSessions,
+                    openTasks == null ? before.openTasks() : openTasks);
+        }
+    }
 
     record AgentRequest(
             @Nullable String name,

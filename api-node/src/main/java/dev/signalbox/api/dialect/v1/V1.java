@@ -48,6 +48,7 @@ public final class V1 {
         routes.addAll(new RepositoryRoutes(core, reads, writes).routes());
         routes.addAll(new OutputRoutes(core, reads, streams, options.heartbeat()).routes());
         routes.addAll(new InputRoutes(core, reads, writes, options.node()).routes());
+        routes.addAll(new NamespaceRoutes(core, reads, writes).routes());
         routes.addAll(new HostRoutes(core, reads, writes).routes());
         routes.addAll(new AgentRoutes(core, reads, writes).routes());
         routes.addAll(new TaskRoutes(core, reads, writes).routes());
