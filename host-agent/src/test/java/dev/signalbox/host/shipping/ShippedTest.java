@@ -26,14 +26,6 @@ class ShippedTest {
         assertThat(once.plus(item(1, 100)).hasItem(100, 2)).isFalse();
     }
 
-    @Test
-    void a_ledger_of_an_earlier_release_has_whole_lines() {
-        Shipped before = new Shipped(2, 200, 0, 200, 0, false);
-
-        assertThat(before.hasItem(200, 1)).isTrue();
-        assertThat(before.hasItem(201, 0)).isFalse();
-    }
-
     private static OutputRecord item(long seq, long endByte) {
         return new OutputRecord("s-aaaaaaaaaaaaaaaa", seq, Kind.ITEM, Stream.OUT, endByte, 1, new byte[0]);
     }
