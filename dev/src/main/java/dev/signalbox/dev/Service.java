@@ -21,10 +21,7 @@ final class Service {
     /// @param waitsFor one sentence each; empty when the service is ready
     /// @param fault what it will not get well of by itself
     static int run(
-            String name,
-            Supplier<List<String>> waitsFor,
-            AutoCloseable service,
-            Supplier<Optional<Ending.Fault>> fault)
+            String name, Supplier<List<String>> waitsFor, AutoCloseable service, Supplier<Optional<Ending.Fault>> fault)
             throws InterruptedException {
         Thread.ofPlatform().daemon().name("readiness").start(() -> tell(name, waitsFor, fault));
         Ending.await(
@@ -36,8 +33,7 @@ final class Service {
         return 0;
     }
 
-    private static void tell(
-            String name, Supplier<List<String>> waitsFor, Supplier<Optional<Ending.Fault>> fault) {
+    private static void tell(String name, Supplier<List<String>> waitsFor, Supplier<Optional<Ending.Fault>> fault) {
         String last = "";
         try {
             while (fault.get().isEmpty()) {

@@ -180,9 +180,7 @@ final class HostRuntime implements AutoCloseable {
                 positions,
                 (newest, other) -> fence(incarnation, newest, other));
         String told = Topics.directives(identity.hostId()).name();
-        vital.put(
-                "reader of directives",
-                opened(new TopicReader(clients, told, position.offset(), directives))::alive);
+        vital.put("reader of directives", opened(new TopicReader(clients, told, position.offset(), directives))::alive);
         ScheduledExecutorService chores = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("chores").factory());
         opened((AutoCloseable) chores::shutdownNow);

@@ -29,15 +29,15 @@ final class AnsweredRequestTest extends WithControlPlane {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String SESSION = "s-aaaaaaaaaaaaaaaa";
     private static final String PROGRAM = """
-            #!/bin/bash
-            case $1 in --version | auth) echo 1; exit ;; esac
-            read -r prompt
-            echo '{"type":"system","subtype":"init","session_id":"native","model":"m"}'
-            echo '{"type":"assistant","message":{"content":[{"type":"tool_use","id":"c1","name":"Bash","input":{"command":"make"}}]}}'
-            echo '{"type":"control_request","request_id":"r1","request":{"subtype":"can_use_tool","tool_name":"Bash","input":{"command":"make"}}}'
-            read -r answer; echo "$answer" >> told
-            read -r next; echo "$next" >> told
-            """;
+        #!/bin/bash
+        case $1 in --version | auth) echo 1; exit ;; esac
+        read -r prompt
+        echo '{"type":"system","subtype":"init","session_id":"native","model":"m"}'
+        echo '{"type":"assistant","message":{"content":[{"type":"tool_use","id":"c1","name":"Bash","input":{"command":"make"}}]}}'
+        echo '{"type":"control_request","request_id":"r1","request":{"subtype":"can_use_tool","tool_name":"Bash","input":{"command":"make"}}}'
+        read -r answer; echo "$answer" >> told
+        read -r next; echo "$next" >> told
+        """;
 
     private HostAgent agent;
     private ControlPlane.HostSide host;
@@ -70,9 +70,14 @@ final class AnsweredRequestTest extends WithControlPlane {
     @Test
     void does_not_ask_again_and_what_is_said_next_is_no_answer() throws Exception {
         host.tell(new Directive.Launch(SESSION, 1, spec(), "i-1", "make it", Map.of()));
-        await().atMost(LIMIT).untilAsserted(() -> assertThat(activities())
-                .as("%s", host.batches().stream().map(batch -> batch.batch().reports()).toList())
-                .contains(Activity.NEEDS_APPROVAL));
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(activities())
+                        .as(
+                                "%s",
+                                host.batches().stream()
+                                        .map(batch -> batch.batch().reports())
+                                        .toList())
+                        .contains(Activity.NEEDS_APPROVAL));
         host.tell(new Directive.DeliverInput(SESSION, "i-2", "yes"));
         await().atMost(LIMIT).until(() -> delivered("i-2"));
         int before = activities().size();
@@ -80,8 +85,7 @@ final class AnsweredRequestTest extends WithControlPlane {
         agent.close();
         startAgent();
 
-        await().atMost(LIMIT)
-                .untilAsserted(() -> assertThat(activities()).hasSizeGreaterThan(before));
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(activities()).hasSizeGreaterThan(before));
         host.tell(new Directive.DeliverInput(SESSION, "i-3", "and then test it"));
         await().atMost(LIMIT).until(() -> delivered("i-3"));
         assertThat(activities().subList(before, activities().size())).containsOnly(Activity.WORKING);

@@ -51,7 +51,11 @@ class HostProcessEndsTest {
                                     "provider",
                                     "command",
                                     "command",
-                                    List.of("bash", "-c", "until [ -e " + go + " ]; do sleep 0.1; done; touch " + directory.resolve("went-on")),
+                                    List.of(
+                                            "bash",
+                                            "-c",
+                                            "until [ -e " + go + " ]; do sleep 0.1; done; touch "
+                                                    + directory.resolve("went-on")),
                                     "host",
                                     "far"))
                     .path("id")
@@ -62,7 +66,9 @@ class HostProcessEndsTest {
             // As when a machine was cloned, or its disk was moved while it ran.
             Files.createDirectory(directory.resolve("moved"));
             for (String file : List.of("identity.json", "incarnation")) {
-                Files.copy(directory.resolve("host").resolve(file), directory.resolve("moved").resolve(file));
+                Files.copy(
+                        directory.resolve("host").resolve(file),
+                        directory.resolve("moved").resolve(file));
             }
 
             try (var other = services.host("--data-dir", "moved")) {

@@ -113,7 +113,8 @@ final class ItemReports {
     /// While one request waits, what goes on beside it does not change that.
     private @Nullable Activity activityAfter(Item item) {
         Item telling = waiting.oldest().<Item>map(asked -> asked).orElse(item);
-        boolean answered = telling instanceof Item.ApprovalRequest && waiting.oldest().isEmpty();
+        boolean answered =
+                telling instanceof Item.ApprovalRequest && waiting.oldest().isEmpty();
         return answered ? Activity.WORKING : Activities.after(activity, telling);
     }
 

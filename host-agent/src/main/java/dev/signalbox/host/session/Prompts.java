@@ -84,7 +84,8 @@ final class Prompts {
         try {
             settled = switch (send(request, text == null ? "" : text)) {
                 case Sending.Sent() ->
-                    prompt.answering(request.map(Item.ApprovalRequest::requestId).orElse(null))
+                    prompt.answering(
+                                    request.map(Item.ApprovalRequest::requestId).orElse(null))
                             .at(Step.DELIVERED);
                 case Sending.NotSent(var why) -> prompt.refused(why);
                 case Sending.Partly() -> prompt.at(Step.UNKNOWN);

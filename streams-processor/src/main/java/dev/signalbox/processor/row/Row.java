@@ -43,8 +43,7 @@ public sealed interface Row {
     /// @param reportSeq the newest batch's sequence of the incarnation
     /// @param fenced the last instance that was told to stop
     /// @param sessions how many sessions of the tables name it, ended ones too
-    record HostLink(
-            long directiveSeq, long incarnation, String instance, long reportSeq, String fenced, int sessions)
+    record HostLink(long directiveSeq, long incarnation, String instance, long reportSeq, String fenced, int sessions)
             implements Row {
         public static final HostLink NEW = new HostLink(0, 0, "", 0, "", 0);
 
@@ -104,7 +103,10 @@ public sealed interface Row {
                 case LEASE -> lease;
                 case KEPT_SESSIONS -> keep == null ? 0 : now - keep.sessions().toMillis();
                 case KEPT_TASKS -> keep == null ? 0 : now - keep.tasks().toMillis();
-                case KEPT_HOSTS -> keep == null || keep.hosts() == null ? 0 : now - keep.hosts().toMillis();
+                case KEPT_HOSTS ->
+                    keep == null || keep.hosts() == null
+                            ? 0
+                            : now - keep.hosts().toMillis();
             };
         }
     }

@@ -44,8 +44,8 @@ public record ProcessorSettings(
         Duration keepEndedTasks,
 
         @Setting(
-                value = "How long the topics of a removed host are kept, and with them what its sessions put out; the host"
-                        + " itself can be asked for as long as one of its sessions can.",
+                value = "How long the topics of a removed host are kept, and with them what its sessions put out; the"
+                        + " host itself can be asked for as long as one of its sessions can.",
                 byDefault = "7d")
         Duration keepRemovedHosts,
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.signalbox.api.core.Principal;
 import dev.signalbox.api.core.cursor.Cursor;
 import dev.signalbox.api.core.cursor.Hint;
+import dev.signalbox.api.core.feed.EventFeeds.From;
 import dev.signalbox.api.core.feed.EventStep;
 import dev.signalbox.api.core.view.Views;
 import dev.signalbox.api.stage.Entities;
@@ -28,7 +29,7 @@ final class EventWatchTest {
 
     private final Views views = new Views();
     private final ToldPeer peer = new ToldPeer(new Principal("ann", "default", Principal.PERSON, null, null));
-    private final EventWatch watch = new EventWatch(ToldPeer.core(views), peer);
+    private final EventWatch watch = new EventWatch(ToldPeer.core(views), peer, new From.End());
 
     @Test
     void an_event_is_told_once_this_node_shows_what_it_did() throws Exception {
