@@ -26,8 +26,7 @@ final class ToyApi implements Api.Refusals {
     static final Access ACCESS = new TokenAccess(ToyApi::verify, TokenAccess.Query.UPGRADES);
 
     /// Tokens are `<subject>` or `<subject>-<seconds that it is good for>`; the subject may be `<name>@<namespace>`.
-    /// `bad`
-    /// is none.
+    /// `bad` is none.
     static Optional<Principal> verify(String token) {
         if (token.equals("bad")) {
             return Optional.empty();

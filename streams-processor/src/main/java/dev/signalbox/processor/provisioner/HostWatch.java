@@ -34,10 +34,10 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Follows the hosts on `state`, from its beginning: makes the topics of each and gives its principal its rights, takes
-/// the rights away at removal, and deletes the topics when a removed host was kept for long enough, at the latest when
-/// it is forgotten. What counts is the
-/// newest version of a host, so compaction takes nothing away; every processor does the same, which does no harm.
+/// Follows the hosts on `state`, from its beginning: makes the topics of each and gives its principal its rights,
+/// takes the rights away at removal, and deletes the topics when a removed host was kept for long enough, at the
+/// latest when it is forgotten. What counts is the newest version of a host, so compaction takes nothing away; every
+/// processor does the same, which does no harm.
 public final class HostWatch {
     private static final Logger log = LoggerFactory.getLogger(HostWatch.class);
     private static final String HOST = "/" + EntityType.HOST.wireName() + "/";
