@@ -49,7 +49,7 @@ public final class Topics {
         return List.of(directives(hostId), keystrokes(hostId), output(hostId));
     }
 
-    /// What one host is told, by the router. Key: session.
+    /// What one host is told, by the router. Key: the session or repository that it is about.
     public static Topic directives(String hostId) {
         return single("directives." + hostId, Duration.ofDays(7), null);
     }
