@@ -16,8 +16,7 @@ public interface LogSource<T> {
 
     /// @param entries those of the stream that was asked for, and broadcast ones, ascending
     /// @param next where to read on
-    /// @param atEnd whether all that was there when it was asked for has been read; only one without entries says
-    so
+    /// @param atEnd whether all that was there when it was asked for has been read; told only without entries
     record Slice<T>(List<LogEntry<T>> entries, long next, boolean atEnd) {
         public Slice {
             entries = List.copyOf(entries);
