@@ -37,7 +37,8 @@ final class DeadLetterTest {
 
     @Test
     void its_headers_are_those_that_are_described() throws Exception {
-        Headers headers = LETTER.of(new byte[] {1}, new byte[] {2}, new RecordHeaders()).headers();
+        Headers headers =
+                LETTER.of(new byte[] {1}, new byte[] {2}, new RecordHeaders()).headers();
         String required = described().split("required: \\[")[1].split("]")[0];
 
         assertThat(Arrays.asList(required.split(", "))).containsExactlyElementsOf(names(headers));
