@@ -96,14 +96,22 @@ final class ReadersTest {
         append(3);
         readAll(0, 3);
 
-        assertThat(read(3)).isEqualTo(new Slice<>(List.of(), 3, true));
+        await().untilAsserted(() -> assertThat(read(3)).isEqualTo(new Slice<>(List.of(), 3, true)));
     }
 
     /// Brings nothing while it is stalled, as when the broker takes its time.
     private final class Stalling extends KafkaConsumer<byte[], byte[]> {
         Stalling(String servers) {
             super(
-                    Map.of("bootstrap.servers", servers, "enable.auto.commit", false, "auto.offset.reset", "none"),
+                    Map.of(
+                            "bootstrap.servers",
+                            servers,
+                            "enable.auto.commit",
+                            false,
+                            "auto.offset.reset",
+                            "none",
+                            "fetch.max.wait.ms",
+                            5),
                     new ByteArrayDeserializer(),
                     new ByteArrayDeserializer());
         }
