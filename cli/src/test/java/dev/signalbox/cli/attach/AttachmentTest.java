@@ -78,7 +78,7 @@ class AttachmentTest {
         })) {
             assertThat(attachment(false, server).stay(null)).isZero();
 
-            assertThat(typed(server)).containsExactly("ls\r", "\u0003x");
+            await().untilAsserted(() -> assertThat(typed(server)).containsExactly("ls\r", "\u0003x"));
             assertThat(server.messages("subscribe").getFirst().path("from").asText())
                     .isEqualTo("keyframe");
         }
@@ -195,8 +195,9 @@ class AttachmentTest {
         try (WebSocketStandIn server = new WebSocketStandIn(this::held)) {
             new Attachment(api(server), "s-1", screen, false, true).stay(null);
 
-            assertThat(server.messages("keystrokes").stream().map(message -> message.has("takeover")))
-                    .containsExactly(true, false);
+            await().untilAsserted(() -> assertThat(
+                            server.messages("keystrokes").stream().map(m -> m.has("takeover")))
+                    .containsExactly(true, false));
         }
     }
 
