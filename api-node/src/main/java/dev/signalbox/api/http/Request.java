@@ -126,10 +126,17 @@ public final class Request {
     ///
     /// @throws dev.signalbox.schemas.error.InvalidFieldException for a key that cannot be one
     public Optional<Repetition> repetition() {
-        return header(Repetition.HEADER).map(key -> Repetition.of(key, asked()));
+        return header(Repetition.HEADER).map(key -> Repetition.of(key, asked(tree())));
     }
 
-    private String asked() {
+    /// The same for an API that reads bodies in a way of its own.
+    ///
+    /// @param body as it was read
+    public Optional<Repetition> repetition(ObjectNode body) {
+        return header(Repetition.HEADER).map(key -> Repetition.of(key, asked(body)));
+    }
+
+    private String asked(ObjectNode body) {
         var query = new TreeMap<String, List<String>>();
         for (String name : exchange.queryNames()) {
             if (!name.equals(WAIT)) {
@@ -137,6 +144,6 @@ public final class Request {
             }
         }
         return method() + " " + path() + " " + query + "\n"
-                + new String(Json.encode(Json.mapper().convertValue(tree(), TreeMap.class)), StandardCharsets.UTF_8);
+                + new String(Json.encode(Json.mapper().convertValue(body, TreeMap.class)), StandardCharsets.UTF_8);
     }
 }

@@ -3,6 +3,7 @@ package dev.signalbox.api.core.document;
 import dev.signalbox.api.core.Principal;
 import dev.signalbox.api.core.Refusal;
 import dev.signalbox.api.core.gateway.Commands;
+import dev.signalbox.api.core.gateway.Repetition;
 import dev.signalbox.api.core.view.Kind;
 import dev.signalbox.api.core.view.Row;
 import dev.signalbox.api.core.view.Views;
@@ -75,6 +76,32 @@ public final class Documents {
             @Nullable Duration ttl)
             throws InterruptedException {
         return write(principal, new Command.PutDocument(collection, key, body, ifVersion, ttl));
+    }
+
+    /// As [#put], decided once for all repetitions of the request that asks for it.
+    ///
+    /// @param given empty: each request is a wish of its own
+    /// @return the outcome, which names the document, that of the first request where it was repeated
+    public Outcome put(
+            Principal principal,
+            Optional<Repetition> given,
+            String collection,
+            String key,
+            Map<String, Object> body,
+            @Nullable Long ifVersion,
+            @Nullable Duration ttl)
+            throws InterruptedException {
+        return commands.repeatable(given)
+                .accepted(principal, new Command.PutDocument(collection, key, body, ifVersion, ttl));
+    }
+
+    /// The document that an outcome names, unless its time is over.
+    public Optional<Document> of(Outcome outcome) {
+        Instant now = clock.instant();
+        return Optional.ofNullable(outcome.subject())
+                .flatMap(ref -> views.get(outcome.namespace(), Kind.DOCUMENT, ref.id()))
+                .map(Row::entity)
+                .filter(document -> document.liveAt(now));
     }
 
     /// As [#put].

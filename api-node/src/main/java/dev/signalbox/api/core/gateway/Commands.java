@@ -67,6 +67,12 @@ public final class Commands {
         return new Commands(gateway, views, given.orElse(null));
     }
 
+    /// Whether the request may have been sent before, so that only the log can answer it: what stands in its way may be
+    /// what it made then.
+    public boolean mayRepeat() {
+        return repetition != null;
+    }
+
     /// The outcome, whatever it is.
     ///
     /// @throws RefusedException UNAVAILABLE when it is not known, or not shown here, in time

@@ -9,15 +9,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.signalbox.api.core.Principal;
 import dev.signalbox.api.core.gateway.Commands;
 import dev.signalbox.api.core.gateway.Profiles;
+import dev.signalbox.api.core.gateway.Repetition;
 import dev.signalbox.api.core.port.ApiCore;
 import dev.signalbox.api.core.view.Kind;
 import dev.signalbox.api.core.view.Page;
 import dev.signalbox.api.core.view.Summary.AgentSummary;
+import dev.signalbox.api.http.Replays;
 import dev.signalbox.api.http.Reply;
 import dev.signalbox.api.http.Request;
 import dev.signalbox.api.http.Route;
 import dev.signalbox.schemas.codec.Json;
 import dev.signalbox.schemas.command.Command;
+import dev.signalbox.schemas.outcome.Outcome;
 import dev.signalbox.schemas.spec.AgentProfile;
 import dev.signalbox.schemas.spec.AgentProfile.AgentKind;
 import dev.signalbox.schemas.state.Agent;
@@ -109,10 +112,13 @@ final class AgentRoutes {
 
     private Reply create(Request request) throws InterruptedException {
         Principal principal = request.principal();
-        AgentProfile profile = AgentMapping.profile(Body.read(request.body()), null, principal.subject());
-        var made = core.commands().made(principal, ids::agent, id -> new Command.CreateAgent(id, profile));
-        var _ = Commands.accepted(made.outcome());
-        return shown(201, principal, directory.agent(principal, made.id()));
+        Body body = Body.read(request.body());
+        AgentProfile profile = AgentMapping.profile(body, null, principal.subject());
+        var made = body.once(core.commands(), request)
+                .made(principal, ids::agent, id -> new Command.CreateAgent(id, profile));
+        Outcome outcome = Commands.accepted(made.outcome());
+        Agent agent = directory.agent(principal, Replays.subject(outcome));
+        return Replays.marked(outcome, shown(201, principal, agent));
     }
 
     private Reply update(Request request) throws InterruptedException {
@@ -162,7 +168,14 @@ final class AgentRoutes {
         boolean interactive = body.truth("interactive", false);
         String prompt = body.prompt("initialPrompt");
         return begun(
-                principal, sessions.start(principal, agent, whereabouts.place(principal, body), interactive, prompt));
+                principal,
+                sessions.start(
+                        principal,
+                        body.once(core.commands(), request),
+                        agent,
+                        whereabouts.place(principal, body),
+                        interactive,
+                        prompt));
     }
 
     private Reply resume(Request request) throws InterruptedException {
@@ -176,6 +189,7 @@ final class AgentRoutes {
                 principal,
                 sessions.resume(
                         principal,
+                        body.once(core.commands(), request),
                         agent,
                         body.text("claudeSessionId"),
                         whereabouts.place(principal, body),
@@ -185,14 +199,14 @@ final class AgentRoutes {
 
     private Reply begun(Principal principal, Sessions.Begun begun) {
         return switch (begun) {
-            case Sessions.Begun.Here(var session, var check) -> {
+            case Sessions.Begun.Here(var session, var check, var outcome) -> {
                 Map<String, Object> json = new LinkedHashMap<>();
                 json.put("success", true);
                 json.put("session", directory.wire(principal, session));
                 if (check != null) {
                     json.put("uwpCheck", check);
                 }
-                yield Reply.json(201, json);
+                yield Replays.marked(outcome, Reply.json(201, json));
             }
             case Sessions.Begun.Exists(var present) ->
                 WireError.SESSION_EXISTS.reply(
@@ -221,12 +235,25 @@ final class AgentRoutes {
         if (input == null || input.isEmpty()) {
             return WireError.INVALID_INPUT.reply("Input is required");
         }
-        Optional<Session> active = directory.activeNow(request.principal(), request.parameter("id"));
+        Principal principal = request.principal();
+        Optional<Session> active = directory.activeNow(principal, request.parameter("id"));
+        Optional<Repetition> repetition = request.repetition(body.json());
+        if (active.isEmpty() && repetition.isPresent()) {
+            // It may have come before, while there was one.
+            active = directory.sessionsOf(principal, request.parameter("id"), 1).stream()
+                    .findFirst();
+        }
         if (active.isEmpty()) {
             return WireError.NO_SESSION.reply();
         }
         // Not released: the subject's next request finds the keyboard.
-        new Typing(core, node).say(request.principal(), active.get(), input);
-        return Reply.json(202, Map.of("success", true, "sessionId", active.get().id()));
+        Optional<Outcome> outcome = new Typing(core, node).say(principal, active.get(), input, repetition);
+        String session = outcome.filter(Replays::is)
+                .map(Replays::subject)
+                .flatMap(id -> core.views().get(principal.namespace(), Kind.INPUT, id))
+                .map(row -> row.entity().sessionId())
+                .orElse(active.get().id());
+        Reply reply = Reply.json(202, Map.of("success", true, "sessionId", session));
+        return outcome.map(known -> Replays.marked(known, reply)).orElse(reply);
     }
 }

@@ -2,6 +2,8 @@ package dev.signalbox.api.dialect.elemental;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.signalbox.api.core.gateway.Commands;
+import dev.signalbox.api.http.Request;
 import dev.signalbox.schemas.codec.Json;
 import dev.signalbox.schemas.codec.MalformedException;
 import dev.signalbox.schemas.error.Check;
@@ -31,6 +33,11 @@ record Body(ObjectNode json) {
         } catch (MalformedException e) {
             throw new InvalidFieldException(e.code(), "body", "body: " + e.getMessage());
         }
+    }
+
+    /// Commands of a request with this body: decided once, however often it is sent under one `Idempotency-Key`.
+    Commands once(Commands commands, Request request) {
+        return commands.repeatable(request.repetition(json));
     }
 
     boolean has(String name) {

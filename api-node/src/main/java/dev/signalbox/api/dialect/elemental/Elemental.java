@@ -2,6 +2,7 @@ package dev.signalbox.api.dialect.elemental;
 
 import static dev.signalbox.api.core.Capability.VIEW;
 
+import dev.signalbox.api.core.gateway.Repetition;
 import dev.signalbox.api.core.place.Repositories;
 import dev.signalbox.api.core.port.ApiCore;
 import dev.signalbox.api.http.Api;
@@ -33,7 +34,7 @@ public final class Elemental {
                     "http://localhost:5175",
                     "http://127.0.0.1:5175"),
             List.of("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"),
-            List.of("Content-Type", "Authorization", "Last-Event-ID"),
+            List.of("Content-Type", "Authorization", "Last-Event-ID", Repetition.HEADER),
             List.of(),
             true);
 
@@ -60,7 +61,7 @@ public final class Elemental {
         routes.addAll(new AgentRoutes(core, directory, sessions, whereabouts, node, ids).routes());
         routes.addAll(new StreamRoutes(core, directory, streams, options.heartbeat()).routes());
         routes.addAll(new SessionRoutes(directory).routes());
-        routes.addAll(new WorktreeRoutes(directory, trees).routes());
+        routes.addAll(new WorktreeRoutes(core.commands(), directory, trees).routes());
         routes.add(Route.of("GET", "/ws", VIEW, _ -> Reply.json(400, Map.of("error", "WebSocket upgrade failed"))));
         return Api.of(
                         "elemental",

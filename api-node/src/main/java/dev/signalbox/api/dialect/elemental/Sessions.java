@@ -8,6 +8,7 @@ import dev.signalbox.api.core.port.ApiCore;
 import dev.signalbox.api.core.view.Kind;
 import dev.signalbox.api.core.view.Row;
 import dev.signalbox.api.dialect.elemental.Launch.Place;
+import dev.signalbox.api.http.Replays;
 import dev.signalbox.schemas.command.Command;
 import dev.signalbox.schemas.error.ErrorCode;
 import dev.signalbox.schemas.outcome.Outcome;
@@ -55,7 +56,9 @@ final class Sessions {
     /// What comes of a wish for a session.
     sealed interface Begun {
         /// It is there, and how far it came in time stands in it.
-        record Here(Session session, ReadyQueue.@Nullable UwpCheck check) implements Begun {}
+        ///
+        /// @param outcome of the wish, now or when it came first
+        record Here(Session session, ReadyQueue.@Nullable UwpCheck check, Outcome outcome) implements Begun {}
 
         /// The agent has one already.
         record Exists(Optional<Session> present) implements Begun {}
@@ -69,11 +72,17 @@ final class Sessions {
         record Failed(WireError error, String why) implements Begun {}
     }
 
-    Begun start(Principal principal, Agent agent, Place place, boolean interactive, @Nullable String prompt)
+    /// @param commands of the request
+    Begun start(
+            Principal principal,
+            Commands commands,
+            Agent agent,
+            Place place,
+            boolean interactive,
+            @Nullable String prompt)
             throws InterruptedException {
         SessionSpec spec = Launch.spec(agent.profile(), place, interactive, null);
-        Outcome outcome = core.commands()
-                .made(
+        Outcome outcome = commands.made(
                         principal,
                         ids::session,
                         id -> new Command.StartSession(id, agent.id(), spec, prompt, place.environment()))
@@ -81,11 +90,13 @@ final class Sessions {
         return begun(principal, outcome, prompt != null && !prompt.isEmpty(), null);
     }
 
+    /// @param commands of the request
     /// @param nativeId Claude's own session to go on with; null: the newest that one of the agent's sessions told
     /// @param place where; without a directory: where it was
     /// @param check whether work that waits for the agent is told it first
     Begun resume(
             Principal principal,
+            Commands commands,
             Agent agent,
             @Nullable String nativeId,
             Place place,
@@ -93,7 +104,7 @@ final class Sessions {
             boolean check)
             throws InterruptedException {
         Optional<Session> active = directory.active(principal, agent.id());
-        if (active.isPresent()) {
+        if (active.isPresent() && !commands.mayRepeat()) {
             return new Begun.Exists(active);
         }
         Optional<Session> before = resumable(principal, agent.id(), nativeId);
@@ -102,7 +113,7 @@ final class Sessions {
             before = resumable(principal, agent.id(), nativeId);
         }
         if (before.isEmpty() && nativeId == null) {
-            return new Begun.Nothing();
+            return active.isPresent() ? new Begun.Exists(active) : new Begun.Nothing();
         }
         Session earlier = before.orElse(null);
         for (int look = 1; look <= LOOKS; look++) {
@@ -111,8 +122,7 @@ final class Sessions {
             String first = ready.isEmpty() || !principal.may(Capability.STOP)
                     ? null
                     : ready.getFirst().id();
-            Outcome outcome = core.commands()
-                    .made(principal, ids::session, id -> resuming(agent, earlier, nativeId, place, prompt, first, id))
+            Outcome outcome = commands.made(principal, ids::session, id -> resuming(agent, earlier, nativeId, place, prompt, first, id))
                     .outcome();
             if (outcome.code() == ErrorCode.SESSION_NOT_RESUMABLE) {
                 return new Begun.Nothing();
@@ -181,15 +191,21 @@ final class Sessions {
                 .map(Row::entity)
                 .orElseThrow(() -> Refusal.of(ErrorCode.UNAVAILABLE, "the session is not to be seen here yet")
                         .asException());
-        return failed(session, prompted)
+        // Whoever asks again is told what came of it then, whatever the session has come to since.
+        boolean was = Replays.is(outcome) && ran(session, prompted);
+        return !was && failed(session, prompted)
                 ? new Begun.Failed(error(session), why(session))
-                : new Begun.Here(session, check);
+                : new Begun.Here(session, check, outcome);
     }
 
     /// Whether its fate is known: it is over, or its process runs and has told that it is ready, if it will.
     private static boolean settled(Session session, boolean prompted) {
         return session.status().terminal()
                 || (session.status() == SessionStatus.RUNNING && (!tellsReady(session, prompted) || told(session)));
+    }
+
+    private static boolean ran(Session session, boolean prompted) {
+        return session.since().containsKey(SessionStatus.RUNNING) && (!tellsReady(session, prompted) || told(session));
     }
 
     private static boolean told(Session session) {

@@ -3,6 +3,7 @@ package dev.signalbox.api.dialect.elemental;
 import dev.signalbox.api.core.Principal;
 import dev.signalbox.api.core.Refusal;
 import dev.signalbox.api.core.RefusedException;
+import dev.signalbox.api.core.gateway.Commands;
 import dev.signalbox.api.core.place.Repositories;
 import dev.signalbox.api.core.port.ApiCore;
 import dev.signalbox.api.core.view.Kind;
@@ -141,10 +142,12 @@ final class Trees {
         }
     }
 
+    /// @param commands of the request
     /// @param base null: what the repository's new branches usually start from
     /// @throws RefusedException when it is not made
-    WorkingTree add(
+    Repositories.Made add(
             Principal principal,
+            Commands commands,
             Repository repository,
             String path,
             String branch,
@@ -152,9 +155,8 @@ final class Trees {
             Map<String, String> attributes)
             throws InterruptedException {
         String from = base == null ? repository.defaultBranch() : base;
-        return repositories
-                .add(principal, repository, path, branch, from, attributes, WORK)
-                .worktree();
+        return new Repositories(core.views(), commands)
+                .add(principal, repository, path, branch, from, attributes, WORK);
     }
 
     /// @throws RefusedException when it stays

@@ -7,16 +7,20 @@ import dev.signalbox.api.core.gateway.Answer;
 import dev.signalbox.api.core.gateway.Commands;
 import dev.signalbox.api.core.gateway.Gateway;
 import dev.signalbox.api.core.gateway.Keyboards;
+import dev.signalbox.api.core.gateway.Repetition;
 import dev.signalbox.api.core.port.ApiCore;
 import dev.signalbox.schemas.Ids;
 import dev.signalbox.schemas.command.Command;
+import dev.signalbox.schemas.error.Check;
 import dev.signalbox.schemas.error.ErrorCode;
+import dev.signalbox.schemas.outcome.Outcome;
 import dev.signalbox.schemas.output.Keystrokes;
 import dev.signalbox.schemas.state.Session;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -59,21 +63,32 @@ final class Typing {
     ///
     /// @throws dev.signalbox.api.core.RefusedException why it did not go
     void say(Principal principal, Session session, String text) throws InterruptedException {
+        var _ = say(principal, session, text, Optional.empty());
+    }
+
+    /// The same, a prompt once for all repetitions of a request. Keys cannot be known again: nothing of them is in the
+    /// record.
+    ///
+    /// @return what became of the prompt; empty for keys, and when it is not known yet
+    /// @throws dev.signalbox.api.core.RefusedException why it did not go
+    Optional<Outcome> say(Principal principal, Session session, String text, Optional<Repetition> repetition)
+            throws InterruptedException {
         if (session.spec().interactive()) {
+            if (repetition.isPresent()) {
+                throw Check.invalid(Repetition.HEADER, "cannot be kept for what is typed into a terminal");
+            }
             keys(principal, session, text.endsWith("\r") || text.endsWith("\n") ? text : text + "\r");
-            return;
+            return Optional.empty();
         }
         // In the log is enough: the answer is 202 in any case.
-        Answer answer = core.gateway()
-                .submit(principal, Gateway.Submission.of(new Command.SendInput(Ids.INPUT.mint(), session.id(), text)));
-        switch (answer) {
-            case Answer.Decided(var outcome) -> {
-                var _ = Commands.accepted(outcome);
-            }
-            case Answer.Pending _ -> {}
+        var command = new Command.SendInput(Ids.INPUT.mint(), session.id(), text);
+        Answer answer = core.gateway().submit(principal, Gateway.Submission.of(command, repetition.orElse(null)));
+        return switch (answer) {
+            case Answer.Decided(var outcome) -> Optional.of(Commands.accepted(outcome));
+            case Answer.Pending _ -> Optional.empty();
             case Answer.Unavailable(var _, var _, var why) ->
                 throw Refusal.of(ErrorCode.UNAVAILABLE, why).asException();
-        }
+        };
     }
 
     /// Keys as they are.

@@ -3,6 +3,9 @@ package dev.signalbox.api.dialect.elemental;
 import static dev.signalbox.api.core.Capability.CREATE;
 import static dev.signalbox.api.core.Capability.VIEW;
 
+import dev.signalbox.api.core.gateway.Commands;
+import dev.signalbox.api.core.place.Repositories;
+import dev.signalbox.api.http.Replays;
 import dev.signalbox.api.http.Reply;
 import dev.signalbox.api.http.Request;
 import dev.signalbox.api.http.Route;
@@ -16,10 +19,12 @@ import java.util.Optional;
 
 /// Worktrees, made and removed by git on the host that has the repository.
 final class WorktreeRoutes {
+    private final Commands commands;
     private final Directory directory;
     private final Trees trees;
 
-    WorktreeRoutes(Directory directory, Trees trees) {
+    WorktreeRoutes(Commands commands, Directory directory, Trees trees) {
+        this.commands = commands;
         this.directory = directory;
         this.trees = trees;
     }
@@ -74,20 +79,22 @@ final class WorktreeRoutes {
         String title = body.text("taskTitle");
         String branch = body.text("customBranch");
         String path = body.text("customPath");
-        WorkingTree made = trees.add(
+        Repositories.Made added = trees.add(
                 request.principal(),
+                body.once(commands, request),
                 repository.get(),
                 path == null ? WorktreeNames.path(agent, title) : WorktreePaths.relative(repository.get(), path),
                 branch == null ? WorktreeNames.branch(agent, task, title) : branch,
                 body.text("baseBranch"),
                 WireWorktree.attributes(agent, task));
+        WorkingTree made = added.worktree();
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("success", true);
         json.put("worktree", WireWorktree.of(made));
         json.put("branch", made.branch() == null ? "HEAD" : made.branch());
         json.put("path", made.relativePath() + "/");
         json.put("branchCreated", made.branchCreated());
-        return Reply.json(201, json);
+        return Replays.marked(added.outcome(), Reply.json(201, json));
     }
 
     private Reply remove(Request request) throws InterruptedException {

@@ -4,6 +4,7 @@ import dev.signalbox.api.core.Principal;
 import dev.signalbox.api.core.Refusal;
 import dev.signalbox.api.core.RefusedException;
 import dev.signalbox.api.core.text.Iso;
+import dev.signalbox.api.http.Replays;
 import dev.signalbox.api.http.Reply;
 import dev.signalbox.api.http.Request;
 import dev.signalbox.api.http.Route;
@@ -54,7 +55,9 @@ final class AuthRoutes {
         }
         String orchestratorId = known.orchestratorId();
         Principal system = surface.access().system(orchestratorId);
-        var session = surface.sessions().create(system, orchestratorId, "daemon", null, Records.KEPT);
+        var made =
+                surface.sessions().create(system, request.repetition(), orchestratorId, "daemon", null, Records.KEPT);
+        var session = made.session();
         String daemonId = surface.registry()
                 .find(system.namespace(), orchestratorId)
                 .filter(daemon -> daemon.online(surface.now()))
@@ -71,7 +74,7 @@ final class AuthRoutes {
         answer.put(
                 "orchestrator",
                 Frames.members("id", orchestratorId, "organizationId", known.organizationId(), "name", known.name()));
-        return Reply.json(200, answer);
+        return Replays.marked(made.outcome(), Reply.json(200, answer));
     }
 
     private Reply refresh(Request request) throws InterruptedException {

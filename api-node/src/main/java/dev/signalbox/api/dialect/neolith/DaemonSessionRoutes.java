@@ -2,6 +2,7 @@ package dev.signalbox.api.dialect.neolith;
 
 import dev.signalbox.api.core.Refusal;
 import dev.signalbox.api.core.RefusedException;
+import dev.signalbox.api.http.Replays;
 import dev.signalbox.api.http.Reply;
 import dev.signalbox.api.http.Request;
 import dev.signalbox.api.http.Route;
@@ -42,9 +43,10 @@ final class DaemonSessionRoutes {
         if (!orchestratorId.equals(asker.orchestratorId())) {
             throw DaemonAccess.forbidden("The token is of another orchestrator");
         }
-        var session = surface.sessions()
-                .create(asker.principal(), orchestratorId, type, metadata, Duration.ofSeconds(seconds));
-        return Reply.json(201, answer(session, "Session created successfully"));
+        Duration ttl = Duration.ofSeconds(seconds);
+        var made =
+                surface.sessions().create(asker.principal(), request.repetition(), orchestratorId, type, metadata, ttl);
+        return Replays.marked(made.outcome(), Reply.json(201, answer(made.session(), "Session created successfully")));
     }
 
     private Reply list(Request request) throws InterruptedException {

@@ -1,9 +1,14 @@
 package dev.signalbox.api.dialect.neolith;
 
 import dev.signalbox.api.core.Principal;
+import dev.signalbox.api.core.Refusal;
 import dev.signalbox.api.core.document.Documents;
 import dev.signalbox.api.core.document.Documents.Change;
+import dev.signalbox.api.core.gateway.Repetition;
 import dev.signalbox.api.core.text.Iso;
+import dev.signalbox.api.http.Replays;
+import dev.signalbox.schemas.error.ErrorCode;
+import dev.signalbox.schemas.outcome.Outcome;
 import dev.signalbox.schemas.state.Document;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,8 +34,18 @@ final class DaemonSessions {
         this.clock = clock;
     }
 
-    Records.DaemonSession create(
-            Principal by, String orchestratorId, String type, @Nullable Map<String, Object> metadata, Duration ttl)
+    /// One that was made, and how that was decided.
+    record Made(Records.DaemonSession session, Outcome outcome) {}
+
+    /// @param given of the request: with a key it makes one session, however often it is sent
+    /// @throws dev.signalbox.api.core.RefusedException SESSION_ENDED when the one that it made is over by now
+    Made create(
+            Principal by,
+            Optional<Repetition> given,
+            String orchestratorId,
+            String type,
+            @Nullable Map<String, Object> metadata,
+            Duration ttl)
             throws InterruptedException {
         Instant now = clock.instant();
         var session = new Records.DaemonSession(
@@ -44,9 +59,16 @@ final class DaemonSessions {
                 metadata,
                 null,
                 null);
-        boolean _ =
-                documents.put(by, Records.SESSIONS, key(orchestratorId, session.id()), Records.body(session), 0L, ttl);
-        return session;
+        String key = key(orchestratorId, session.id());
+        Outcome outcome = documents.put(by, given, Records.SESSIONS, key, Records.body(session), 0L, ttl);
+        if (!Replays.is(outcome)) {
+            return new Made(session, outcome);
+        }
+        return documents
+                .of(outcome)
+                .map(document -> new Made(read(document), outcome))
+                .orElseThrow(() -> Refusal.of(ErrorCode.SESSION_ENDED, "The session that this made is over")
+                        .asException());
     }
 
     Optional<Records.DaemonSession> find(String namespace, String orchestratorId, String sessionId) {

@@ -1,5 +1,6 @@
 package dev.signalbox.api.dialect.neolith;
 
+import dev.signalbox.api.core.gateway.Repetition;
 import dev.signalbox.api.core.port.ApiCore;
 import dev.signalbox.api.http.Api;
 import dev.signalbox.api.http.Cors;
@@ -11,8 +12,8 @@ import java.util.List;
 /// The dialect of Neolith's orchestrator daemon.
 public final class Neolith {
     private static final List<String> METHODS = List.of("GET", "POST", "PUT", "PATCH", "DELETE");
-    private static final List<String> HEADERS =
-            List.of("Authorization", "Content-Type", "Last-Event-ID", "X-Api-Key", "X-Orchestrator-Id");
+    private static final List<String> HEADERS = List.of(
+            "Authorization", "Content-Type", "Last-Event-ID", Repetition.HEADER, "X-Api-Key", "X-Orchestrator-Id");
 
     private Neolith() {}
 

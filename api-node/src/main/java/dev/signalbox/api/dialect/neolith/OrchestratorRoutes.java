@@ -39,7 +39,7 @@ final class OrchestratorRoutes {
         String name = fields.optionalText("name");
         List<String> scopes = fields.texts("scopes", false);
         fields.check();
-        var made = surface.orchestrators().make(admin, id, organizationId, name, scopes);
+        var made = surface.orchestrators().make(admin, request.repetition(), id, organizationId, name, scopes);
         Map<String, Object> data = shown(made.orchestrator());
         data.put("apiKey", made.apiKey());
         data.put("apiSecret", made.apiSecret());

@@ -1,8 +1,14 @@
 package dev.signalbox.api.dialect.neolith;
 
 import dev.signalbox.api.core.Principal;
+import dev.signalbox.api.core.Refusal;
+import dev.signalbox.api.core.RefusedException;
 import dev.signalbox.api.core.document.Documents;
 import dev.signalbox.api.core.document.Documents.Change;
+import dev.signalbox.api.core.gateway.Repetition;
+import dev.signalbox.api.http.Replays;
+import dev.signalbox.schemas.error.ErrorCode;
+import dev.signalbox.schemas.outcome.Outcome;
 import dev.signalbox.schemas.state.Document;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -46,13 +52,30 @@ final class Orchestrators {
     }
 
     /// Makes one, or gives it another key; the old one is worth nothing then.
-    Made make(Principal by, String orchestratorId, String organizationId, @Nullable String name, List<String> scopes)
+    ///
+    /// @param given of the request: with a key it makes one, however often it is sent
+    /// @throws RefusedException CONFLICT for a repetition, which can be shown no key: only its hash is kept
+    Made make(
+            Principal by,
+            Optional<Repetition> given,
+            String orchestratorId,
+            String organizationId,
+            @Nullable String name,
+            List<String> scopes)
             throws InterruptedException {
         String apiKey = KEY + orchestratorId + "_" + NeolithIds.secret(SECRET);
         String apiSecret = NeolithIds.secret(SECRET);
         var made = new Records.Orchestrator(
                 orchestratorId, organizationId, name, true, hash(apiKey), hash(apiSecret), scopes);
-        boolean _ = documents.put(by, Records.ORCHESTRATORS, orchestratorId, Records.body(made), null, null);
+        Outcome outcome =
+                documents.put(by, given, Records.ORCHESTRATORS, orchestratorId, Records.body(made), null, null);
+        if (Replays.is(outcome)) {
+            throw Refusal.of(
+                            ErrorCode.CONFLICT,
+                            "The key was made and shown when this came first; another " + Repetition.HEADER
+                                    + " makes another key")
+                    .asException();
+        }
         return new Made(made, apiKey, apiSecret);
     }
 

@@ -16,6 +16,7 @@ import dev.signalbox.api.core.view.Kind;
 import dev.signalbox.api.core.view.Page;
 import dev.signalbox.api.core.view.Row;
 import dev.signalbox.api.core.view.Summary.SessionSummary;
+import dev.signalbox.api.http.Replays;
 import dev.signalbox.api.http.Reply;
 import dev.signalbox.api.http.Request;
 import dev.signalbox.api.http.Route;

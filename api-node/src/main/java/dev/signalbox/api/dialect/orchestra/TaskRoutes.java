@@ -10,6 +10,7 @@ import dev.signalbox.api.core.gateway.Commands;
 import dev.signalbox.api.core.port.ApiCore;
 import dev.signalbox.api.core.view.Kind;
 import dev.signalbox.api.core.view.Row;
+import dev.signalbox.api.http.Replays;
 import dev.signalbox.api.http.Reply;
 import dev.signalbox.api.http.Request;
 import dev.signalbox.api.http.Route;

@@ -9,6 +9,7 @@ import dev.signalbox.api.core.port.ApiCore;
 import dev.signalbox.api.core.view.Kind;
 import dev.signalbox.api.core.view.Row;
 import dev.signalbox.api.http.RateLimits;
+import dev.signalbox.api.http.Replays;
 import dev.signalbox.api.http.Reply;
 import dev.signalbox.api.http.Request;
 import dev.signalbox.api.http.Route;
@@ -103,7 +104,7 @@ final class Writes {
     static Reply done(Outcome outcome, long n, Reply reply) {
         var shown = new Cursor.State(outcome.namespace(), Math.max(n, outcome.n()));
         Reply with = reply.header(Reads.CURSOR, shown.encode()).header("Signalbox-Command", outcome.commandId());
-        return outcome.first().equals(outcome.commandId()) ? with : with.header("Idempotency-Replayed", "true");
+        return Replays.marked(outcome, with);
     }
 
     /// @throws RefusedException UNAVAILABLE with the command's id, when it is not known to be in the log

@@ -1,25 +1,24 @@
-package dev.signalbox.api.dialect.orchestra;
+package dev.signalbox.api.http;
 
-import dev.signalbox.api.http.Reply;
 import dev.signalbox.schemas.outcome.Outcome;
 
 /// Answers to requests that were sent before under the same `Idempotency-Key`: they tell of what was made then.
-final class Replays {
+public final class Replays {
     private Replays() {}
 
-    static boolean is(Outcome outcome) {
+    public static boolean is(Outcome outcome) {
         return !outcome.first().equals(outcome.commandId());
     }
 
     /// The id of what was made, now or then.
-    static String subject(Outcome accepted) {
+    public static String subject(Outcome accepted) {
         if (accepted.subject() == null) {
             throw new IllegalStateException("what makes something names it");
         }
         return accepted.subject().id();
     }
 
-    static Reply marked(Outcome outcome, Reply reply) {
+    public static Reply marked(Outcome outcome, Reply reply) {
         return is(outcome) ? reply.header("Idempotency-Replayed", "true") : reply;
     }
 }
