@@ -9,6 +9,7 @@ import dev.signalbox.schemas.spec.TerminalSize;
 import dev.signalbox.schemas.state.Repository;
 import dev.signalbox.schemas.state.Session;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -112,6 +113,8 @@ public sealed interface Command {
     /// @param maxLive how many live sessions the namespace may have, this one among them; null: as its limit says
     /// @param taskId a task that waits, for this agent or for any: the session is told its instruction, before the
     /// prompt, and the task is over for the queue; null: none
+    /// @param attributes of the implicit agent, for dialects: at most 64 members; null: none, as it must be with an
+    /// agent that is there
     record StartSession(
             String sessionId,
             @Nullable String agentId,
@@ -119,7 +122,8 @@ public sealed interface Command {
             @Nullable String prompt,
             Map<String, String> env,
             @Nullable Integer maxLive,
-            @Nullable String taskId)
+            @Nullable String taskId,
+            @Nullable Map<String, Object> attributes)
             implements Command {
         public StartSession {
             Check.id("sessionId", sessionId);
@@ -128,6 +132,7 @@ public sealed interface Command {
             Check.optionalText("prompt", prompt, Check.MAX_TEXT);
             Check.optionalId("taskId", taskId);
             env = Check.environment("env", env);
+            Check.list("attributes", attributes == null ? List.of() : List.copyOf(attributes.keySet()), 64);
         }
 
         /// One that no limit but the namespace's holds for, and that takes no task.
@@ -137,7 +142,7 @@ public sealed interface Command {
                 SessionSpec spec,
                 @Nullable String prompt,
                 Map<String, String> env) {
-            this(sessionId, agentId, spec, prompt, env, null, null);
+            this(sessionId, agentId, spec, prompt, env, null, null, null);
         }
     }
 

@@ -52,11 +52,13 @@ final class Launching {
     }
 
     /// The implicit agent of a session without one.
-    static String adhoc(Draft draft, String sessionId, String provider) {
+    ///
+    /// @param attributes that it has for dialects
+    static String adhoc(Draft draft, String sessionId, String provider, Map<String, Object> attributes) {
         String id = free(draft, Ids.AGENT, EntityType.AGENT, sessionId);
         draft.emit(
                 new EntityRef(EntityType.AGENT, id),
-                new Event.AgentCreated(new AgentProfile(id, AgentKind.ADHOC, provider, null, Map.of(), Map.of())));
+                new Event.AgentCreated(new AgentProfile(id, AgentKind.ADHOC, provider, null, Map.of(), attributes)));
         return id;
     }
 

@@ -16,6 +16,7 @@ import dev.signalbox.schemas.state.Host;
 import dev.signalbox.schemas.state.HostStatus;
 import dev.signalbox.schemas.state.ProcessRef;
 import dev.signalbox.schemas.state.Session;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Starts sessions, and resumes them.
@@ -41,6 +42,10 @@ final class SessionDecider {
         if (find(draft, command.sessionId()) != null) {
             return Answer.refused(ErrorCode.ID_TAKEN, "sessionId", "there is a session " + command.sessionId());
         }
+        if (command.agentId() != null && command.attributes() != null) {
+            return Answer.refused(
+                    ErrorCode.INVALID_REQUEST, "attributes", "are those of an implicit agent: leave out agentId");
+        }
         return begin(
                 draft,
                 new Launching.Request(
@@ -51,6 +56,7 @@ final class SessionDecider {
                         TaskDecider.told(draft, command.taskId(), command.prompt()),
                         command.env()),
                 command.agentId(),
+                command.attributes(),
                 command.maxLive(),
                 command.taskId());
     }
@@ -90,6 +96,7 @@ final class SessionDecider {
                         TaskDecider.told(draft, command.taskId(), command.prompt()),
                         command.env()),
                 old.agentId(),
+                null,
                 command.maxLive(),
                 command.taskId());
         if (answer instanceof Answer.Accepted) {
@@ -142,11 +149,13 @@ final class SessionDecider {
         return null;
     }
 
+    /// @param attributes of the implicit agent, where there is no other
     /// @param taskId a task that the session takes out of the queue; null: none
     private static Answer begin(
             Draft draft,
             Launching.Request request,
             @Nullable String agentId,
+            @Nullable Map<String, Object> attributes,
             @Nullable Integer maxLive,
             @Nullable String taskId) {
         Answer refusal = check(draft, request.spec());
@@ -160,7 +169,11 @@ final class SessionDecider {
         }
         String agent = agentId != null
                 ? agentId
-                : Launching.adhoc(draft, request.sessionId(), request.spec().provider());
+                : Launching.adhoc(
+                        draft,
+                        request.sessionId(),
+                        request.spec().provider(),
+                        attributes == null ? Map.of() : attributes);
         Launching.request(draft, request, agent);
         if (taskId != null) {
             TaskDecider.handOver(draft, taskId, request.sessionId());

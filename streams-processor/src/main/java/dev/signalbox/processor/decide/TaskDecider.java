@@ -173,8 +173,9 @@ final class TaskDecider {
         int attempt = task.attempts().size() + 1;
         Launching.Request request =
                 request(sessionId(draft, task, attempt), task.id(), spec, attempt, Launching.secrets(draft, task.id()));
-        String agentId =
-                spec.agentId() != null ? spec.agentId() : Launching.adhoc(draft, request.sessionId(), spec.provider());
+        String agentId = spec.agentId() != null
+                ? spec.agentId()
+                : Launching.adhoc(draft, request.sessionId(), spec.provider(), Map.of());
         draft.emit(task.ref(), new Event.TaskAssigned(attempt, request.sessionId()));
         Launching.request(draft, request, agentId);
         Launching.placeOrWait(draft, request.sessionId());

@@ -41,6 +41,38 @@ class AgentDeciderTest {
     }
 
     @Test
+    void an_implicit_one_comes_with_its_session_and_has_what_the_session_brings_for_it() {
+        kit.host("h", 2, "command");
+        Map<String, Object> attributes = Map.of("dialect", Map.of("ticket", 7));
+
+        kit.accept(new Command.StartSession("s", null, Specs.command(), null, Map.of(), null, null, attributes));
+
+        assertThat(kit.decisions()).hasSize(1);
+        String agent = kit.session("s").agentId();
+        assertThat(kit.agent(agent).profile().attributes()).isEqualTo(attributes);
+        assertThat(kit.agent(agent).profile().kind()).isEqualTo(AgentKind.ADHOC);
+        assertThat(kit.agent(agent).activeSession()).isEqualTo("s");
+    }
+
+    @Test
+    void one_that_is_there_keeps_what_it_has() {
+        kit.accept(Specs.agent("a"));
+
+        kit.refuse(
+                ErrorCode.INVALID_REQUEST,
+                new Command.StartSession("s", "a", Specs.command(), null, Map.of(), null, null, Map.of("a", 1)));
+    }
+
+    @Test
+    void an_implicit_one_is_not_made_for_a_session_that_is_refused() {
+        kit.refuse(
+                ErrorCode.LIMIT_REACHED,
+                new Command.StartSession("s", null, Specs.command(), null, Map.of(), 0, null, Map.of("a", 1)));
+
+        assertThat(kit.tables().all(Agent.class, DeciderKit.NAMESPACE)).isEmpty();
+    }
+
+    @Test
     void changes_its_name_and_leaves_the_old_one_to_others() {
         kit.accept(Specs.agent("a"));
         kit.accept(new Command.UpdateAgent("a", Specs.profile("renamed"), null));

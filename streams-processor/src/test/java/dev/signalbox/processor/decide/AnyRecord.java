@@ -191,15 +191,13 @@ final class AnyRecord {
             case 6 ->
                 new Command.UpdateAgent(agentId(), profile(), random.nextBoolean() ? null : (long) random.nextInt(8));
             case 7 -> new Command.DeleteAgent(agentId());
-            case 8, 9, 10 ->
-                new Command.StartSession(
-                        "s" + random.nextInt(8),
-                        maybe(agentId()),
-                        session(),
-                        maybe("hello"),
-                        env(),
-                        null,
-                        random.nextInt(3) == 0 ? waiting() : null);
+            case 8, 9, 10 -> {
+                String agent = maybe(agentId());
+                String task = random.nextInt(3) == 0 ? waiting() : null;
+                Map<String, Object> attributes = random.nextInt(4) == 0 ? Map.of("by", "a client") : null;
+                yield new Command.StartSession(
+                        "s" + random.nextInt(8), agent, session(), maybe("hello"), env(), null, task, attributes);
+            }
             case 11 ->
                 new Command.ResumeSession(
                         "s" + random.nextInt(8),

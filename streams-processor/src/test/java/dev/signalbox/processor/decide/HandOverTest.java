@@ -35,7 +35,7 @@ class HandOverTest {
     }
 
     private static Command.StartSession start(String sessionId, String agentId, String prompt, String taskId) {
-        return new Command.StartSession(sessionId, agentId, Specs.command(), prompt, Map.of(), null, taskId);
+        return new Command.StartSession(sessionId, agentId, Specs.command(), prompt, Map.of(), null, taskId, null);
     }
 
     @Test

@@ -91,19 +91,19 @@ class NamespaceDeciderTest {
     @Test
     void a_wish_for_a_session_may_bring_a_narrower_bound() {
         KitHost host = kit.host("h", 5, "command");
-        kit.accept(new Command.StartSession("s", null, Specs.command(), null, Map.of(), 1, null));
+        kit.accept(new Command.StartSession("s", null, Specs.command(), null, Map.of(), 1, null, null));
 
         kit.refuse(
                 ErrorCode.LIMIT_REACHED,
-                new Command.StartSession("s2", null, Specs.command(), null, Map.of(), 1, null));
-        kit.accept(new Command.StartSession("s3", null, Specs.command(), null, Map.of(), 2, null));
+                new Command.StartSession("s2", null, Specs.command(), null, Map.of(), 1, null, null));
+        kit.accept(new Command.StartSession("s3", null, Specs.command(), null, Map.of(), 2, null, null));
         kit.accept(Specs.start("s4", Specs.command()));
         for (String session : List.of("s", "s3", "s4")) {
             host.runs(session);
             host.exits(session, 0);
         }
 
-        kit.accept(new Command.StartSession("s5", null, Specs.command(), null, Map.of(), 1, null));
+        kit.accept(new Command.StartSession("s5", null, Specs.command(), null, Map.of(), 1, null, null));
     }
 
     @Test

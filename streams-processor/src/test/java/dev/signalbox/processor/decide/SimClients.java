@@ -136,7 +136,15 @@ final class SimClients {
                 Specs.session(world.chance(600) ? "claude" : "command", false, placement, policy, world.chance(400));
         String agent = world.chance(600) ? "a" + world.random.nextInt(3) : null;
         String prompt = world.chance(500) ? "prompt" : null;
-        ask(new Command.StartSession(id, agent, spec, prompt, Map.of("A", "b"), null, waiting()));
+        ask(new Command.StartSession(
+                id,
+                agent,
+                spec,
+                prompt,
+                Map.of("A", "b"),
+                null,
+                waiting(),
+                world.chance(300) ? Map.of("by", id) : null));
     }
 
     private Specs.Tasks tasks() {

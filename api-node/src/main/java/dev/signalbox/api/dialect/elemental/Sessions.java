@@ -122,7 +122,8 @@ final class Sessions {
             String first = ready.isEmpty() || !principal.may(Capability.STOP)
                     ? null
                     : ready.getFirst().id();
-            Outcome outcome = commands.made(principal, ids::session, id -> resuming(agent, earlier, nativeId, place, prompt, first, id))
+            Outcome outcome = commands.made(
+                            principal, ids::session, id -> resuming(agent, earlier, nativeId, place, prompt, first, id))
                     .outcome();
             if (outcome.code() == ErrorCode.SESSION_NOT_RESUMABLE) {
                 return new Begun.Nothing();
@@ -158,7 +159,7 @@ final class Sessions {
             String id) {
         if (before == null) {
             SessionSpec spec = Launch.spec(agent.profile(), place, false, nativeId);
-            return new Command.StartSession(id, agent.id(), spec, prompt, place.environment(), null, taskId);
+            return new Command.StartSession(id, agent.id(), spec, prompt, place.environment(), null, taskId, null);
         }
         String known = before.nativeSessionId();
         if (place.directory() == null && place.worktree() == null) {
@@ -169,7 +170,7 @@ final class Sessions {
         SessionSpec spec = Launch.spec(agent.profile(), place, interactive, known)
                 .placed(place.workspace(), new Placement(hostId, Map.of()))
                 .resuming(before.id(), known);
-        return new Command.StartSession(id, agent.id(), spec, prompt, place.environment(), null, taskId);
+        return new Command.StartSession(id, agent.id(), spec, prompt, place.environment(), null, taskId, null);
     }
 
     /// @param prompted whether the session has something to do, so that an agent that prints what it does will say

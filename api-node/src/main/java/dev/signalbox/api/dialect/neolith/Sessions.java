@@ -9,13 +9,10 @@ import dev.signalbox.api.core.port.ApiCore;
 import dev.signalbox.api.core.view.Kind;
 import dev.signalbox.api.core.view.Page;
 import dev.signalbox.api.core.view.Row;
-import dev.signalbox.schemas.Ids;
 import dev.signalbox.schemas.codec.Json;
 import dev.signalbox.schemas.command.Command;
 import dev.signalbox.schemas.error.ErrorCode;
 import dev.signalbox.schemas.outcome.Outcome;
-import dev.signalbox.schemas.spec.AgentProfile;
-import dev.signalbox.schemas.spec.AgentProfile.AgentKind;
 import dev.signalbox.schemas.spec.SessionSpec;
 import dev.signalbox.schemas.state.Input;
 import dev.signalbox.schemas.state.Session;
@@ -108,18 +105,16 @@ final class Sessions {
         int most = options.maxSessions();
         String owner = Caller.clientId(who).orElse(null);
         SessionSpec spec = request.spec(options.provider(), options.approvals(), owner);
-        String agentId = request.metadata().isEmpty() || resumes != null ? null : agent(who, request);
-        var made = commands.made(
+        // What the client says of the task besides stands with the session's own agent, which comes and goes with it.
+        Map<String, Object> attributes = request.metadata().isEmpty() ? null : Map.of(METADATA, request.metadata());
+        return commands.made(
                 who,
                 () -> NeolithIds.session(options.clock().millis()),
                 id -> resumes == null
-                        ? new Command.StartSession(id, agentId, spec, request.description(), Map.of(), most, null)
+                        ? new Command.StartSession(
+                                id, null, spec, request.description(), Map.of(), most, null, attributes)
                         : new Command.ResumeSession(
                                 id, resumes, request.description(), null, null, Map.of(), most, null));
-        if (agentId != null && came(made.answer()) == Came.NOT) {
-            Answer _ = commands.answer(who, new Command.DeleteAgent(agentId));
-        }
-        return made;
     }
 
     /// What came of a wish.
@@ -148,15 +143,6 @@ final class Sessions {
     /// Whether a prompt is, or was, the session's.
     boolean has(Principal who, String inputId) {
         return core.views().get(who.namespace(), Kind.INPUT, inputId).isPresent();
-    }
-
-    /// What the client says of the task besides stands with the session's own agent, which goes with it.
-    private String agent(Principal who, SpawnRequest request) throws InterruptedException {
-        String id = Ids.AGENT.mint();
-        var profile = new AgentProfile(
-                id, AgentKind.ADHOC, options.provider(), null, Map.of(), Map.of(METADATA, request.metadata()));
-        Outcome _ = commands.accepted(who, new Command.CreateAgent(id, profile));
-        return id;
     }
 
     /// Queues a prompt.
