@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class DeciderPropertiesTest {
     private static final int SEQUENCES = 120;
     private static final int STEPS = 250;
-    private static final int REACHING = 250;
+    private static final int REACHING = 600;
 
     private final Set<Class<?>> happened = new HashSet<>();
 
