@@ -16,14 +16,20 @@ final class HostCommand implements Callable<Integer> {
     private List<String> arguments = new ArrayList<>();
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws InterruptedException {
         var settled = Processes.settle("host", HostProcess.class, arguments);
         if (settled.settings().isEmpty()) {
             return settled.code();
         }
         HostProcess process = settled.settings().get();
         Logging.toStandardError(process.log().logFormat());
-        HostAgent host = HostAgent.start(process.host(), System.getenv());
+        HostAgent host;
+        try {
+            host = HostAgent.start(process.host(), System.getenv());
+        } catch (IOException e) {
+            System.err.println("host: " + e.getMessage());
+            return Ending.FAILED;
+        }
         return Service.run("host", () -> waitsFor(host), host, () -> fault(host.readiness()));
     }
 

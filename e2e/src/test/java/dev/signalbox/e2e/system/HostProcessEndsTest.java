@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.signalbox.broker.BrokerOptions;
 import dev.signalbox.broker.EmbeddedBroker;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,19 @@ class HostProcessEndsTest {
                     .singleElement()
                     .asString()
                     .contains("host ends: the host has not joined yet: give a join token");
+        }
+    }
+
+    @Test
+    void one_whose_data_directory_another_one_has_says_so_in_a_line() throws IOException, InterruptedException {
+        Path data = Files.createDirectory(directory.resolve("host"));
+        try (var channel = FileChannel.open(data.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                var _ = channel.lock();
+                var host = SignalboxProcess.java(directory, Map.of(), List.of("host", "--data-dir", "host"))) {
+            assertThat(host.exit(SOON)).as(host.errors()).hasValue(1);
+            assertThat(host.errors().lines())
+                    .contains("host: another host agent runs on the data directory " + data)
+                    .noneMatch(line -> line.startsWith("\tat "));
         }
     }
 
