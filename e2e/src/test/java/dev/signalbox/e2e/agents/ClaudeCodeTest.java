@@ -63,7 +63,9 @@ final class ClaudeCodeTest {
     @Test
     void runs_a_tool_that_changes_a_file() throws Exception {
         try (var agent = start("TOOL:echo changed > file.txt && cat file.txt", ApprovalMode.ALL, null)) {
-            assertThat(agent.item(Item.Result.class, 1).text()).isEqualTo("Tool said: changed");
+            assertThat(agent.item(Item.Result.class, 1).text())
+                    .startsWith("Tool said: ")
+                    .endsWith("changed");
 
             assertThat(project.resolve("file.txt")).hasContent("changed");
             assertThat(agent.item(Item.ToolCallStarted.class, 1).tool()).isEqualTo("Bash");

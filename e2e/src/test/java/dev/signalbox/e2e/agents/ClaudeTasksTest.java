@@ -35,7 +35,8 @@ final class ClaudeTasksTest {
         assertThat(ended.path("status").asText()).as("%s", ended).isEqualTo("COMPLETED");
         assertThat(result.path("success").asBoolean()).isTrue();
         assertThat(result.path("exitCode").asInt(-1)).isZero();
-        assertThat(result.path("text").asText()).isEqualTo("Tool said: # A repository\nchanged");
+        // Before it may stand what the shell of whoever runs the tests says when it starts.
+        assertThat(result.path("text").asText()).startsWith("Tool said: ").endsWith("# A repository\nchanged");
         assertThat(result.path("usage").path("inputTokens").asLong()).isEqualTo(20);
         assertThat(TestTask.texts(workspace.path("filesChanged"))).containsExactly("README.md");
         assertThat(repository.git("show", commit + ":README.md")).isEqualTo("# A repository\nchanged");
